@@ -1,0 +1,31 @@
+"""Cases as data: items, types, cases, what happened to them, their clocks, who is told, how it was rated."""
+# ruff: noqa: I001  # order is low to high
+
+from cases.models.item import Delegation, ItemVersion, ServiceItem
+from cases.models.case_type import CaseType, CaseTypeVersion, Opens
+from cases.models.case import Case, Category, Link, Reach
+from cases.models.event import Anchor, CaseEvent
+from cases.models.clock import ClockRun, Timer
+from cases.models.notice import Notice
+from cases.models.survey import Survey
+from cases.models.attempt import Attempt
+
+__all__ = [
+    "Anchor",
+    "Attempt",
+    "Case",
+    "CaseEvent",
+    "CaseType",
+    "CaseTypeVersion",
+    "Category",
+    "ClockRun",
+    "Delegation",
+    "ItemVersion",
+    "Link",
+    "Notice",
+    "Opens",
+    "Reach",
+    "ServiceItem",
+    "Survey",
+    "Timer",
+]

@@ -1,0 +1,81 @@
+"""Everything that happened to a case. Append-only and hash-chained."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class CaseEvent(models.Model):
+    """``at``: when it was written (audit reads it); ``effective_on``: when it counts (clocks and figures do).
+
+    ``data`` is sealed JSON (aad "event:<case>:<seq>") so that erasure and key rotation never touch the chain:
+    ``data_digest`` is the keyed digest of the canonical plain data, ``hash`` = SHA-256 over the previous hash and
+    this row's plain columns and digest. ``public``: what the tracking page may print, {"label", "text"} or {}.
+    Quiet kinds (look, note) do not make another person's click late.
+    """
+
+    class Kind(models.TextChoices):
+        OPEN = "open", _("opened")
+        MOVE = "move", _("moved")
+        CLOCK = "clock", _("time limit")
+        REMIND = "remind", _("reminded")
+        SURVEY = "survey", _("rated")
+        LOOK = "look", _("secret shown")
+        NOTE = "note", _("note")
+
+    class ActorKind(models.TextChoices):
+        STAFF = "staff", _("staff")
+        APPLICANT = "applicant", _("applicant")
+        SYSTEM = "system", _("system")
+        NEIGHBOUR = "neighbour", _("neighbouring system")
+
+    QUIET = ("look", "note", "remind", "survey")
+
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="events")
+    seq = models.PositiveIntegerField()
+    at = models.DateTimeField(_("written at"))
+    effective_on = models.DateField(_("counts from"))
+    actor_kind = models.CharField(max_length=10, choices=ActorKind.choices)
+    user = models.ForeignKey("home.User", models.PROTECT, null=True, related_name="+")
+    unit = models.ForeignKey("home.Unit", models.PROTECT, null=True, related_name="+")
+    post = models.ForeignKey("home.Post", models.PROTECT, null=True, related_name="+")
+    party = models.CharField(max_length=60, blank=True)
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    transition = models.CharField(max_length=60, blank=True)
+    from_state = models.CharField(max_length=60, blank=True)
+    to_state = models.CharField(max_length=60, blank=True)
+    data = models.TextField()
+    public = models.JSONField(default=dict)
+    data_digest = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("event")
+        ordering = ["case", "seq"]
+        constraints = [models.UniqueConstraint(fields=["case", "seq"], name="event_seq")]
+        indexes = [models.Index(fields=["kind", "at"], name="event_kind_at")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}/{self.seq} {self.transition or self.kind}"
+
+    def save(self, *args, **kwargs):
+        if self.pk:
+            raise ValueError("An event is never rewritten.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise ValueError("An event is never removed.")
+
+
+class Anchor(models.Model):
+    """The day's digest over all chain heads; printed or mailed away, it proves what stood here that day."""
+
+    day = models.DateField(unique=True)
+    cases = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-day"]
+
+    def __str__(self) -> str:
+        return self.day.isoformat()

@@ -1,0 +1,200 @@
+"""Facts of service items, as guide pages, lists, tags and search ask for them; and what a guide page prints."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from django.utils.html import strip_tags
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from cases.models import Delegation, ItemVersion
+from cms import flow
+from home import clock, days
+from home.calendar import BeyondCalendar
+
+SHARED = {"数据共享", "shared", "share"}  # sources the office asks itself
+BAR_CHARS = 50  # characters that the bar of days has room for on a desktop
+Facts = dict[str, Any]
+
+
+def facts(code: str) -> Facts:
+    """What the item's guide says today; empty when the item has none."""
+    return facts_of([code]).get(code, {})
+
+
+def facts_of(codes: list[str]) -> dict[str, Facts]:
+    """The same for many items with one query."""
+    versions = (
+        ItemVersion.objects.filter(item__code__in=codes, valid_from__lte=clock.today())
+        .order_by("item_id", "number")
+        .values_list("item__code", "facts")
+    )
+    return dict(versions)  # the highest number of each item comes last and stays
+
+
+def face(page) -> "GuideFace":
+    return GuideFace(page, facts(page.item_code))
+
+
+def searchable(plain: str, known: Facts) -> tuple[str, str]:
+    """(synonyms and the sentence, everything else a person may type) of one item."""
+    strong = " ".join([plain, known.get("plain", ""), *known.get("words", [])])
+    parts = [known.get("authority_name", ""), known.get("theme", "")]
+    parts += [each.get("name", "") for each in known.get("materials", [])]
+    parts += [each.get("text", "") for each in known.get("conditions", [])]
+    parts += [f"{each.get('q', '')} {each.get('a', '')}" for each in known.get("faq", [])]
+    parts.append((known.get("result") or {}).get("name", ""))
+    return strong, strip_tags(" ".join(filter(None, parts)))
+
+
+def term_words(known: Facts) -> str:
+    """办好要多久, short: "on the spot" or "10 working days"."""
+    promised = known.get("promise_days")
+    if known.get("handle_type") == "instant" or promised == 0:
+        return _("on the spot")
+    if promised is None:
+        return ""
+    return ngettext("%(n)d working day", "%(n)d working days", promised) % {"n": promised}
+
+
+def fee_words(known: Facts) -> str:
+    """Empty when the facts do not say: silence is not "free"."""
+    if not known.get("fee"):
+        return ""
+    items = known["fee"].get("items") or []
+    if not known["fee"].get("on"):
+        return pgettext("site", "free")
+    return items[0].get("standard", "") if len(items) == 1 else _("see below")
+
+
+def visit_words(known: Facts) -> str:
+    visits = known.get("visits")
+    if visits is None:
+        return ""
+    return ngettext("%(n)d trip", "%(n)d trips", visits) % {"n": visits} if visits else _("no trip")
+
+
+@dataclass
+class GuideFace:
+    """A guide page's ready values: the template neither counts nor decides."""
+
+    page: Any
+    facts: Facts
+
+    @property
+    def plain(self) -> str:
+        return self.page.plain or self.facts.get("plain", "")
+
+    @property
+    def instant(self) -> bool:
+        return self.facts.get("handle_type") == "instant" or self.facts.get("promise_days") == 0
+
+    @property
+    def promise(self) -> int | None:
+        return self.facts.get("promise_days")
+
+    @property
+    def legal_words(self) -> str:
+        """The statutory term in its own unit."""
+        legal = self.facts.get("legal_days")
+        if not legal:
+            return ""
+        if self.facts.get("legal_unit") == "calendar":
+            return ngettext("%(n)d day by law", "%(n)d days by law", legal) % {"n": legal}
+        return ngettext("%(n)d working day by law", "%(n)d working days by law", legal) % {"n": legal}
+
+    @property
+    def fee(self) -> str:
+        return fee_words(self.facts)
+
+    @property
+    def fee_items(self) -> list[dict]:
+        return (self.facts.get("fee") or {}).get("items") or [] if (self.facts.get("fee") or {}).get("on") else []
+
+    @cached_property
+    def asked(self) -> list[dict]:
+        """Materials the person brings."""
+        return [each for each in self.facts.get("materials", []) if each.get("source") not in SHARED]
+
+    @cached_property
+    def not_asked(self) -> list[dict]:
+        """Materials the office fetches itself."""
+        return [each for each in self.facts.get("materials", []) if each.get("source") in SHARED]
+
+    @property
+    def online(self) -> bool:
+        return self.page.form_page_id is not None
+
+    @property
+    def apply_url(self) -> str:
+        """The form's page, told which item it is about."""
+        return f"{self.page.form_page.url}?{urlencode({'about': self.page.item_code})}" if self.online else ""
+
+    @cached_property
+    def flow(self):
+        return flow.draw(self.facts.get("steps", []))
+
+    @cached_property
+    def handed_down(self) -> list[Delegation]:
+        """Towns and villages that do this item too."""
+        today = clock.today()
+        mine = Delegation.objects.filter(item__code=self.page.item_code, valid_from__lte=today)
+        return list(mine.exclude(valid_to__lte=today).select_related("unit").order_by("unit__path"))
+
+    @property
+    def place(self) -> dict:
+        places = self.facts.get("places") or [{}]
+        return places[0]
+
+    @cached_property
+    def due(self) -> dict | None:
+        """If it is handed in today: the last day, the days in a calendar, whether that year is provisional."""
+        if self.instant or not self.promise:
+            return None
+        today = clock.today()
+        try:
+            explained = days.current().explain(today, f"{self.promise}d")
+        except BeyondCalendar:  # the page stands without a day rather than not at all
+            return None
+        last = explained[-1]
+        return {"today": today, "last": last.date, "days": explained, "provisional": last.provisional}
+
+    @property
+    def term_parts(self) -> list[dict]:
+        """The promised days split over the steps that name days."""
+        steps = [step for step in self.facts.get("steps", []) if step.get("days")]
+        whole = sum(step["days"] for step in steps)
+        if not self.promise or whole > self.promise:
+            return []
+        room = BAR_CHARS / (whole + self.saved_days)
+        return [step | {"fits": len(step["name"]) + 4 <= step["days"] * room} for step in steps]
+
+    @property
+    def saved_days(self) -> int:
+        legal = self.facts.get("legal_days") or 0
+        working = self.facts.get("legal_unit") != "calendar"
+        return max(legal - self.promise, 0) if working and self.promise else 0
+
+    @property
+    def elements(self) -> list[tuple[str, str]]:
+        """The standard elements that stand nowhere else on the page, folded."""
+        known = self.facts
+        rows = [
+            (_("Item code"), self.page.item_code),
+            (_("Kind of item"), known.get("item_type", "")),
+            (pgettext("guide", "Handling"), _("on the spot") if self.instant else _("with a promised term")),
+            (pgettext("site", "Authority"), known.get("authority_name", "")),
+            (_("Term by law"), self.legal_words),
+            (_("Basis of the term"), known.get("legal_basis", "")),
+            (_("How far it goes online"), known.get("depth", "")),
+            (_("Ways to apply"), "、".join(known.get("channels") or [])),
+            (_("Where it can be done"), known.get("scope", "")),
+            (pgettext("site", "Result"), (known.get("result") or {}).get("name", "")),
+            (_("How the result is handed over"), "、".join(known.get("deliver") or [])),
+            (pgettext("site", "Ask"), known.get("ask", "")),
+            (pgettext("site", "Complain"), known.get("complain", "")),
+            (_("If you disagree"), known.get("remedy", "")),
+        ]
+        return [(label, str(value)) for label, value in rows if value]

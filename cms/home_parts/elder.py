@@ -1,0 +1,13 @@
+"""The home page in elder mode: at most eight things to choose from, a call button that dials."""
+
+from cms import catalogue
+from cms.home_parts import busy
+from cms.home_parts.part import Part, elder
+from home import components
+
+
+@components.register(10)
+def elder_home(page, request):
+    if not elder(request):
+        return None
+    return Part("cms/home/elder.html", {"rows": catalogue.rows_of(busy.elder_items()[:4])})

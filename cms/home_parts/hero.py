@@ -1,0 +1,52 @@
+"""The first screen: the question, the search box, whether the centre is open, the four panes."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
+
+from cms import catalogue
+from cms.home_parts import busy
+from cms.home_parts.part import Part, elder
+from cms.models import ServiceGuidePage
+from home import clock, components, days, office_hours
+from home.models import Unit
+from home.templatetags.ow import weekday_date
+
+
+@components.register(10)
+def hero(page, request):
+    """Without units in the tree it says nothing about opening hours."""
+    if elder(request):
+        return None
+    chips = catalogue.rows_of(busy.online()[:5])
+    return Part("cms/home/hero.html", {"centre": _centre(), "tomorrow": _tomorrow(), "chips": chips})
+
+
+@components.register(20)
+def panes(page, request):
+    if elder(request):
+        return None
+    online = ServiceGuidePage.objects.live().exclude(form_page=None).count()
+    return Part("cms/home/panes.html", {"online": online})
+
+
+def _centre() -> dict | None:
+    unit = Unit.objects.active(clock.today()).filter(level=Unit.Level.OFFICE).first()
+    if not unit or not unit.hours:
+        return None
+    now, day = clock.now(), clock.today()
+    open_today = office_hours.sessions(day, unit.hours) if days.current().works(day) else []
+    is_open = any(opens <= now < closes for opens, closes in open_today)
+    later = next((opens for opens, _closes in open_today if opens > now), None)
+    return {"name": unit.label, "open": is_open, "later": later}
+
+
+def _tomorrow() -> str:
+    """What is unusual about tomorrow, empty on an ordinary day."""
+    day = clock.today() + timedelta(days=1)
+    known = days.current().known(day)
+    if known.made_up:
+        return _("Tomorrow, %(day)s, is a make-up working day: open as usual") % {"day": weekday_date(day)}
+    if not known.works and known.name:
+        return _("Tomorrow, %(day)s, is a holiday (%(name)s): closed") % {"day": weekday_date(day), "name": known.name}
+    return ""

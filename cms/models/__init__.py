@@ -1,0 +1,24 @@
+"""Pages people read, from the guide to the week's song. Low to high; `cms.models` re-exports them all."""
+
+from cms.models.forms import FormIndexPage, FormPage
+from cms.models.learning import LearningIndexPage, LearningPost
+from cms.models.news import NewsIndexPage, NewsPage
+from cms.models.policy import PolicyPage
+from cms.models.search import SearchEntry, SearchTerm
+from cms.models.services import ServiceGuidePage, ServiceIndexPage
+from cms.models.track import TrackPage
+
+__all__ = [
+    "FormIndexPage",
+    "FormPage",
+    "LearningIndexPage",
+    "LearningPost",
+    "NewsIndexPage",
+    "NewsPage",
+    "PolicyPage",
+    "SearchEntry",
+    "SearchTerm",
+    "ServiceGuidePage",
+    "ServiceIndexPage",
+    "TrackPage",
+]

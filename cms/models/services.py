@@ -1,0 +1,70 @@
+"""Service guides: the public face of the items in `cases`."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+
+from cms.models.base import Column, SitePage
+
+
+class ServiceIndexPage(Column, SitePage):
+    """All guides, by theme, people or department. ``?theme= ?unit= ?who= ?hot=`` narrow the list."""
+
+    show_in_menus_default = True
+    template = "cms/service_index_page.html"
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["cms.ServiceGuidePage"]
+    max_count = 1
+
+    class Meta:
+        verbose_name = _("list of service guides")
+
+    def get_context(self, request, *args, **kwargs):
+        from cms.catalogue import catalogue
+
+        return super().get_context(request, *args, **kwargs) | {"face": catalogue(self, request.GET)}
+
+
+class ServiceGuidePage(SitePage):
+    """``item_code`` names the item whose facts are printed; ``plain`` says in one sentence what it is."""
+
+    search_kind = "guide"
+    template = "cms/service_guide_page.html"
+    parent_page_types = ["cms.ServiceIndexPage"]
+    subpage_types = []
+    item_code = models.CharField(_("item code"), max_length=40, unique=True)
+    plain = models.CharField(_("in one sentence"), max_length=120, blank=True)
+    form_page = models.ForeignKey(
+        "cms.FormPage",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="guides",
+        verbose_name=_("form page"),
+    )
+
+    content_panels = [
+        *SitePage.content_panels,
+        FieldPanel("item_code"),
+        FieldPanel("plain"),
+        FieldPanel("form_page"),
+    ]
+
+    class Meta:
+        verbose_name = _("service guide")
+
+    def get_context(self, request, *args, **kwargs):
+        from cms.guides import face
+
+        return super().get_context(request, *args, **kwargs) | {"guide": face(self)}
+
+    def keywords(self) -> str:
+        from cms.guides import facts
+
+        known = facts(self.item_code)
+        return ",".join([self.title, known.get("theme", ""), *known.get("words", [])]).strip(",")
+
+    def search_texts(self) -> tuple[str, str]:
+        from cms.guides import facts, searchable
+
+        return searchable(self.plain, facts(self.item_code))

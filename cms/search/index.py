@@ -1,0 +1,50 @@
+"""Writing the index: one entry a page, its terms as rows. Called when a page or its facts change, and by hand."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils.html import strip_tags
+from wagtail.models import Page
+
+from cms.models import LearningPost, NewsPage, PolicyPage, SearchEntry, SearchTerm, ServiceGuidePage
+from cms.search import terms
+
+KINDS = (ServiceGuidePage, NewsPage, PolicyPage, LearningPost)
+LONGEST_TERM = 40
+LONGEST_TEXT = 4000  # characters of a body that are cut; what a page is about stands before that
+
+
+@transaction.atomic
+def write(page: Page) -> None:
+    """Put ``page`` into the index as it is now; take it out when it is not live or not public."""
+    SearchEntry.objects.filter(page_id=page.pk).delete()
+    if not page.live or page.get_view_restrictions().exists():
+        return
+    strong, rest = page.search_texts()
+    found = terms.of_page(page.title, strip_tags(strong), strip_tags(rest)[:LONGEST_TEXT])
+    said = (strip_tags(getattr(page, "plain", "") or getattr(page, "summary", "")) or strip_tags(strong))[:200]
+    entry = SearchEntry.objects.create(page_id=page.pk, kind=page.search_kind, said=said, length=sum(found.values()))
+    SearchTerm.objects.bulk_create(
+        [SearchTerm(entry=entry, term=term, weight=weight) for term, weight in found.items() if _fits(term)],
+        batch_size=500,
+    )
+
+
+def _fits(term: str) -> bool:
+    return len(term) <= LONGEST_TERM
+
+
+def rebuild() -> int:
+    """Write every page anew; the number of pages."""
+    return sum(1 for page in pages() if write(page) is None)
+
+
+def pages() -> Iterable[Page]:
+    for kind in KINDS:
+        yield from kind.objects.all().iterator()
+
+
+def write_guides_of(code: str) -> None:
+    """The guide pages of an item whose facts changed."""
+    for page in ServiceGuidePage.objects.filter(item_code=code):
+        write(page)

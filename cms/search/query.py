@@ -1,0 +1,58 @@
+"""Asking the index: three queries, however much there is."""
+
+from dataclasses import dataclass
+
+from cms.models import SearchEntry, SearchTerm
+from cms.search import terms
+from cms.search.ranking import rank
+
+WEAK = 0.5  # below it nothing was really found; what there is serves as "near"
+NEAR = 0.08  # below even this there is no word in common worth showing
+TAIL = 0.06  # of the best score: what is further behind is noise
+
+
+@dataclass(frozen=True)
+class Hit:
+    title: str
+    url: str
+    kind: str
+    said: str
+    score: float
+    page_id: int
+
+
+@dataclass(frozen=True)
+class Found:
+    """``hits``: best first. ``near``: the closest titles when nothing was really found. ``counts``: hits by kind."""
+
+    hits: list[Hit]
+    near: list[Hit]
+    counts: dict[str, int]
+
+
+def search(text: str, *, kind: str = "", limit: int = 20) -> Found:
+    """Guides, news, learning and policies for what a person typed; ``kind`` keeps one of them."""
+    asked = terms.of_query(text)
+    if not asked:
+        return Found([], [], {})
+    postings = SearchTerm.objects.filter(term__in=list(asked)).values_list("term", "entry_id", "weight")
+    ranked = rank(asked, postings, SearchEntry.objects.count())
+    best = ranked[0][1] if ranked else 0.0
+    if best < WEAK:
+        return Found([], _hits([pair for pair in ranked[:4] if pair[1] >= NEAR]), {})
+    kept = [pair for pair in ranked if pair[1] >= best * TAIL]
+    kinds = dict(SearchEntry.objects.filter(pk__in=[pk for pk, _score in kept[:500]]).values_list("pk", "kind"))
+    counts: dict[str, int] = {}
+    for pk, _score in kept:
+        counts[kinds.get(pk, "")] = counts.get(kinds.get(pk, ""), 0) + 1
+    shown = [pair for pair in kept if not kind or kinds.get(pair[0]) == kind]
+    return Found(_hits(shown[:limit]), [], counts)
+
+
+def _hits(ranked: list[tuple[int, float]]) -> list[Hit]:
+    entries = SearchEntry.objects.select_related("page").in_bulk([pk for pk, _score in ranked])
+    return [
+        Hit(entry.page.title, entry.page.url or "", entry.kind, entry.said, round(score, 3), entry.page_id)
+        for pk, score in ranked
+        if (entry := entries.get(pk))
+    ]

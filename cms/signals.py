@@ -1,0 +1,28 @@
+"""Keep the search index with the pages: whatever saves a page or an item's facts, the index follows."""
+
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+from wagtail.models import PageViewRestriction
+
+from cases.models import ItemVersion
+from cms.models.base import SitePage
+from cms.search import index
+
+
+@receiver(post_save)
+def page_saved(sender, instance, raw=False, **kwargs):
+    if isinstance(instance, SitePage) and instance.search_kind and not raw:
+        index.write(instance)
+
+
+@receiver(post_save, sender=ItemVersion)
+def facts_published(sender, instance, **kwargs):
+    index.write_guides_of(instance.item.code)
+
+
+@receiver([post_save, post_delete], sender=PageViewRestriction)
+def privacy_changed(sender, instance, **kwargs):
+    """A page that is closed to the public leaves the index at once, and what stands below it too."""
+    for page in instance.page.get_descendants(inclusive=True).specific().iterator():
+        if isinstance(page, SitePage) and page.search_kind:
+            index.write(page)

@@ -1,0 +1,11 @@
+"""Addresses that are no pages of the tree."""
+
+from django.urls import path
+
+from cms import views
+
+app_name = "cms"
+urlpatterns = [
+    path("search/", views.search, name="search"),
+    path("sitemap/", views.sitemap, name="sitemap"),
+]

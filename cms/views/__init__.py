@@ -1,0 +1,6 @@
+"""Views that are no pages of the tree."""
+
+from cms.views.search import search
+from cms.views.sitemap import sitemap
+
+__all__ = ["search", "sitemap"]

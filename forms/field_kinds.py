@@ -1,0 +1,162 @@
+"""What each field type is to the schema: the kind of its value, and the settings it reads. No form, no widget.
+
+The classes that draw and read the fields stand in forms.fields; a type listed here without a class there can be
+written in a schema only once it has one.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from forms.keys import key_problem
+from forms.logic import operators as ops
+
+if TYPE_CHECKING:
+    from forms.schema import Field
+
+
+@dataclass(frozen=True)
+class Kind:
+    """``gives``: kind of value in rules, None for what is only read. ``reads``: settings beside the common ones."""
+
+    gives: str | None
+    reads: frozenset[str] = frozenset()
+    column: bool = True  # may stand in a table
+    about_a_person: bool = False
+
+
+def _kind(gives: str | None, *reads: str, column: bool = True, personal: bool = False) -> Kind:
+    return Kind(gives, frozenset(reads), column, personal)
+
+
+KINDS: dict[str, Kind] = {
+    "text": _kind(ops.TEXT, "min_length", "max_length", "pattern"),
+    "long_text": _kind(ops.TEXT, "min_length", "max_length"),
+    "person_name": _kind(ops.TEXT, personal=True),
+    "number": _kind(ops.NUMBER, "min", "max"),
+    "integer": _kind(ops.NUMBER, "min", "max"),
+    "money": _kind(ops.NUMBER, "min", "max"),
+    "date": _kind(ops.DATE, "min", "max"),
+    "choice": _kind(ops.TEXT, "choices", "over", "where"),
+    "multi_choice": _kind(ops.LIST, "choices", "over", "where", "min_rows", "max_rows"),
+    "yes_no": _kind(ops.BOOL),
+    "phone": _kind(ops.TEXT, personal=True),
+    "mobile": _kind(ops.TEXT, personal=True),
+    "email": _kind(ops.TEXT, personal=True),
+    "id_number": _kind(ops.TEXT, personal=True),
+    "uscc": _kind(ops.TEXT),
+    "unit": _kind(ops.TEXT, "level"),
+    "file": _kind(ops.LIST, "many", "max_mb", "max_rows", column=False),
+    "picture": _kind(ops.LIST, "many", "max_mb", "max_rows", column=False),
+    "consent": _kind(ops.BOOL, column=False),
+    "table": _kind(ops.LIST, "columns", "rows", "min_rows", "max_rows", column=False),
+    "note": _kind(None, column=False),
+}
+COMMON = {"key", "type", "label", "help", "required", "show_if", "secret", "public", "purpose"}
+COMMON |= {"default", "prefill", "calc"}
+
+
+def problems(field: "Field") -> Iterator[str]:
+    """What is wrong with one field on its own, a sentence each that names it."""
+    if problem := key_problem(field.key):
+        yield problem
+        return
+    if field.type not in KINDS:
+        yield _("“%(key)s”: there is no field type “%(type)s”.") % {"key": field.key, "type": field.type}
+        return
+    yield from _unread(field)
+    yield from _privacy(field)
+    yield from _choices(field)
+    yield from _bounds(field)
+    yield from _table(field)
+
+
+def _unread(field: "Field") -> Iterator[str]:
+    for name in field.model_fields_set - COMMON - field.kind.reads:
+        if getattr(field, name) != type(field).model_fields[name].default:
+            yield _("“%(key)s”: a field of type “%(type)s” has no setting “%(name)s”.") % {
+                "key": field.key,
+                "type": field.type,
+                "name": name,
+            }
+
+
+def _privacy(field: "Field") -> Iterator[str]:
+    if field.secret and not (field.purpose or "").strip():
+        yield _("“%(label)s” (%(key)s) is secret: say what it is needed for under “purpose”.") % {
+            "label": field.label,
+            "key": field.key,
+        }
+    if field.secret and field.public:
+        yield _("“%(key)s” cannot be secret and public at once.") % {"key": field.key}
+    if field.secret and field.type in ("file", "picture", "table", "note", "consent"):
+        yield _("“%(key)s”: a field of type “%(type)s” cannot be secret; files are private anyway.") % {
+            "key": field.key,
+            "type": field.type,
+        }
+
+
+def _choices(field: "Field") -> Iterator[str]:
+    if field.type not in ("choice", "multi_choice") or field.over:
+        return
+    if not field.choices:
+        yield _("“%(label)s” (%(key)s) has nothing to choose from.") % {"label": field.label, "key": field.key}
+    codes = [choice.code for choice in field.choices or ()]
+    for code in sorted({code for code in codes if codes.count(code) > 1}):
+        yield _("“%(key)s”: the choice “%(code)s” stands twice.") % {"key": field.key, "code": code}
+
+
+def _bounds(field: "Field") -> Iterator[str]:
+    for low, high in (("min", "max"), ("min_length", "max_length"), ("min_rows", "max_rows")):
+        if _bad_bounds(field, low, high):
+            yield _("“%(key)s”: %(low)s and %(high)s do not fit together.") % {
+                "key": field.key,
+                "low": low,
+                "high": high,
+            }
+    if field.pattern is not None:
+        try:
+            re.compile(field.pattern)
+        except re.error:
+            yield _("“%(key)s”: the pattern cannot be read.") % {"key": field.key}
+
+
+def _bad_bounds(field: "Field", low: str, high: str) -> bool:
+    try:
+        least, most = (bound(field, getattr(field, name)) for name in (low, high))
+    except (ArithmeticError, ValueError, TypeError):
+        return True
+    return least is not None and most is not None and least > most
+
+
+def bound(field: "Field", value: object, today: date | None = None) -> Decimal | date | None:
+    """A limit in the type of its field: a Decimal, or a day for dates, where `today` is one.
+
+    Raises ValueError or ArithmeticError.
+    """
+    if value is None:
+        return None
+    if field.type == "date":
+        return today if value == "today" else date.fromisoformat(str(value))
+    return Decimal(str(value))
+
+
+def _table(field: "Field") -> Iterator[str]:
+    if field.type != "table":
+        return
+    if not field.columns:
+        yield _("The table “%(label)s” (%(key)s) has no columns.") % {"label": field.label, "key": field.key}
+    keys = [column.key for column in field.columns or ()]
+    for column in field.columns or ():
+        if not column.kind.column:
+            yield _("“%(key)s”: a field of type “%(type)s” cannot stand in a table.") % {
+                "key": f"{field.key}.{column.key}",
+                "type": column.type,
+            }
+        if keys.count(column.key) > 1:
+            yield _("The table “%(key)s” has two columns “%(column)s”.") % {"key": field.key, "column": column.key}

@@ -1,0 +1,41 @@
+"""Field types: one class each, on the form library's registry.
+
+    kind = forms.fields.of("id_number")
+    kind.formfield(field)              → a Django form field with our sentences
+    kind.to_json(field, value)         → what is stored; from_json back
+    kind.show(field, value) · kind.mask(field, value) · kind.export(field, value) · kind.logic(field, value)
+
+``field`` is a forms.schema.Field; None is an answer not given. A retired type stays registered, or old forms break.
+"""
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from forms.fields.base import KeyedField
+
+
+@lru_cache(maxsize=64)
+def of(type_name: str) -> "KeyedField":
+    """The one instance of a registered type. Raises KeyError."""
+    from wagtailstreamforms.fields import get_fields
+
+    return get_fields()[type_name]()
+
+
+def row_button(data) -> bool:
+    """True if a posted step asks for a row more or less of a table: show it again, check nothing."""
+    return any(name.endswith(("-add", "-remove")) for name in data)
+
+
+def more_settings(text: str) -> dict:
+    """Settings typed as JSON. Raises django.core.exceptions.ValidationError."""
+    from forms.fields.blocks import MoreBlock
+
+    return MoreBlock.read(text)
+
+
+def show_settings(data: dict) -> str:
+    from forms.fields.blocks import MoreBlock
+
+    return MoreBlock.show(data)

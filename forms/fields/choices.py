@@ -1,0 +1,179 @@
+"""One of several, several of many, yes or no, a unit of the tree, consent."""
+
+from django import forms as html
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+from wagtail import blocks
+
+from forms.fields.base import KeyedField
+from forms.fields.blocks import ChoicesBlock
+from home import clock
+
+RADIO_LIMIT = 7  # more are a drop-down list
+
+
+class OneOf(html.ChoiceField):
+    """A blank is None; a code that is not offered is told so in a sentence."""
+
+    default_error_messages = {"invalid_choice": gettext_lazy("Choose one of the answers that are offered.")}
+
+    def to_python(self, value):
+        return super().to_python(value) or None
+
+
+class SomeOf(html.MultipleChoiceField):
+    default_error_messages = {
+        "invalid_choice": gettext_lazy("Choose among the answers that are offered."),
+        "invalid_list": gettext_lazy("Choose among the answers that are offered."),
+    }
+
+    def __init__(self, *, least=None, most=None, **kwargs):
+        self.least, self.most = least, most
+        super().__init__(**kwargs)
+
+    def validate(self, value):
+        super().validate(value)
+        if value and self.least and len(value) < self.least:
+            raise ValidationError(_("Choose at least %(n)d.") % {"n": self.least})
+        if value and self.most and len(value) > self.most:
+            raise ValidationError(_("Choose at most %(n)d.") % {"n": self.most})
+
+    def clean(self, value):
+        return super().clean(value) or None
+
+
+class WithChoices(KeyedField):
+    settings = ("choices",)
+    blank = gettext_lazy("Choose an answer to “%(label)s”.")
+
+    def options(self, field) -> list[tuple[str, str]]:
+        return [(choice.code, choice.label) for choice in field.choices or ()]
+
+    def extra_blocks(self):
+        return [("choices", ChoicesBlock())]
+
+    def setting_of(self, name, raw):
+        return ChoicesBlock.read(raw) if name == "choices" else raw
+
+    def block_setting(self, name, setting):
+        return ChoicesBlock.show(setting) if name == "choices" else setting
+
+
+class Choice(WithChoices):
+    type, label, icon = "choice", gettext_lazy("One of several"), "radio-full"
+
+    def make(self, field, context, **common):
+        options = self.options(field)
+        if len(options) > RADIO_LIMIT:
+            return OneOf(choices=[("", _("Please choose")), *options], widget=html.Select, **common)
+        return OneOf(choices=options, widget=html.RadioSelect, **common)
+
+    def show(self, field, value):
+        return "" if value is None else field.choice_label(value)
+
+
+class MultiChoice(WithChoices):
+    type, label, icon = "multi_choice", gettext_lazy("Several of many"), "tick"
+
+    def make(self, field, context, **common):
+        return SomeOf(
+            choices=self.options(field),
+            widget=html.CheckboxSelectMultiple,
+            least=field.min_rows,
+            most=field.max_rows,
+            **common,
+        )
+
+    def show(self, field, value):
+        return pgettext("rule", ", ").join(field.choice_label(code) for code in value or ())
+
+
+class YesNo(KeyedField):
+    type, label, icon = "yes_no", gettext_lazy("Yes or no"), "check"
+    blank = gettext_lazy("Choose an answer to “%(label)s”.")
+
+    def make(self, field, context, **common):
+        words = [("yes", pgettext("rule", "yes")), ("no", pgettext("rule", "no"))]
+        if common["initial"] is not None:
+            common["initial"] = "yes" if common["initial"] else "no"
+        return YesOrNo(choices=words, widget=html.RadioSelect, **common)
+
+    def show(self, field, value):
+        return "" if value is None else pgettext("rule", "yes") if value else pgettext("rule", "no")
+
+
+class YesOrNo(OneOf):
+    """True, False or None."""
+
+    def clean(self, value):
+        return {"yes": True, "no": False}.get(super().clean({True: "yes", False: "no"}.get(value, value)))
+
+
+class Consent(KeyedField):
+    """A statement somebody agrees to; the version of the form pins its words. ``help`` holds the whole text."""
+
+    type, label, icon = "consent", gettext_lazy("Consent"), "circle-check"
+    blank = gettext_lazy("Read “%(label)s” and tick it to go on.")
+    may_be_secret = False
+
+    def make(self, field, context, **common):
+        return Ticked(widget=html.CheckboxInput, **common)
+
+    def show(self, field, value):
+        return pgettext("consent", "Agreed") if value else ""
+
+
+class Ticked(html.BooleanField):
+    """True or None: an empty box says nothing."""
+
+    def clean(self, value):
+        return super().clean(value) or None
+
+
+class Unit(KeyedField):
+    """A unit by its code. ``level``: town or village; none: both, villages under their town."""
+
+    type, label, icon = "unit", gettext_lazy("Town or village"), "site"
+    blank = gettext_lazy("Choose an answer to “%(label)s”.")
+    settings = ("level",)
+    may_be_secret = False
+
+    def make(self, field, context, **common):
+        return OneOf(choices=lambda: unit_options(field.level), widget=html.Select, **common)
+
+    def show(self, field, value):
+        return "" if value is None else unit_name(value)
+
+    def extra_blocks(self):
+        levels = [("town", gettext_lazy("Towns and streets")), ("village", gettext_lazy("Villages and communities"))]
+        return [("level", blocks.ChoiceBlock(choices=levels, required=False, label=gettext_lazy("Only")))]
+
+
+def unit_options(level: str | None) -> list:
+    """Options of a drop-down list: towns, or villages in groups of their town, or a town followed by its villages."""
+    from home.models import Unit as Row
+
+    units = Row.objects.active(clock.today()).filter(level__in=(Row.Level.TOWN, Row.Level.VILLAGE))
+    towns = {unit.path: (unit, []) for unit in units if unit.level == Row.Level.TOWN}
+    if level == Row.Level.TOWN:
+        return [("", _("Please choose")), *((town.code, town.name) for town, _villages in towns.values())]
+    for unit in units:
+        if unit.level == Row.Level.VILLAGE and (home := towns.get(unit.path[: -Row.steplen])):
+            home[1].append((unit.code, unit.name))
+    groups = [
+        (town.name, villages if level == Row.Level.VILLAGE else [(town.code, town.name), *villages])
+        for town, villages in towns.values()
+    ]
+    return [("", _("Please choose")), *((name, options) for name, options in groups if options)]
+
+
+def unit_name(code: str) -> str:
+    """“白云镇 · 石桥村”; the code where there is no such unit any more."""
+    from home.models import Unit as Row
+
+    unit = Row.objects.filter(code=code).first()
+    if unit is None:
+        return code
+    town, _county = unit.town_and_county()
+    return unit.name if town is None or town == unit else f"{town.name} · {unit.name}"

@@ -1,0 +1,239 @@
+"""A table: rows of the same questions. Rows are added by a button that works without script."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms as html
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext
+from wagtail import blocks
+from wagtailstreamforms.fields import get_fields
+
+from forms.field_kinds import KINDS
+from forms.fields.base import KeyedField
+from forms.logic import holds
+from forms.logic.errors import LogicError
+from home import clock
+
+MOST_ROWS = 50
+
+
+class TableWidget(html.Widget):
+    """Raw rows in, raw rows out: a list of {column key: what was typed}.
+
+    Posted names are `key-0-column`; `key-rows` counts the rows on the page, `key-add` and `key-remove` are the
+    buttons pressed. ``errors``: (row, column) → sentence, set by the field that cleaned the rows.
+    """
+
+    template_name = "forms/widgets/table.html"
+    input_type = "table"
+    use_fieldset = True
+
+    def __init__(self, columns: list[tuple[str, html.Field]], least: int, most: int):
+        self.columns, self.least, self.most = columns, least, most
+        self.errors: dict[tuple[int, str], str] = {}
+        super().__init__()
+
+    def value_from_datadict(self, data, files, name):
+        rows = [self._row(data, files, name, n) for n in range(self._count(data, name))]
+        if f"{name}-add" in data and len(rows) < self.most:
+            rows.append({})
+        gone = str(data.get(f"{name}-remove", ""))
+        if gone.isdecimal() and int(gone) < len(rows):
+            rows.pop(int(gone))
+        return rows
+
+    def _count(self, data, name) -> int:
+        told = str(data.get(f"{name}-rows", "0"))
+        return min(int(told), self.most) if told.isdecimal() and len(told) < 4 else 0
+
+    def _row(self, data, files, name, n) -> dict[str, Any]:
+        return {key: cell.widget.value_from_datadict(data, files, f"{name}-{n}-{key}") for key, cell in self.columns}
+
+    def value_omitted_from_data(self, data, files, name):
+        return f"{name}-rows" not in data
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        rows = list(value or []) or [{}]
+        rows += [{}] * (self.least - len(rows))
+        context["widget"] |= {
+            "heads": [{"label": cell.label, "hint": cell.help_text} for _key, cell in self.columns],
+            "rows": [self._drawn(name, row, n, context["widget"]["attrs"]) for n, row in enumerate(rows)],
+            "full": len(rows) >= self.most,
+            "most": self.most,
+        }
+        return context
+
+    def _drawn(self, name, row, n, attrs) -> dict[str, Any]:
+        cells = []
+        for key, cell in self.columns:
+            ident = f"{attrs.get('id', name)}-{n}-{key}"
+            error = self.errors.get((n, key))
+            given = {"id": ident, "class": "select" if isinstance(cell.widget, html.Select) else "input"}
+            given |= {"aria-invalid": "true", "aria-describedby": f"{ident}-error"} if error else {}
+            drawn = cell.widget.render(f"{name}-{n}-{key}", row.get(key), given)
+            cells.append({"label": cell.label, "id": ident, "control": drawn, "error": error})
+        return {"cells": cells, "index": n, "number": n + 1, "may_go": bool(n or len(row))}
+
+
+class TableField(html.Field):
+    """Rows as [{column key: clean value}], blank rows dropped; None where none is left."""
+
+    widget = TableWidget
+
+    def __init__(self, *, table, cells: dict[str, html.Field], context: Mapping[str, Any], **kwargs):
+        self.table, self.cells, self.context = table, cells, context
+        least, most = table.min_rows or 0, min(table.max_rows or MOST_ROWS, 200)
+        super().__init__(widget=TableWidget(list(cells.items()), least, most), **kwargs)
+
+    def __deepcopy__(self, memo):
+        made = super().__deepcopy__(memo)
+        made.widget.errors = {}
+        return made
+
+    def clean(self, value):
+        raw = [(n, row) for n, row in enumerate(value or []) if any(_filled(cell) for cell in row.values())]
+        self.widget.errors = {}
+        rows = [self._row(n, row) for n, row in raw]
+        if self.widget.errors:
+            raise ValidationError([self._sentence(*place, said) for place, said in self.widget.errors.items()])
+        if not rows and self.required:
+            raise ValidationError(self.error_messages["required"], code="required")
+        self._count(len(rows))
+        return rows or None
+
+    def _row(self, n: int, raw: Mapping[str, Any]) -> dict[str, Any]:
+        row: dict[str, Any] = {}
+        for column in self.table.columns:
+            cell = self.cells[column.key]
+            try:
+                row[column.key] = cell.clean(raw.get(column.key))
+            except ValidationError as slip:
+                self.widget.errors[n, column.key] = " ".join(slip.messages)
+        return self._ruled(n, row)
+
+    def _ruled(self, n: int, row: dict[str, Any]) -> dict[str, Any]:
+        """``row`` without hidden cells; a cell that its rule requires and that is blank is an error."""
+        shown: dict[str, Any] = {}
+        for column in self.table.columns:
+            if not self._holds(column.show_if, row):
+                self.widget.errors.pop((n, column.key), None)
+                continue
+            shown[column.key] = row.get(column.key)
+            needed = column.required if isinstance(column.required, bool) else self._holds(column.required, row)
+            if needed and shown[column.key] is None:
+                said = _("Fill in “%(label)s”.") % {"label": column.label}
+                self.widget.errors.setdefault((n, column.key), said)
+        return {key: value for key, value in shown.items() if value is not None}
+
+    def _holds(self, rule: Any, row: dict[str, Any]) -> bool:
+        try:
+            return holds(rule, {**self.context, "row": row}, today=clock.today())
+        except LogicError:  # a cell of a wrong type has its own error already
+            return False
+
+    def _sentence(self, n: int, key: str, said: str) -> str:
+        label = self.cells[key].label
+        return _("Row %(n)d, %(label)s: %(said)s") % {"n": n + 1, "label": label, "said": said}
+
+    def _count(self, n: int) -> None:
+        least, most = self.table.min_rows or 0, self.widget.most
+        if n and n < least:
+            text = ngettext("Fill in at least %(n)d row.", "Fill in at least %(n)d rows.", least)
+            raise ValidationError(text % {"n": least})
+        if n > most:
+            raise ValidationError(ngettext("At most %(n)d row.", "At most %(n)d rows.", most) % {"n": most})
+
+
+def _filled(cell: Any) -> bool:
+    return bool(cell.strip()) if isinstance(cell, str) else bool(cell)
+
+
+class Table(KeyedField):
+    type, label, icon = "table", gettext_lazy("Table"), "table"
+    blank = gettext_lazy("Fill in at least one row of “%(label)s”.")
+    settings = ("columns", "min_rows", "max_rows")
+    may_be_secret = False
+
+    def make(self, field, context, **common):
+        cells = {column.key: self._of(column).formfield(column, required=False) for column in field.columns}
+        for cell in cells.values():
+            if isinstance(cell.widget, html.RadioSelect):  # in a row there is room for a list only
+                cell.widget = html.Select(choices=[("", _("Please choose")), *cell.choices])
+        return TableField(table=field, cells=cells, context=context, **common)
+
+    def _of(self, column):
+        return get_fields()[column.type]()
+
+    def _each(self, field, value, method: str) -> list[dict[str, Any]] | None:
+        if value is None:
+            return None
+        return [
+            {
+                column.key: getattr(self._of(column), method)(column, row[column.key])
+                for column in field.columns
+                if row.get(column.key) is not None
+            }
+            for row in value
+        ]
+
+    def to_json(self, field, value):
+        return self._each(field, value, "to_json")
+
+    def from_json(self, field, data):
+        return self._each(field, data, "from_json")
+
+    def logic(self, field, value):
+        return self._each(field, value, "logic")
+
+    def show(self, field, value):
+        """A line a row: 单位：甲村；答复：不归我们"""
+        return "\n".join(self._line(field, row) for row in value or ())
+
+    def _line(self, field, row) -> str:
+        return pgettext("rule", "; ").join(
+            _("%(place)s: %(text)s") % {"place": column.label, "text": self._cell(column, row[column.key])}
+            for column in field.columns
+            if row.get(column.key) is not None
+        )
+
+    def _cell(self, column, value) -> str:
+        kind = self._of(column)
+        return kind.mask(column, value) if column.secret else kind.show(column, value)
+
+    def rows(self, field, value) -> list[list[str]]:
+        """Cells in words, for a page that draws the table; secret columns masked."""
+        return [
+            ["" if row.get(each.key) is None else self._cell(each, row[each.key]) for each in field.columns]
+            for row in value or ()
+        ]
+
+    def extra_blocks(self):
+        return [
+            ("columns", columns_block()),
+            ("min_rows", blocks.IntegerBlock(required=False, min_value=0, label=gettext_lazy("At least (rows)"))),
+            (
+                "max_rows",
+                blocks.IntegerBlock(required=False, min_value=1, max_value=200, label=gettext_lazy("At most (rows)")),
+            ),
+        ]
+
+    def setting_of(self, name, raw):
+        if name != "columns":
+            return raw
+        return [get_fields()[child["type"]]().schema_of(child["value"]) for child in raw]
+
+    def block_of(self, field):
+        value = super().block_of(field)
+        columns = [{"type": column.type, "value": self._of(column).block_of(column)} for column in field.columns]
+        return value | {"columns": columns}
+
+
+def columns_block() -> blocks.StreamBlock:
+    """Every registered type that may stand in a table."""
+    kinds = [
+        (name, cls().get_form_block()) for name, cls in get_fields().items() if name in KINDS and KINDS[name].column
+    ]
+    return blocks.StreamBlock(kinds, min_num=1, label=gettext_lazy("Columns"))

@@ -1,0 +1,8 @@
+"""Forms as data: the editing surface, frozen versions, drafts, what was said, files."""
+# ruff: noqa: I001  # order is low to high
+
+from forms.models.form import Form, FormVersion
+from forms.models.draft import Draft, StagedFile
+from forms.models.submission import Attachment, SecretAnswer, Submission
+
+__all__ = ["Attachment", "Draft", "Form", "FormVersion", "SecretAnswer", "StagedFile", "Submission"]

@@ -1,0 +1,53 @@
+"""What somebody has typed so far: data, never proof that a step was valid."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Draft(models.Model):
+    """Born at a step's first POST. The bearer of the secret is its owner; only the secret's hash is kept.
+
+    ``answers`` is sealed JSON {field key: raw or clean JSON value} (home.crypto, aad "draft:<id>"), hidden
+    answers included so that a change of mind loses nothing. ``idempotency_key`` becomes the submission's.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    secret_hash = models.CharField(max_length=64, unique=True)
+    version = models.ForeignKey("forms.FormVersion", models.PROTECT, related_name="drafts")
+    about = models.CharField(_("about"), max_length=80, blank=True)
+    answers = models.TextField(_("answers, sealed"))
+    done_steps = models.JSONField(default=list)
+    channel = models.CharField(max_length=12, default="web")
+    entry_mode = models.CharField(max_length=8, default="self")
+    unit = models.ForeignKey("home.Unit", models.PROTECT, null=True, related_name="+")
+    idempotency_key = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = _("draft")
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class StagedFile(models.Model):
+    """A file that was accepted beside a draft; it becomes an Attachment when the draft is sent."""
+
+    id = models.UUIDField(primary_key=True)
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="files")
+    field = models.CharField(max_length=120)
+    name = models.CharField(max_length=255)
+    storage_key = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+    type = models.CharField(max_length=80)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("staged file")
+        ordering = ["created_at", "id"]
+
+    def __str__(self) -> str:
+        return self.name

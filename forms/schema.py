@@ -1,0 +1,245 @@
+"""Shapes of a form version: what the builder, a pack and the API all pass through, and what the runner runs.
+
+A stored schema is *resolved*: blocks, code lists and samples it names stand inside it. Rules are canonical JSON Logic
+(shorthand is expanded on the way in). Everything is an ordered list, since order is what people see.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, Literal, Self
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, model_validator
+from pydantic import Field as Limit
+
+from forms import field_kinds
+from forms.keys import key_problem
+from forms.logic import expand
+
+Key = str
+_NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,6})?")
+Logic = Any  # canonical JSON Logic; forms.rules says what is wrong with it
+
+
+class Shape(BaseModel):
+    """A misspelt key is an error, not a silence."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Choice(Shape):
+    code: str = Limit(pattern=r"^[A-Za-z0-9_.\-]{1,40}$")
+    label: str = Limit(min_length=1, max_length=200)
+
+
+class Check(Shape):
+    """A condition over several answers, and what is said when it does not hold."""
+
+    must: Logic
+    say: str = Limit(min_length=1)
+    field: Key | None = None  # beside which field it is said; None: above the step's fields
+    option: str | None = None
+    basis: str | None = None
+    let: dict[str, Logic] | None = None
+
+    _expanded = field_validator("must", mode="before")(expand)
+
+
+class Field(Shape):
+    """One question. Which of the settings a type reads: forms.field_kinds."""
+
+    key: Key
+    type: str
+    label: str = Limit(min_length=1, max_length=200)
+    help: str | None = None
+    required: Logic = False  # yes, no, or a rule
+    show_if: Logic = None
+    secret: bool = False
+    public: bool = False
+    purpose: str | None = None
+    choices: tuple[Choice, ...] | None = None
+    over: Any = None
+    where: Logic = None
+    many: bool = False
+    default: Any = None
+    prefill: Logic = None
+    calc: Logic = None
+    min: Any = None  # a number, or for dates an ISO day
+    max: Any = None
+    min_length: int | None = Limit(None, ge=0)
+    max_length: int | None = Limit(None, ge=1)
+    max_mb: int | None = Limit(None, ge=1, le=200)
+    pattern: str | None = None
+    columns: tuple["Field", ...] | None = None
+    rows: tuple[str, ...] | None = None
+    min_rows: int | None = Limit(None, ge=0)
+    max_rows: int | None = Limit(None, ge=1, le=200)
+    level: str | None = None
+
+    _expanded = field_validator("required", "show_if", "where", "prefill", "calc", mode="before")(expand)
+
+    @field_validator("min", "max", mode="before")
+    @classmethod
+    def limits_have_one_form(cls, value: Any) -> Any:
+        """18, 18.0 and "18" are one limit, however a pack or the builder wrote it."""
+        if isinstance(value, bool) or not _NUMBER.fullmatch(str(value)):
+            return value
+        number = Decimal(str(value))
+        return int(number) if number == number.to_integral_value() else str(number.normalize())
+
+    @property
+    def kind(self) -> field_kinds.Kind:
+        return field_kinds.KINDS[self.type]
+
+    @property
+    def answers(self) -> bool:
+        """False for what is only read: a note."""
+        return self.kind.gives is not None
+
+    def choice_label(self, code: str) -> str:
+        """The label of a code, or the code where the list has it no longer."""
+        return next((choice.label for choice in self.choices or () if choice.code == code), code)
+
+    @model_validator(mode="after")
+    def is_whole(self) -> Self:
+        for problem in field_kinds.problems(self):
+            raise ValueError(problem)
+        return self
+
+
+class Step(Shape):
+    key: Key | None = None
+    title: str = Limit(min_length=1, max_length=120)
+    help: str | None = None
+    show_if: Logic = None
+    fields: tuple[Field, ...] = Limit(min_length=1)
+
+    _expanded = field_validator("show_if", mode="before")(expand)
+
+
+class Form(Shape):
+    title: str = Limit(min_length=1, max_length=200)
+    steps: tuple[Step, ...] = Limit(min_length=1)
+    checks: tuple[Check, ...] = ()
+    sheet: Any = None  # a score sheet; room for it
+
+    def fields(self) -> Iterator[Field]:
+        """All fields in order, columns of tables not among them."""
+        for step in self.steps:
+            yield from step.fields
+
+    def field(self, key: Key) -> Field:
+        """Raises KeyError."""
+        for field in self.fields():
+            if field.key == key:
+                return field
+        raise KeyError(key)
+
+    @model_validator(mode="after")
+    def keys_are_sound(self) -> Self:
+        seen: dict[Key, str] = {}
+        for field in self.fields():
+            if field.key in seen:
+                raise ValueError(
+                    _("The key “%(key)s” stands at “%(first)s” and again at “%(second)s”. Change one of them.")
+                    % {"key": field.key, "first": seen[field.key], "second": field.label}
+                )
+            seen[field.key] = field.label
+        steps = [step.key for step in self.steps if step.key]
+        for key in steps:
+            if problem := key_problem(key):
+                raise ValueError(problem)
+            if steps.count(key) > 1:
+                raise ValueError(_("Two steps have the key “%(key)s”.") % {"key": key})
+        return self
+
+    @model_validator(mode="after")
+    def rules_are_sound(self) -> Self:
+        from forms import rules
+
+        for problem in rules.problems(self):
+            raise ValueError(problem)
+        return self
+
+
+def canonical(schema: Form) -> str:
+    """Text of ``schema``, order kept, defaults left out: what is stored, digested and compared."""
+    data = schema.model_dump(exclude_defaults=True, mode="json")
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def digest(schema: "Form | str") -> str:
+    """SHA-256 of the canonical text, hex."""
+    text = schema if isinstance(schema, str) else canonical(schema)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@lru_cache(maxsize=256)
+def parse(text: str) -> Form:
+    """The schema behind canonical text. Raises pydantic.ValidationError."""
+    return Form.model_validate_json(text)
+
+
+def build(data: dict) -> Form:
+    """A schema from plain data (a pack, the API, the builder). Raises pydantic.ValidationError; see `sentences`."""
+    return Form.model_validate(data)
+
+
+def sentences(error: ValidationError) -> list[str]:
+    """What is wrong, a sentence each, with the place as an editor reads it: “step 2, field 3 (phone), key: …”."""
+    found = error.errors()
+    broken = {each["loc"][: len(each["loc"]) - n] for each in found for n in range(1, len(each["loc"]))}
+    # A list whose parts are wrong counts as empty too; that echo helps nobody.
+    return [_sentence(each) for each in found if each["type"] != "too_short" or each["loc"] not in broken]
+
+
+_PLACES: dict[str, Literal["step", "field", "check", "choice", "column"]] = {
+    "steps": "step",
+    "fields": "field",
+    "checks": "check",
+    "choices": "choice",
+    "columns": "column",
+}
+
+
+def _place(loc: tuple) -> str:
+    words = {
+        "step": _("step %(n)d"),
+        "field": _("field %(n)d"),
+        "check": _("check %(n)d"),
+        "choice": _("choice %(n)d"),
+        "column": _("column %(n)d"),
+    }
+    found, n = [], 0
+    while n < len(loc):
+        if loc[n] in _PLACES and n + 1 < len(loc) and isinstance(loc[n + 1], int):
+            found.append(words[_PLACES[loc[n]]] % {"n": loc[n + 1] + 1})
+            n += 1
+        else:
+            found.append(str(loc[n]))
+        n += 1
+    return pgettext("place", ", ").join(found)
+
+
+def _sentence(error: dict) -> str:
+    own = error.get("ctx", {}).get("error")
+    text = str(own) if isinstance(own, ValueError) else _plain(error)
+    place = _place(error["loc"])
+    return _("%(place)s: %(text)s") % {"place": place, "text": text} if place else text
+
+
+def _plain(error: dict) -> str:
+    """The commonest of pydantic's own errors in words an editor knows."""
+    known = {
+        "missing": _("This is missing."),
+        "extra_forbidden": _("There is no such setting. Is it misspelt?"),
+        "string_too_short": _("This may not be empty."),
+        "too_short": _("At least one is needed."),
+        "string_pattern_mismatch": _("Use letters, digits, _ . or - only, at most 40."),
+    }
+    return known.get(error["type"], error["msg"])

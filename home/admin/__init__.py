@@ -1,0 +1,1 @@
+"""The ground in the Wagtail admin: units, posts, calendar, accounts."""

@@ -1,0 +1,18 @@
+"""Who may sign in, and what a locked-out person reads."""
+
+from django.conf import settings
+from django.contrib.auth.backends import ModelBackend
+from django.shortcuts import render
+
+
+class Backend(ModelBackend):
+    """Django's own, except that sample accounts do not exist where DEMO is off."""
+
+    def user_can_authenticate(self, user) -> bool:
+        return super().user_can_authenticate(user) and (settings.DEMO or not user.demo)
+
+
+def locked_out(request, credentials, *args, **kwargs):
+    """After too many wrong tries: a page that says how long to wait and whom to call."""
+    minutes = int(settings.AXES_COOLOFF_TIME * 60)
+    return render(request, "home/locked_out.html", {"minutes": minutes}, status=429)

@@ -1,0 +1,73 @@
+"""manage.py deadline 2026-09-30 10d [--explain] [--json]"""
+
+import json
+from datetime import date, datetime
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from home import clock, days, holidays
+from home.calendar import Calendar
+from home.terms import Term
+
+HOURS = {day: [["09:00", "12:00"], ["13:00", "17:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
+
+
+class Command(BaseCommand):
+    help = "Print when a term ends: 10d working days, 10cd calendar days, 6mo, 1y, 4h office hours, 10cmin minutes."
+
+    def add_arguments(self, parser):
+        parser.add_argument("start", help="day or instant on which the term starts; it does not count")
+        parser.add_argument("term")
+        parser.add_argument("--extend", action="append", default=[], metavar="TERM", help="more of the same unit")
+        parser.add_argument("--pause", action="append", default=[], metavar="FROM/TO", help="days on which it stood")
+        parser.add_argument("--no-roll", action="store_true", help="may end on a day of rest (sanctions, validity)")
+        parser.add_argument("--explain", action="store_true", help="say of each day whether it counts and why")
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *args, **options):
+        try:
+            print_answer(self.stdout, options)
+        except ValueError as fault:
+            raise CommandError(str(fault)) from fault
+
+
+def print_answer(out, options: dict) -> None:
+    calendar, start, term = _calendar(), _moment(options["start"]), Term.parse(options["term"])
+    pauses = [_pause(text) for text in options["pause"]]
+    asked = {"extensions": options["extend"], "pauses": pauses, "roll": not options["no_roll"], "hours": HOURS}
+    due = calendar.due(start, term, **asked)
+    unsure, faces = calendar.uncertain(start, due), calendar.explain(start, term, **asked)
+    if options["json"]:
+        shown = {"due": due.isoformat(), "days": [face.as_json() for face in faces], "provisional": unsure}
+        out.write(json.dumps(shown, ensure_ascii=False))
+        return
+    for face in faces if options["explain"] else ():
+        out.write(f"{date_format(face.date, 'Y-m-d D')}  {face.words}")
+    out.write(_("%(due)s (provisional)") % {"due": due.isoformat()} if unsure else due.isoformat())
+
+
+def _calendar() -> Calendar:
+    try:
+        return days.current()
+    except DatabaseError:  # before the first migrate there is no table yet
+        return holidays.seed()
+
+
+def _moment(text: str) -> date | datetime:
+    try:
+        if len(text) == len("2026-09-30"):
+            return date.fromisoformat(text)
+        moment = datetime.fromisoformat(text)
+    except ValueError as fault:
+        raise ValueError(
+            _("“%(text)s” is no day. Write it as 2026-09-30, or 2026-09-30T16:00.") % {"text": text}
+        ) from fault
+    return moment if moment.tzinfo else moment.replace(tzinfo=clock.OFFICE_ZONE)
+
+
+def _pause(text: str) -> tuple:
+    stop, _slash, resume = text.partition("/")
+    return _moment(stop), _moment(resume)

@@ -1,0 +1,11 @@
+"""The ground's models, low to high."""
+# ruff: noqa: I001  # order is low to high
+
+from home.models.user import User
+from home.models.unit import Unit
+from home.models.post import Post, Role
+from home.models.day import CalendarYear, Day
+from home.models.site import SiteProfile
+from home.models.page import HomePage
+
+__all__ = ["CalendarYear", "Day", "HomePage", "Post", "Role", "SiteProfile", "Unit", "User"]

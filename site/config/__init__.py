@@ -1,0 +1,1 @@
+"""Assembles the apps: settings, addresses, server entry."""

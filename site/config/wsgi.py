@@ -1,0 +1,8 @@
+"""What the web server imports; `site/` must be on the path (gunicorn --pythonpath site)."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+application = get_wsgi_application()

@@ -1,0 +1,53 @@
+"""Editors find each page type in the admin, under the parent it belongs to, in Chinese."""
+
+import pytest
+from django.template.loader import render_to_string
+
+from home.models import User
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def editor(client):
+    client.force_login(
+        User.objects.create_superuser("editor", password="x" * 12, name="编辑"), backend="home.auth.Backend"
+    )
+    return client
+
+
+@pytest.mark.parametrize(
+    ("parent", "kind"),
+    [
+        ("services", "serviceguidepage"),
+        ("news", "newspage"),
+        ("news", "policypage"),
+        ("learning", "learningpost"),
+        ("apply", "formpage"),
+    ],
+)
+def test_every_page_type_can_be_added(editor, site_pages, parent, kind):
+    assert editor.get(f"/admin/pages/add/cms/{kind}/{site_pages[parent].pk}/").status_code == 200
+
+
+def test_a_guide_is_edited_and_published_in_the_admin(editor, site_pages, guide):
+    address = f"/admin/pages/{guide.pk}/edit/"
+    assert editor.get(address).status_code == 200
+    form = {"title": "高龄津贴", "slug": guide.slug, "item_code": "I199", "plain": "每月领一笔", "form_page": "",
+            "seo_title": "", "search_description": "", "go_live_at": "", "expire_at": "",
+            "comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0, "action-publish": "yes"}  # fmt: skip
+    assert editor.post(address, form).status_code == 302
+    assert "每月领一笔" in editor.get(guide.url).content.decode()
+
+
+@pytest.mark.parametrize("name", ["400.html", "500.html"])
+def test_two_error_pages_stand_alone(name, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        page = render_to_string(name)
+    assert "12345" in page
+    assert "static" not in page
+
+
+@pytest.mark.parametrize("name", ["403.html", "403_csrf.html", "413.html", "429.html", "home/locked_out.html"])
+def test_the_others_wear_the_site(rf, site_pages, name):
+    assert "12345" in render_to_string(name, {"minutes": 15}, request=rf.get("/"))

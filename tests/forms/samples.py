@@ -1,0 +1,70 @@
+"""One schema field of every type, with what somebody types and what comes of it."""
+
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from forms import schema
+
+
+class Sample(NamedTuple):
+    """``typed`` → ``value`` (clean) → ``json`` (stored) → ``shown``; ``wrong``: what must be refused."""
+
+    field: dict
+    typed: object
+    value: object
+    json: object
+    shown: str
+    wrong: object = None
+
+
+CHOICES = [{"code": "policy", "label": "政策变动"}, {"code": "border", "label": "边界不清"}]
+SAMPLES = {
+    "text": Sample({"max_length": 5}, " 白云镇 ", "白云镇", "白云镇", "白云镇", "一二三四五六"),
+    "long_text": Sample({"min_length": 3}, "路灯\r\n坏了 ", "路灯\n坏了", "路灯\n坏了", "路灯\n坏了", "短"),
+    "person_name": Sample({}, "买买提•吐尔逊", "买买提·吐尔逊", "买买提·吐尔逊", "买买提·吐尔逊", "张三😀"),
+    "number": Sample({"min": 0}, "１,234.50", Decimal("1234.50"), "1234.5", "1234.5", "-1"),
+    "integer": Sample({"min": 1, "max": 9}, "3", Decimal(3), 3, "3", "2.5"),
+    "money": Sample({}, "1,234.5元", Decimal("1234.50"), 123450, "1,234.50 元", "0.001"),
+    "date": Sample({"max": "today"}, "2026年2月8日", date(2026, 2, 8), "2026-02-08", "2026年2月8日", "2026-02-31"),
+    "choice": Sample({"choices": CHOICES}, "policy", "policy", "policy", "政策变动", "other"),
+    "multi_choice": Sample(
+        {"choices": CHOICES},
+        ["policy", "border"],
+        ["policy", "border"],
+        ["policy", "border"],
+        "政策变动、边界不清",
+        ["x"],
+    ),
+    "yes_no": Sample({}, "no", False, False, "否", "maybe"),
+    "phone": Sample({}, "(0572)5123456", "0572-5123456", "0572-5123456", "0572-5123456", "5123456"),
+    "mobile": Sample({}, "+86 13800001234", "13800001234", "13800001234", "13800001234", "0572-5123456"),
+    "email": Sample({}, "w@Example.com", "w@example.com", "w@example.com", "w@example.com", "w@"),
+    "id_number": Sample(
+        {}, "11010519491231002x", "11010519491231002X", "11010519491231002X", "11010519491231002X", "110105194912310021"
+    ),
+    "uscc": Sample(
+        {}, "91350100m000100y43", "91350100M000100Y43", "91350100M000100Y43", "91350100M000100Y43", "91350100M000100Y44"
+    ),
+    "consent": Sample({}, "on", True, True, "已同意"),
+    "table": Sample(
+        {
+            "columns": [
+                {"key": "place", "type": "text", "label": "单位"},
+                {"key": "cost", "type": "money", "label": "花费"},
+            ]
+        },
+        [{"place": "甲村", "cost": "3"}, {"place": " ", "cost": ""}],
+        [{"place": "甲村", "cost": Decimal("3.00")}],
+        [{"place": "甲村", "cost": 300}],
+        "单位：甲村；花费：3.00 元",
+        [{"place": "甲村", "cost": "三元"}],
+    ),
+}
+
+
+def field_of(kind: str, **more) -> schema.Field:
+    sample = SAMPLES.get(kind)
+    return schema.Field.model_validate(
+        {"key": f"my_{kind}", "type": kind, "label": "问题", **(sample.field if sample else {}), **more}
+    )
