@@ -10,5 +10,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("", include("home.urls")),
     path("", include("cms.urls")),
+    path("desk/", include("cases.urls.desk")),
+    path("", include("cases.urls.public")),
     path("", include(wagtail_urls)),
 ]

@@ -1,0 +1,1 @@
+"""Addresses of cases: the desk of the staff, and what the public reaches."""

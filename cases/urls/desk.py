@@ -1,0 +1,4 @@
+"""The desk at /desk/."""
+
+app_name = "desk"
+urlpatterns: list = []
