@@ -1,0 +1,148 @@
+"""A running sample county and a real browser: journeys know addresses, labels and what people read, nothing else.
+
+The county is started once a run, as an operator starts it, in a folder of its own; with TEST_DATABASE=postgres it
+lives in a fresh PostgreSQL database.
+"""
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's synchronous side runs an event loop
+BASE = Path(__file__).resolve().parent.parent.parent
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
+
+
+class County(NamedTuple):
+    url: str
+    var: Path
+    env: dict[str, str]
+
+    def manage(self, *words: str) -> str:
+        """Output of a `manage.py` command on this county's database. Raises on a non-zero exit."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *words], cwd=BASE, env=self.env, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextlib.contextmanager
+def fresh_database():
+    """DATABASE_URL of an empty PostgreSQL database, dropped afterwards; "" for SQLite."""
+    if os.environ.get("TEST_DATABASE") != "postgres":
+        yield ""
+        return
+    import psycopg
+
+    server, _slash, _name = os.environ["TEST_POSTGRES_URL"].rpartition("/")
+    name = f"ow_journey_{os.getpid()}"
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as link:
+        link.execute(f'CREATE DATABASE "{name}"')
+    try:
+        yield f"{server}/{name}"
+    finally:
+        with psycopg.connect(f"{server}/postgres", autocommit=True) as link:
+            link.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310  # our own server on loopback
+            return answer.status == 200
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+@pytest.fixture(scope="session")
+def county():
+    """The sample county, running."""
+    var, port = Path(tempfile.mkdtemp(prefix="ow-county-")), free_port()
+    with fresh_database() as database:
+        dropped = ("DJANGO_SETTINGS_MODULE", "DATABASE_URL", "SECRET_KEY", "FIELD_KEYS", "DEMO", "ENV_FILE")
+        env = {name: value for name, value in os.environ.items() if name not in dropped}
+        env |= {"VAR_DIR": str(var), "ENV_FILE": str(var / "env"), "PORT": str(port), "PYTHONPATH": f"{BASE}/site"}
+        env |= {"DATABASE_URL": database} if database else {}
+        log = (var / "up.log").open("w")
+        server = subprocess.Popen(
+            [sys.executable, "manage.py", "up"], cwd=BASE, env=env, stdout=log, stderr=subprocess.STDOUT
+        )
+        try:
+            url = f"http://127.0.0.1:{port}"
+            until = time.monotonic() + 280
+            while not answers(f"{url}/healthz/live"):
+                assert server.poll() is None, (var / "up.log").read_text()
+                assert time.monotonic() < until, (var / "up.log").read_text()
+                time.sleep(0.5)
+            yield County(url, var, env)
+        finally:
+            server.terminate()
+            try:
+                server.wait(20)
+            except subprocess.TimeoutExpired:
+                server.kill()
+            log.close()
+            shutil.rmtree(var, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    if CHROMIUM is None:
+        pytest.skip("no chromium on this machine")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+class Faults(list):
+    """What a page complained about: console errors, refused policies, requests to foreign hosts."""
+
+
+@pytest.fixture
+def someone(county, chromium):
+    """`someone("phone")` is a person with a browser of their own: a page; its ``faults`` must stay empty."""
+    opened = []
+
+    def open_browser(size: str = "desktop", **options):
+        width, height = SIZES[size]
+        context = chromium.new_context(
+            viewport={"width": width, "height": height}, base_url=county.url, locale="zh-CN", **options
+        )
+        context.set_default_timeout(15_000)
+        page, page_faults = context.new_page(), Faults()
+        page.on("console", lambda said: page_faults.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda fault: page_faults.append(str(fault)))
+        page.on("request", lambda asked: _foreign(asked.url, county.url, page_faults))
+        page.faults = page_faults
+        opened.append(context)
+        return page
+
+    yield open_browser
+    for context in opened:
+        context.close()
+
+
+def _foreign(url: str, home: str, faults: Faults) -> None:
+    if not url.startswith((home, "data:", "blob:", "about:")):
+        faults.append(f"request to {url}")
