@@ -1,0 +1,48 @@
+"""Satisfaction: the share of answered ratings that are at least 基本满意. Ratings belong to the unit as it was."""
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from cases.figures.faces import Share, Splits
+from cases.figures.periods import Period
+from cases.figures.registry import figure
+from cases.models import Case, Survey
+from home.models import Unit, User
+
+
+@figure(
+    "review.window_satisfied",
+    pgettext_lazy("figure", "Satisfaction"),
+    "%",
+    _("Ratings of 3 to 5 out of all that were answered in this period, by the unit rated."),
+)
+class WindowSatisfied:
+    """``AT_LEAST`` is part of the definition: a figure printed last year means the same today.
+
+    Source: 政务服务“好差评” (国办发〔2019〕51号): very satisfied, satisfied and fairly satisfied count as satisfied.
+    """
+
+    AT_LEAST = 3
+
+    def ratings(self, user: User, period: Period, unit: Unit | None = None) -> QuerySet[Survey]:
+        start, end = period.span
+        found = Survey.objects.filter(
+            case__in=Case.objects.visible_to(user), answered_at__gte=start, answered_at__lt=end, grade__isnull=False
+        ).order_by()
+        return found.filter(unit=unit) if unit else found
+
+    def share(self, user: User, period: Period, unit: Unit | None = None) -> Share:
+        counted = self.ratings(user, period, unit).aggregate(n=Count("pk"), part=Count("pk", filter=self._good()))
+        return Share(counted["part"], counted["n"])
+
+    def split(self, user: User, period: Period) -> Splits:
+        rows = self.ratings(user, period).values("unit").annotate(n=Count("pk"), part=Count("pk", filter=self._good()))
+        found = {row["unit"]: Share(row["part"], row["n"]) for row in rows}
+        return [(unit, found[unit.pk]) for unit in Unit.objects.filter(pk__in=found)]
+
+    def cases(self, user: User, period: Period, unit: Unit | None = None) -> QuerySet[Case]:
+        return Case.objects.filter(pk__in=self.ratings(user, period, unit).values("case"))
+
+    def _good(self) -> Q:
+        return Q(grade__gte=self.AT_LEAST)
