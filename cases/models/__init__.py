@@ -9,6 +9,7 @@ from cases.models.clock import ClockRun, Timer
 from cases.models.notice import Notice
 from cases.models.survey import Survey
 from cases.models.attempt import Attempt
+from cases.models.export import Export
 
 __all__ = [
     "Anchor",
@@ -20,6 +21,7 @@ __all__ = [
     "Category",
     "ClockRun",
     "Delegation",
+    "Export",
     "ItemVersion",
     "Link",
     "Notice",
