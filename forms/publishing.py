@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,6 +15,8 @@ from pydantic import ValidationError as ShapeError
 from forms import fields, rule_text, schema
 from forms.models import Form, FormVersion
 from home import clock
+
+GRACE = timedelta(days=1)  # who has a form open when it is taken off may still finish it
 
 
 class Unpublishable(ValueError):
@@ -56,6 +59,11 @@ def _reopened(version: FormVersion) -> FormVersion:
 def take_off(form: Form) -> None:
     """No new drafts from now on; what is open is still accepted for a day (forms.intake)."""
     form.versions.filter(closed_at=None).update(closed_at=clock.now())
+
+
+def accepts(version: FormVersion) -> bool:
+    """True while answers to ``version`` are taken: always, and for a day after it was taken off."""
+    return version.closed_at is None or clock.now() < version.closed_at + GRACE
 
 
 def built(form: Form) -> schema.Form:

@@ -8,6 +8,8 @@
 ``field`` is a forms.schema.Field; None is an answer not given. A retired type stays registered, or old forms break.
 """
 
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -39,3 +41,10 @@ def show_settings(data: dict) -> str:
     from forms.fields.blocks import MoreBlock
 
     return MoreBlock.show(data)
+
+
+def known_units(codes: Iterable[str]) -> AbstractContextManager[None]:
+    """Inside the block the names of these units are known, so that a page of answers asks for them once."""
+    from forms.fields.choices import known_units as within
+
+    return within(codes)

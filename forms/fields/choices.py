@@ -1,5 +1,10 @@
 """One of several, several of many, yes or no, a unit of the tree, consent."""
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+
 from django import forms as html
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -140,7 +145,8 @@ class Unit(KeyedField):
     may_be_secret = False
 
     def make(self, field, context, **common):
-        return OneOf(choices=lambda: unit_options(field.level), widget=html.Select, **common)
+        options = cache(lambda: unit_options(field.level))  # once a page, however many rows a table has
+        return OneOf(choices=options, widget=html.Select, **common)
 
     def show(self, field, value):
         return "" if value is None else unit_name(value)
@@ -168,12 +174,34 @@ def unit_options(level: str | None) -> list:
     return [("", _("Please choose")), *((name, options) for name, options in groups if options)]
 
 
-def unit_name(code: str) -> str:
-    """“白云镇 · 石桥村”; the code where there is no such unit any more."""
+_known_units: ContextVar[dict[str, str] | None] = ContextVar("known_units", default=None)
+
+
+@contextmanager
+def known_units(codes: Iterable[str]) -> Iterator[None]:
+    """Inside the block, `unit_name` knows these codes without asking the database again."""
     from home.models import Unit as Row
 
-    unit = Row.objects.filter(code=code).first()
-    if unit is None:
-        return code
-    town, _county = unit.town_and_county()
-    return unit.name if town is None or town == unit else f"{town.name} · {unit.name}"
+    wanted = set(codes)
+    found = list(Row.objects.filter(code__in=wanted)) if wanted else []
+    towns = {unit.path[: -Row.steplen] for unit in found if unit.level == Row.Level.VILLAGE}
+    above = {unit.path: unit.name for unit in Row.objects.filter(path__in=towns)} if towns else {}
+    names = {code: code for code in wanted}
+    names |= {unit.code: _with_town(above.get(unit.path[: -Row.steplen]), unit.name) for unit in found}
+    token = _known_units.set(names)
+    try:
+        yield
+    finally:
+        _known_units.reset(token)
+
+
+def _with_town(town: str | None, name: str) -> str:
+    return f"{town} · {name}" if town else name
+
+
+def unit_name(code: str) -> str:
+    """“白云镇 · 石桥村”; the code where there is no such unit any more."""
+    if code not in (_known_units.get() or ()):
+        with known_units([code]):
+            return (_known_units.get() or {})[code]
+    return (_known_units.get() or {})[code]

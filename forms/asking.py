@@ -1,0 +1,153 @@
+"""One step as a Django form: what is drawn, what a post brought, what of it is wrong."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms as html
+from django.forms.utils import ErrorDict
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from forms import fields, schema, uploads
+from forms.answers import FILES, Answers
+from forms.errors import EVERYWHERE
+
+SHOWN, BUTTON, STAMP, TRAP, PERSON = "_shown", "_go", "_t", "home-page", "_person"
+# Names every page of ours posts beside the answers; no key looks like one of them.
+TECHNICAL = frozenset(("csrfmiddlewaretoken", SHOWN, BUTTON, STAMP, TRAP, PERSON))
+TICKED = ("multi_choice", "consent")  # a browser posts nothing for an empty box
+
+
+class Post:
+    """What a post says about ``asked``; nothing is judged here."""
+
+    def __init__(self, asked: Iterable[schema.Field], data: Mapping[str, Any], files: Any) -> None:
+        self.fields = {field.key: field for field in asked}
+        self.data, self.files = data, files if files is not None else MultiValueDict()
+        self.shown = set(str(data[SHOWN]).split()) if SHOWN in data else None
+
+    def typed(self) -> dict[str, Any]:
+        """{key: raw answer} of the questions that were on the page."""
+        found = {}
+        for key, field in self.fields.items():
+            if field.type in FILES or not field.answers or field.calc is not None:
+                continue
+            widget = fields.of(field.type).formfield(field, required=False).widget
+            if not widget.value_omitted_from_data(self.data, self.files, key) and self._there(key, field):
+                found[key] = widget.value_from_datadict(self.data, self.files, key)
+            elif self.shown is not None and key in self.shown:
+                found[key] = None
+        return found
+
+    def _there(self, key: str, field: schema.Field) -> bool:
+        """An empty box counts as unticked only if the page had it."""
+        return field.type not in TICKED or key in self.data or self.shown is None or key in self.shown
+
+    def uploads(self) -> dict[str, list]:
+        """{key: uploaded files}; a file input left empty posts nothing."""
+        of_files = (key for key, field in self.fields.items() if field.type in FILES)
+        return {key: sent for key in of_files if (sent := self._sent(key))}
+
+    def _sent(self, key: str) -> list:
+        return self.files.getlist(key) if hasattr(self.files, "getlist") else list(self.files.get(key) or ())
+
+    def gone(self) -> set[str]:
+        """Ids of staged files whose remove button was pressed."""
+        keys = (f"{key}-remove" for key, field in self.fields.items() if field.type in FILES)
+        return {str(self.data[name]) for name in keys if name in self.data}
+
+    def strangers(self, also: Iterable[str] = ()) -> list[str]:
+        """Names the form does not have, at most three."""
+        names = [*self.data, *self.files]
+        return [name for name in names if name not in TECHNICAL and name not in also and not self._known(name)][:3]
+
+    def _known(self, name: str) -> bool:
+        if name in self.fields:
+            return True
+        key, _dash, rest = name.partition("-")
+        field = self.fields.get(key)
+        if field is None:
+            return False
+        if field.type in FILES:
+            return rest == "remove"
+        columns = "|".join(re.escape(column.key) for column in field.columns or ())
+        return bool(re.fullmatch(rf"rows|add|remove|\d{{1,3}}-(?:{columns})", rest)) if columns else False
+
+
+class StepForm(html.Form):
+    """Questions of one step, or of a whole form.
+
+    Bound: ``typed`` holds what the post brought, ``uploads`` {key: [prepared file]}, errors stand beside questions.
+    A question that came into sight with this very post shows what the draft holds, since the post could not say.
+    """
+
+    use_required_attribute = False
+
+    def __init__(
+        self, answers: Answers, keys: list[str] | None, *, staged: Mapping[str, list], post: Post | None = None
+    ) -> None:
+        super().__init__(post.data if post else None, post.files if post else None)
+        self.answers, self.keys, self.post = answers, keys, post
+        self.typed: dict[str, Any] = {}
+        self.uploads: dict[str, list[uploads.Prepared]] = {}
+        self.refused: dict[str, list[str]] = {}  # what is wrong with files
+        self.strange: list[str] = []
+        shown = [key for step in answers.spec.steps for key in answers.keys(step)] if keys is None else keys
+        self.fields = {key: self._drawn(key, staged.get(key, [])) for key in shown}
+        self.initial = {key: raw for key in shown if (raw := self._raw(key)) is not None}
+
+    def _drawn(self, key: str, staged: list) -> html.Field:
+        field, made = self.answers.spec.field(key), self.answers.formfield(key)
+        if field.calc is not None:
+            made = html.CharField(label=field.label, help_text=field.help or "", widget=Reckoned())
+            made.type = "calc"
+        made.required = self.answers.needed(key) or not field.answers or field.calc is not None
+        made.staged, made.about = staged, field
+        return made
+
+    def _raw(self, key: str) -> Any:
+        """What a widget starts from: what was typed, else what the form proposes."""
+        field = self.answers.spec.field(key)
+        if field.calc is not None:
+            value = self.answers.value(key)
+            return fields.of(field.type).show(field, value)
+        return self.answers.typed[key] if key in self.answers.typed else self.answers.proposed(key)
+
+    def _widget_data_value(self, widget, html_name):
+        return self.initial.get(html_name, self.fields[html_name].initial)
+
+    def full_clean(self) -> None:
+        self._errors, self.cleaned_data = ErrorDict(), {}
+        if not self.is_bound:
+            return
+        for place, said in self._problems().items():
+            self.add_error(None if place == EVERYWHERE or place not in self.fields else place, said)
+
+    def _problems(self) -> dict[str, list[str]]:
+        found = self.answers.problems(self.keys)
+        for key, said in self.refused.items():
+            found[key] = said  # “too large” says more than “missing”
+        if self.strange:
+            said = _(
+                "The page sent something this form does not ask for: %(names)s. It was left out, everything else is "
+                "kept. Look through this page and go on."
+            ) % {"names": ", ".join(name[:40] for name in self.strange)}
+            found.setdefault(EVERYWHERE, []).append(said)
+        return found
+
+    def watched(self) -> str:
+        """Keys that rules of the form ask for: when one changes, the page asks the server what shows now."""
+        return " ".join(key for key in self.fields if key in self.answers.asked_for)
+
+    def shown(self) -> str:
+        """For the hidden input that says which questions were on the page."""
+        return " ".join(self.fields)
+
+
+class Reckoned(html.TextInput):
+    """A value the server works out; nobody types it and no post changes it."""
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"readonly": True, "placeholder": gettext_lazy("Worked out when the rest is filled in")})

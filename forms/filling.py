@@ -1,0 +1,352 @@
+"""One draft being filled in, step by step: by a citizen on a form page, by a clerk beside a case, in a survey.
+
+    filling = Filling.of(secret) or Filling.fresh(version, channel="web")
+    form = filling.form(0, request.POST, request.FILES)      # 0: the first step that shows; None: all on one page
+    if filling.keep(0, form): …                              # what was typed is stored, right or wrong
+    submission = filling.send()                              # once, however often it is pressed; raises Invalid
+
+A draft is data, never proof that a step was right: `send` judges everything again.
+"""
+
+import hashlib
+import secrets
+import uuid
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any, Self
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from forms import fields, intake, reading, sealing, uploads
+from forms.answers import Answers
+from forms.asking import BUTTON, Post, StepForm
+from forms.errors import Invalid
+from forms.models import Draft, FormVersion, StagedFile, Submission
+from home import clock
+
+__all__ = ["KEPT", "SENT_KEPT", "Filling", "Invalid", "expire"]
+KEPT = timedelta(days=7)  # after the last change
+SENT_KEPT = timedelta(days=1)  # after sending: long enough for a second press and a look back at the receipt
+CHANNELS = ("town", "village", "county", "kiosk", "app", "web", "qycode", "hotline")
+
+
+def hashed(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+class Filling:
+    """``secret``: the bearer's only key. ``answers``: {field key: what was typed}, hidden ones too. ``extra``: what
+    rules may ask beside the form. Nothing is in the database before the first `keep`."""
+
+    def __init__(self, secret: str, version: FormVersion, draft: Draft | None, **about: Any) -> None:
+        self.secret, self.version, self.draft = secret, version, draft
+        self.about: str = about.get("about", "")
+        self.channel: str = about.get("channel", "web")
+        self.entry_mode: str = about.get("entry_mode", "self")
+        self.unit, self.helper = about.get("unit"), about.get("helper")
+        self.extra: dict[str, Any] = dict(about.get("extra") or {})
+        self.answers: dict[str, Any] = dict(about.get("answers") or {})
+
+    @classmethod
+    def fresh(
+        cls,
+        version: FormVersion,
+        *,
+        about: str = "",
+        channel: str = "web",
+        entry_mode: str = "self",
+        unit=None,
+        helper=None,
+        extra: Mapping[str, Any] | None = None,
+        answers: Mapping[str, Any] | None = None,
+    ) -> Self:
+        """A filling with a new secret. ``answers``: what is known already, as if it had been typed."""
+        given = {"about": about, "channel": channel, "entry_mode": entry_mode, "unit": unit, "helper": helper}
+        return cls(secrets.token_urlsafe(32), version, None, extra=extra, answers=answers, **given)
+
+    @classmethod
+    def of(
+        cls, secret: str, *, version: FormVersion | None = None, extra: Mapping[str, Any] | None = None, helper=None
+    ) -> Self | None:
+        """The filling that ``secret`` opens; None if there is none, it expired, or it is of another ``version``."""
+        drafts = Draft.objects.select_related("version__form", "unit")
+        draft = drafts.filter(secret_hash=hashed(secret), expires_at__gt=clock.now()).first() if secret else None
+        if draft is None or (version is not None and draft.version_id != version.pk):
+            return None
+        found = cls(secret, draft.version, draft, extra=extra, helper=helper, unit=draft.unit)
+        found.about, found.channel, found.entry_mode = draft.about, draft.channel, draft.entry_mode
+        found.answers = sealing.open_draft(draft)
+        return found
+
+    # --- what shows -------------------------------------------------------------------------------------------------
+    @property
+    def key(self) -> str:
+        """The submission's idempotency key: the secret decides it, so two presses mean one."""
+        return hashed(f"send:{self.secret}")
+
+    @cached_property
+    def submission(self) -> Submission | None:
+        """What came of it, once it was sent."""
+        return Submission.objects.filter(idempotency_key=self.key).select_related("version__form").first()
+
+    @cached_property
+    def _judged(self) -> Answers:
+        return self._answers(self.answers)
+
+    def _answers(self, typed: Mapping[str, Any], files: Mapping[str, list] | None = None) -> Answers:
+        around = intake.around(self.channel, self.entry_mode, self.unit) | self.extra
+        return Answers(self.version.spec, typed, files=_faces(self.staged) if files is None else files, extra=around)
+
+    @cached_property
+    def staged(self) -> dict[str, list[StagedFile]]:
+        """{field key: files kept beside the draft}."""
+        found: dict[str, list[StagedFile]] = {}
+        for each in self.draft.files.all() if self.draft else ():
+            found.setdefault(each.field, []).append(each)
+        return found
+
+    @property
+    def steps(self) -> list:
+        """Steps that show (forms.schema.Step), as far as the answers say; their places are what `form` takes."""
+        return self._judged.steps
+
+    def done(self, step: int) -> bool:
+        """True if the step was kept and was right then."""
+        return bool(self.draft) and self._place(step) in self.draft.done_steps
+
+    def _place(self, step: int | None) -> int:
+        """Place of a shown step among all steps: the same whatever shows."""
+        return -1 if step is None else self.version.spec.steps.index(self.steps[step])
+
+    # --- asking and keeping -----------------------------------------------------------------------------------------
+    def form(self, step: int | None, data=None, files=None, *, also: Iterable[str] | None = None) -> StepForm:
+        """The questions of a step as a Django form. With ``data`` it is bound, and its errors stand beside them.
+
+        ``also``: names that the page posts for itself beside ours; with them, or with a step, a name the form does
+        not have is refused. A page that posts more than a form to one address leaves it out.
+        """
+        if data is None:
+            return StepForm(self._judged, self._keys(self._judged, step), staged=self.staged)
+        schema_step = None if step is None else self.steps[step]
+        asked = self.version.spec.fields() if schema_step is None else schema_step.fields
+        post = Post(asked, data, files)
+        typed = post.typed()
+        good, refused = self._inspected(post)
+        after = self._after(post, good)
+        judged = self._answers({**self.answers, **typed}, after)
+        keys = None if schema_step is None else judged.keys(schema_step)
+        form = StepForm(judged, keys, staged=self.staged, post=post)
+        form.typed, form.uploads, form.refused = typed, good, refused
+        form.strange = post.strangers(also or ()) if step is not None or also is not None else []
+        return form
+
+    def _keys(self, answers: Answers, step: int | None) -> list[str] | None:
+        return None if step is None else answers.keys(self.steps[step])
+
+    def _inspected(self, post: Post) -> tuple[dict[str, list], dict[str, list[str]]]:
+        good: dict[str, list] = {}
+        refused: dict[str, list[str]] = {}
+        for key, sent in post.uploads().items():
+            for each in sent if post.fields[key].many else sent[-1:]:
+                try:
+                    good.setdefault(key, []).append(uploads.inspect(each, post.fields[key]))
+                except uploads.Refused as refusal:
+                    refused.setdefault(key, []).append(str(refusal))
+        self._counted(post, good, refused)
+        return good, refused
+
+    def _counted(self, post: Post, good: dict[str, list], refused: dict[str, list[str]]) -> None:
+        """Drop from ``good`` what would be too many files or too many bytes."""
+        size = sum(each.size for staged in self.staged.values() for each in staged)
+        for key in list(good):
+            most = post.fields[key].max_rows or MOST_FILES
+            room = most - len(self.staged.get(key, ())) if post.fields[key].many else 1
+            if len(good[key]) > room:
+                good[key] = good[key][: max(room, 0)]
+                refused.setdefault(key, []).append(_("At most %(n)d files here.") % {"n": most})
+            size += sum(each.size for each in good[key])
+            if uploads.too_many([size]):
+                size -= sum(each.size for each in good.pop(key))
+                refused.setdefault(key, []).append(uploads.too_many_words())
+
+    def _after(self, post: Post, good: Mapping[str, list]) -> dict[str, list[dict]]:
+        """Faces of the files there will be when the post is kept."""
+        gone = post.gone()
+        after = {key: [each for each in staged if str(each.pk) not in gone] for key, staged in self.staged.items()}
+        faces = _faces(after)
+        for key, prepared in good.items():
+            new = [{"id": "", "name": each.name, "size": each.size, "type": each.type} for each in prepared]
+            faces[key] = [*faces.get(key, []), *new] if post.fields[key].many else new
+        return {key: each for key, each in faces.items() if each}
+
+    def keep(self, step: int | None, form: StepForm) -> bool:
+        """Store what was typed, right or wrong, and good files; True if the step is right and nothing else was asked.
+
+        The latest answers win question by question, so two tabs on one draft lose nothing of each other's steps.
+        """
+        right = form.is_valid() and not asks_again(form.post.data)
+        place = self._place(step)
+        with transaction.atomic():
+            draft = self._locked()
+            self.answers = {**sealing.open_draft(draft), **form.typed}
+            draft.answers = sealing.seal_draft(draft.pk, self.answers)
+            draft.done_steps = sorted({*draft.done_steps} - {place} | ({place} if right else set()))
+            draft.updated_at, draft.expires_at = clock.now(), clock.now() + KEPT
+            draft.save(update_fields=["answers", "done_steps", "updated_at", "expires_at"])
+            old = self._restage(draft, form)
+        for storage_key in old:
+            uploads.discard(storage_key)
+        self.draft = draft
+        self._forget()
+        for key, made in form.fields.items():
+            made.staged = self.staged.get(key, [])
+        return right
+
+    def _restage(self, draft: Draft, form: StepForm) -> list[str]:
+        """Write and delete rows of staged files; returns the storage keys nobody needs any more."""
+        gone = {each for each in form.post.gone() if _is_uuid(each)}
+        replaced = [key for key in form.uploads if not form.post.fields[key].many]
+        mine = StagedFile.objects.filter(draft=draft)
+        old = [each for each in mine if str(each.pk) in gone or each.field in replaced]
+        StagedFile.objects.filter(pk__in=[each.pk for each in old]).delete()
+        for key, prepared in form.uploads.items():
+            for each in prepared:
+                info = each.save()
+                StagedFile.objects.create(draft=draft, field=key, created_at=clock.now(), **vars(info))
+        return [each.storage_key for each in old]
+
+    def _forget(self) -> None:
+        for name in ("_judged", "staged", "submission"):
+            self.__dict__.pop(name, None)
+
+    def _locked(self) -> Draft:
+        """The draft's row, made if there is none yet, held until the transaction ends."""
+        if self.draft is None:
+            return self._born()
+        return Draft.objects.select_for_update().get(pk=self.draft.pk)
+
+    def _born(self) -> Draft:
+        now, made = clock.now(), uuid.uuid4()
+        return Draft.objects.create(
+            id=made,
+            secret_hash=hashed(self.secret),
+            version=self.version,
+            about=self.about,
+            answers=sealing.seal_draft(made, self.answers),
+            channel=self.channel,
+            entry_mode=self.entry_mode,
+            unit=self.unit,
+            idempotency_key=self.key,
+            created_at=now,
+            updated_at=now,
+            expires_at=now + KEPT,
+        )
+
+    # --- checking and sending ---------------------------------------------------------------------------------------
+    def first_broken(self) -> int | None:
+        """Index of the first shown step with something to correct."""
+        return self._judged.first_broken()
+
+    def summary(self) -> list[dict[str, Any]]:
+        """[{title, rows: [{key, label, text, secret, files, table}]}] of the steps that show, blanks included."""
+        spec = self.version.spec
+        values = {key: self._judged.value(key) for step in self.steps for key in self._judged.keys(step)}
+        codes = {value for key, value in values.items() if spec.field(key).type == "unit" and value}
+        with fields.known_units(codes):
+            return [
+                {
+                    "title": step.title,
+                    "rows": [reading.row(spec.field(key), values[key]) for key in self._answering(step)],
+                }
+                for step in self.steps
+            ]
+
+    def _answering(self, step) -> list[str]:
+        return [key for key in self._judged.keys(step) if self.version.spec.field(key).answers]
+
+    def send(self, *, by=None, announce: bool = True) -> Submission:
+        """Take the draft in as a submission, once. Raises Invalid. See forms.intake.submit for ``announce``."""
+        with transaction.atomic():
+            if self.draft is not None:
+                self.draft = self._locked()  # presses of one draft wait for one another here
+                self.answers = sealing.open_draft(self.draft)
+                self._forget()
+            if self.submission:
+                return self.submission
+            sent = intake.submit(
+                self.version,
+                self.answers,
+                key=self.key,
+                files=self.staged,
+                about=self.about,
+                channel=self.channel,
+                entry_mode=self.entry_mode,
+                unit=self.unit,
+                helper=self.helper,
+                by=by,
+                extra=self.extra,
+                secret=self.secret,
+                announce=announce,
+            )
+            self._emptied(sent)
+        self._forget()
+        return sent
+
+    def _emptied(self, sent: Submission) -> None:
+        """Nothing that was said stays in the draft; the row stays a day, for a second press. Hidden files go."""
+        if self.draft is None:
+            return
+        taken = {attachment.pk for attachment in sent.attachments.all()}
+        hidden = [each.storage_key for each in self.draft.files.all() if each.pk not in taken]
+        self.draft.files.all().delete()
+        self.draft.answers, self.draft.done_steps = sealing.seal_draft(self.draft.pk, {}), []
+        self.draft.updated_at, self.draft.expires_at = clock.now(), clock.now() + SENT_KEPT
+        self.draft.save(update_fields=["answers", "done_steps", "updated_at", "expires_at"])
+        transaction.on_commit(lambda: [uploads.discard(key) for key in hidden])
+
+    def drop(self) -> None:
+        """Forget the draft and its files: somebody starts anew."""
+        if self.draft is not None:
+            _delete([self.draft])
+            self.draft, self.answers = None, {}
+            self._forget()
+
+
+MOST_FILES = 20
+
+
+def asks_again(data: Mapping[str, Any]) -> bool:
+    """True if the post wants the page again, not the next one: a row more, a file out, a question that shows now."""
+    return fields.row_button(data) or data.get(BUTTON) == "refresh"
+
+
+def _faces(staged: Mapping[str, list[StagedFile]]) -> dict[str, list[dict[str, Any]]]:
+    return {
+        key: [{"id": str(each.pk), "name": each.name, "size": each.size, "type": each.type} for each in rows]
+        for key, rows in staged.items()
+        if rows
+    }
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        return bool(uuid.UUID(text))
+    except ValueError:
+        return False
+
+
+def expire(now: datetime | None = None, batch: int = 500) -> int:
+    """Delete drafts that are past their day, with the files kept beside them; how many. The ticker calls it."""
+    drafts = list(Draft.objects.filter(expires_at__lte=now or clock.now()).order_by("expires_at")[:batch])
+    _delete(drafts)
+    return len(drafts)
+
+
+def _delete(drafts: list[Draft]) -> None:
+    ids = [draft.pk for draft in drafts]
+    with transaction.atomic():
+        keys = list(StagedFile.objects.filter(draft__in=ids).values_list("storage_key", flat=True))
+        Draft.objects.filter(pk__in=ids).delete()  # staged files go along
+        transaction.on_commit(lambda: [uploads.discard(key) for key in keys])

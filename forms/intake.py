@@ -1,0 +1,209 @@
+"""The one door of submissions, and how what came through it is read again.
+
+A submission is taken once for a key, however often and from however many sides it is sent.
+"""
+
+import json
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from forms import fields, publishing, reading, sealing, uploads
+from forms.answers import Answers
+from forms.errors import EVERYWHERE, Invalid, closed
+from forms.models import Attachment, FormVersion, SecretAnswer, StagedFile, Submission
+from forms.reading import answers, export_row, logic_values, shown
+from forms.signals import submitted
+from home import clock, crypto
+
+__all__ = ["Invalid", "answers", "export_row", "logic_values", "shown", "submit"]
+Files = Mapping[str, list[UploadedFile | StagedFile]]
+
+
+def submit(
+    version: FormVersion,
+    data: Mapping[str, Any],
+    *,
+    key: str,
+    files: Files | None = None,
+    about: str = "",
+    channel: str = "web",
+    entry_mode: str = "self",
+    unit=None,
+    helper=None,
+    by=None,
+    extra: Mapping[str, Any] | None = None,
+    secret: str = "",
+    announce: bool = True,
+) -> Submission:
+    """Take in answers to ``version`` and return the submission; with a ``key`` seen before, the one of then.
+
+    ``data``: {field key: what was typed, or a plain value as YAML has it}. ``files``: {field key: uploads, or files
+    that a draft staged}. Hidden answers are left out, secret ones sealed. ``announce``: tell the receivers of
+    forms.signals.submitted, in the same transaction; without it the caller does what they would (a case's move).
+    Raises Invalid; then, or if a receiver raises, nothing was written.
+    """
+    if found := _taken(key):
+        return found
+    if announce and not publishing.accepts(version):
+        raise closed()
+    judged = _judge(version, data, files or {}, around(channel, entry_mode, unit) | dict(extra or {}))
+    kept: list[str] = []
+    try:
+        with transaction.atomic():
+            if found := _taken(key):  # while this one was judged, another was taken
+                return found
+            row = _row(version, judged, key=key, about=about, channel=channel, entry_mode=entry_mode)
+            row.unit, row.helper = unit, helper
+            return _write(row, judged, kept, secret=secret, by=by, announce=announce)
+    except BaseException:
+        for storage_key in kept:  # a file without a row would lie there for ever
+            uploads.discard(storage_key)
+        raise
+
+
+def around(channel: str, entry_mode: str, unit) -> dict[str, Any]:
+    """What rules may ask about the entering itself: intake.channel, intake.mode, intake.unit."""
+    return {"intake": {"channel": channel, "mode": entry_mode, "unit": unit.code if unit else None}}
+
+
+def _taken(key: str) -> Submission | None:
+    return Submission.objects.filter(idempotency_key=key).first()
+
+
+class _Judged:
+    """Answers found right, with the files that go with them."""
+
+    def __init__(self, found: Answers, files: dict[str, list[uploads.Prepared | StagedFile]]) -> None:
+        self.answers, self.files = found, files
+        self.spec = found.spec
+        self.values = {key: value for key, value in found.values().items() if key not in files}
+
+
+def _judge(version: FormVersion, data: Mapping[str, Any], files: Files, extra: Mapping[str, Any]) -> _Judged:
+    _known(version, [*data, *files], data)
+    prepared, refused = _inspected(version, files)
+    names = {key: [{"name": each.name} for each in sent] for key, sent in prepared.items()}
+    found = Answers(version.spec, data, files=names, extra=extra)
+    shown_files = {key: sent for key, sent in prepared.items() if found.shows(key)}
+    errors = found.problems() | {key: said for key, said in refused.items() if found.shows(key)}
+    if errors:
+        raise Invalid(errors, found.first_broken() or 0)
+    return _Judged(found, shown_files)
+
+
+def _known(version: FormVersion, keys: list[str], data: Mapping[str, Any]) -> None:
+    """Refuse what the form does not have: a slip in a script should not look like an answer."""
+    known = {field.key: field for field in version.spec.fields() if field.answers}
+    strange = [key for key in keys if key not in known]
+    for key, raw in data.items():
+        if key in known and known[key].columns and isinstance(raw, list | tuple):
+            columns = {column.key for column in known[key].columns}
+            strange += [
+                f"{key}.{each}" for row in raw if isinstance(row, Mapping) for each in row if each not in columns
+            ]
+    if strange:
+        said = _("The form does not ask for “%(key)s”.")
+        raise Invalid({EVERYWHERE: [said % {"key": key} for key in dict.fromkeys(strange)]})
+
+
+def _inspected(version: FormVersion, files: Files) -> tuple[dict[str, list], dict[str, list[str]]]:
+    """({key: what may be kept}, {key: why not}); what a draft staged was inspected when it came."""
+    good: dict[str, list] = {}
+    refused: dict[str, list[str]] = {}
+    for key, sent in files.items():
+        field = version.spec.field(key)
+        for each in sent:
+            try:
+                good.setdefault(key, []).append(each if isinstance(each, StagedFile) else uploads.inspect(each, field))
+            except uploads.Refused as refusal:
+                refused.setdefault(key, []).append(str(refusal))
+    if uploads.too_many(each.size for sent in good.values() for each in sent):
+        refused.setdefault(next(iter(good)), []).append(uploads.too_many_words())
+    return good, refused
+
+
+def _row(version: FormVersion, judged: _Judged, **columns: Any) -> Submission:
+    at = clock.now()
+    agreed = {key: at.isoformat() for key, value in judged.values.items() if _type(judged, key) == "consent" and value}
+    return Submission(
+        uuid=uuid.uuid4(), version=version, consent=agreed, idempotency_key=columns.pop("key"), at=at, **columns
+    )
+
+
+def _type(judged: _Judged, key: str) -> str:
+    return judged.spec.field(key).type
+
+
+def _write(row: Submission, judged: _Judged, kept: list[str], *, secret: str, by, announce: bool) -> Submission:
+    attachments = _attachments(judged, kept)
+    row.data, secrets, plain = _stored(row.uuid, judged, attachments)
+    row.digest = crypto.digest(json.dumps(plain, ensure_ascii=False, sort_keys=True))
+    try:
+        with transaction.atomic():  # a savepoint: PostgreSQL lets two of a key come this far, one gets through
+            row.save(force_insert=True)
+    except IntegrityError:
+        found = _taken(row.idempotency_key)
+        if found is None:
+            raise
+        while kept:
+            uploads.discard(kept.pop())
+        return found
+    for each in (*secrets, *attachments):
+        each.submission = row
+    SecretAnswer.objects.bulk_create(secrets)
+    Attachment.objects.bulk_create(attachments)
+    if announce:
+        submitted.send(sender=Submission, submission=row, secret=secret, by=by)
+    return row
+
+
+def _attachments(judged: _Judged, kept: list[str]) -> list[Attachment]:
+    rows = []
+    for key, sent in judged.files.items():
+        for each in sent:
+            info = each
+            if isinstance(each, uploads.Prepared):
+                info = each.save()
+                kept.append(info.storage_key)
+            same = {name: getattr(info, name) for name in ("id", "name", "storage_key", "sha256", "size", "type")}
+            rows.append(Attachment(field=key, **same))
+    return rows
+
+
+def _stored(at: uuid.UUID, judged: _Judged, attachments: list[Attachment]) -> tuple[dict, list[SecretAnswer], dict]:
+    """(what stands in Submission.data, the sealed answers, everything in clear for the digest)."""
+    data: dict[str, Any] = {}
+    secrets: list[SecretAnswer] = []
+    plain: dict[str, Any] = {}
+    for key, value in judged.values.items():
+        field = judged.spec.field(key)
+        plain[key] = fields.of(field.type).to_json(field, value)
+        data[key] = _sealed(at, key, field, value, plain[key], secrets)
+    for each in attachments:
+        entry = {"id": str(each.id), "name": each.name, "size": each.size, "type": each.type}
+        data.setdefault(each.field, []).append(entry)
+        plain.setdefault(each.field, []).append(each.sha256)
+    order = [field.key for field in judged.spec.fields()]
+    return {key: data[key] for key in order if key in data}, secrets, plain
+
+
+def _sealed(at: uuid.UUID, path: str, field, value: Any, plain: Any, secrets: list[SecretAnswer]) -> Any:
+    """``plain``, or a mask where the question is secret; tables cell by cell."""
+    if field.secret:
+        secrets.append(sealing.answer(at, path, field.type, plain))
+        return reading.masked(fields.of(field.type).mask(field, value))
+    if field.type != "table" or not any(column.secret for column in field.columns):
+        return plain
+    columns = {column.key: column for column in field.columns}
+    return [
+        {
+            name: _sealed(at, f"{path}.{n}.{name}", columns[name], value[n][name], cell, secrets)
+            for name, cell in row.items()
+        }
+        for n, row in enumerate(plain)
+    ]

@@ -1,0 +1,179 @@
+"""Answers of a submission, read again: clean values, rules' values, words for a page, cells for a table."""
+
+import copy
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from forms import fields, schema, sealing
+from forms.answers import FILES
+from forms.models import Submission
+
+
+def masked(mask: str) -> dict[str, Any]:
+    """What stands in Submission.data for a secret answer."""
+    return {"secret": True, "mask": mask}
+
+
+def is_masked(data: Any) -> bool:
+    return isinstance(data, Mapping) and data.get("secret") is True
+
+
+def answers(submission: Submission, *, secret: bool = False) -> dict[str, Any]:
+    """{key: clean value} in the form's order. Secret ones are opened with ``secret``, else absent."""
+    data = _opened(submission) if secret else _without_secrets(submission.data)
+    return {
+        field.key: fields.of(field.type).from_json(field, data[field.key])
+        for field in submission.version.spec.fields()
+        if field.key in data
+    }
+
+
+def logic_values(submission: Submission, *, secret: bool = False) -> dict[str, Any]:
+    """{key: value as rules see it}; secret ones only with ``secret``."""
+    spec = submission.version.spec
+    return {
+        key: fields.of(spec.field(key).type).logic(spec.field(key), value)
+        for key, value in answers(submission, secret=secret).items()
+    }
+
+
+def _without_secrets(data: Any) -> Any:
+    return {key: _public_rows(value) for key, value in data.items() if not is_masked(value)}
+
+
+def _public_rows(value: Any) -> Any:
+    """A table's rows without their secret cells."""
+    if not isinstance(value, list):
+        return value
+    return [_without_secrets(row) if isinstance(row, dict) else row for row in value]
+
+
+def _opened(submission: Submission) -> dict[str, Any]:
+    data = {
+        key: list(map(_copy, value)) if isinstance(value, list) else value for key, value in submission.data.items()
+    }
+    for row in submission.secrets.all():
+        key, _dot, cell = row.field.partition(".")
+        plain = sealing.opened(row, submission.uuid)
+        if cell:
+            n, _dot, column = cell.partition(".")
+            data[key][int(n)][column] = plain
+        else:
+            data[key] = plain
+    return data
+
+
+# --- words ----------------------------------------------------------------------------------------------------------
+def shown(submission: Submission) -> list[dict[str, Any]]:
+    """[{title, rows: [{key, label, text, secret, files, table}]}], secret answers masked; only what was answered.
+
+    ``files``: [{id, name, size, type}]. ``table``: {heads, rows} of words, None for other types.
+    """
+    spec, data = submission.version.spec, submission.data
+    with fields.known_units(_unit_codes(spec, data)):
+        steps = [
+            {
+                "title": step.title,
+                "rows": [stored_row(each, data[each.key]) for each in step.fields if each.key in data],
+            }
+            for step in spec.steps
+        ]
+    return [step for step in steps if step["rows"]]
+
+
+def stored_row(field: schema.Field, data: Any) -> dict[str, Any]:
+    if is_masked(data):
+        return face(field, None, data["mask"])
+    if field.type == "table":
+        return face(field, None, "\n".join(_lines(field, data)), _stored_table(field, data))
+    return face(field, fields.of(field.type).from_json(field, data))
+
+
+def row(field: schema.Field, value: Any) -> dict[str, Any]:
+    """The same for a clean value that is not stored yet."""
+    kind = fields.of(field.type)
+    if value is None:
+        return face(field, None)
+    if field.secret:
+        return face(field, None, kind.mask(field, value))
+    if field.type == "table":
+        table = {"heads": [column.label for column in field.columns], "rows": kind.rows(field, value)}
+        return face(field, value, kind.show(field, value), table)
+    return face(field, value)
+
+
+def face(field: schema.Field, value: Any, text: str | None = None, table: dict | None = None) -> dict[str, Any]:
+    if text is None:
+        text = "" if value is None else fields.of(field.type).show(field, value)
+    files = list(value or ()) if field.type in FILES else []
+    return {
+        "key": field.key,
+        "label": field.label,
+        "text": text,
+        "secret": field.secret,
+        "files": files,
+        "table": table,
+        "type": field.type,
+    }
+
+
+def _stored_table(field: schema.Field, rows: list[dict]) -> dict[str, Any]:
+    return {
+        "heads": [column.label for column in field.columns],
+        "rows": [[_stored_cell(column, row.get(column.key)) for column in field.columns] for row in rows],
+    }
+
+
+def _stored_cell(column: schema.Field, data: Any) -> str:
+    if data is None:
+        return ""
+    if is_masked(data):
+        return data["mask"]
+    kind = fields.of(column.type)
+    return kind.show(column, kind.from_json(column, data))
+
+
+def _unit_codes(spec: schema.Form, data: Mapping[str, Any]) -> set[str]:
+    """Codes of units among the answers, so that their names come with one query."""
+    found = set()
+    for field in spec.fields():
+        if field.type == "unit" and field.key in data:
+            found.add(data[field.key])
+        for column in field.columns or ():
+            if column.type == "unit":
+                found |= {row[column.key] for row in data.get(field.key) or () if row.get(column.key)}
+    return {code for code in found if isinstance(code, str)}
+
+
+# --- cells ----------------------------------------------------------------------------------------------------------
+def export_row(submission: Submission, *, secret: bool = False) -> dict[str, Any]:
+    """{key: cell} of every question, None where nothing was answered: text, Decimal or date; secret ones masked."""
+    data = _opened(submission) if secret else submission.data
+    return dict(_cells(submission.version.spec, data))
+
+
+def _cells(spec: schema.Form, data: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for field in spec.fields():
+        if not field.answers:
+            continue
+        value = data.get(field.key)
+        if value is None:
+            yield field.key, None
+        elif is_masked(value):
+            yield field.key, value["mask"]
+        elif field.type == "table":
+            yield field.key, "\n".join(_lines(field, value))
+        else:
+            kind = fields.of(field.type)
+            yield field.key, kind.export(field, kind.from_json(field, value))
+
+
+def _lines(field: schema.Field, rows: list[dict]) -> Iterator[str]:
+    for row in rows:
+        cells = ((column.label, _stored_cell(column, row.get(column.key))) for column in field.columns)
+        yield pgettext("rule", "; ").join(
+            _("%(place)s: %(text)s") % {"place": label, "text": text} for label, text in cells if text
+        )
