@@ -52,9 +52,7 @@ def _public_rows(value: Any) -> Any:
 
 
 def _opened(submission: Submission) -> dict[str, Any]:
-    data = {
-        key: list(map(_copy, value)) if isinstance(value, list) else value for key, value in submission.data.items()
-    }
+    data = copy.deepcopy(submission.data)
     for row in submission.secrets.all():
         key, _dot, cell = row.field.partition(".")
         plain = sealing.opened(row, submission.uuid)
