@@ -204,7 +204,8 @@ class FieldBlock(blocks.StructBlock):
     The layout is worked out here, not handed in, since Django cannot write it into a migration.
     """
 
-    BEHIND = ("name", "show_if", "required_if", "secret", "purpose", "public", "more")
+    BEHIND = ("min_length", "max_length", "min_rows", "max_rows", "max_mb", "name", "show_if", "required_if")
+    BEHIND += ("secret", "purpose", "public", "more")
 
     class Meta:
         label_format = "{label}"

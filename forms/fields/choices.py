@@ -79,7 +79,7 @@ class Choice(WithChoices):
 
 
 class MultiChoice(WithChoices):
-    type, label, icon = "multi_choice", gettext_lazy("Several of many"), "tick"
+    type, label, icon = "multi_choice", gettext_lazy("Several of many"), "tasks"
 
     def make(self, field, context, **common):
         return SomeOf(

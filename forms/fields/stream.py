@@ -37,7 +37,8 @@ class StepBlock(blocks.StructBlock):
         form_layout = BlockGroup(["title", "help", "fields"], settings=["show_if", "key"])
 
     def __init__(self, local_blocks=None, **kwargs):
-        fields = ("fields", FieldsBlock(label=gettext_lazy("Questions"), min_num=1))
+        # That a step needs a question is said when publishing: a red mark on a step just begun helps nobody.
+        fields = ("fields", FieldsBlock(label=gettext_lazy("Questions")))
         super().__init__([fields, *(local_blocks or [])], **kwargs)
 
 

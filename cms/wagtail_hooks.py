@@ -1,0 +1,8 @@
+"""What cms adds to the Wagtail admin, a line each."""
+
+from wagtail import hooks
+
+from cms.admin import dress
+
+hooks.register("insert_global_admin_js", dress.scripts)
+hooks.register("insert_global_admin_css", dress.styles)

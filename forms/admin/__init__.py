@@ -1,0 +1,1 @@
+"""Forms in the Wagtail admin: list, builder, preview, publishing."""

@@ -1,0 +1,85 @@
+"""Forms as snippets: the list and the builder. Panels live here; models know no admin."""
+
+from django.db.models import Max
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from forms.admin import builder, extras, views
+from forms.models import Form
+
+
+class FixedPanel(FieldPanel):
+    """A fact that is shown and never typed; only where there is one."""
+
+    def __init__(self, field_name: str, **kwargs):
+        super().__init__(field_name, **{**kwargs, "read_only": True})
+
+    class BoundPanel(FieldPanel.BoundPanel):
+        def is_shown(self) -> bool:
+            return bool(self.instance and self.instance.pk and self.value_from_instance) and super().is_shown()
+
+
+def panels() -> TabbedInterface:
+    """Built late: extras come from higher apps."""
+    more = [FieldPanel(extra.name, heading=extra.label) for extra in extras.all_of_them()]
+    questions = [
+        FieldPanel("title", heading=gettext_lazy("Title of the form"), required_on_save=True),
+        FieldPanel("fields", heading=gettext_lazy("Steps and questions")),
+    ]
+    facts = [
+        FieldPanel("summary", heading=gettext_lazy("What this form is for")),
+        *more,
+        FieldPanel("submit_button_text", help_text=gettext_lazy("Blank: “Send”.")),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("open_from"), FieldPanel("open_to")])],
+            heading=gettext_lazy("When it can be filled in"),
+            help_text=gettext_lazy("Blank: always."),
+        ),
+        FixedPanel("slug", heading=pgettext_lazy("form", "Key of the form")),
+    ]
+    return TabbedInterface(
+        [
+            ObjectList(questions, heading=pgettext_lazy("form", "Questions")),
+            ObjectList(facts, heading=pgettext_lazy("form", "Facts")),
+            ObjectList([HelpPanel(template="forms/admin/versions.html")], heading=pgettext_lazy("form", "Versions")),
+        ],
+        base_form_class=builder.form_class(),
+    )
+
+
+def version_words(form: Form) -> str:
+    number = getattr(form, "newest", None)
+    return _("version %(n)d") % {"n": number} if number else _("not published yet")
+
+
+class FormViewSet(SnippetViewSet):
+    model, icon = Form, "form"
+    menu_label, menu_order, add_to_admin_menu = gettext_lazy("Forms"), 210, True
+    list_per_page, ordering = 50, "title"
+    search_fields, search_backend_name = ["title", "slug"], None
+    list_filter = ["live"]
+    add_view_class, edit_view_class = views.FormCreateView, views.FormEditView
+    copy_view_class, delete_view_class = views.FormCopyView, views.FormDeleteView
+    workflow_action_view_class = views.FormWorkflowActionView
+    inspect_view_enabled = False
+
+    @cached_property
+    def list_display(self) -> list:
+        more = [Column(extra.name, label=extra.label, accessor=extra.shown) for extra in extras.all_of_them()]
+        return [
+            "title",
+            Column("newest", label=gettext_lazy("Runs as"), accessor=version_words),
+            *more,
+            UpdatedAtColumn(),
+        ]
+
+    def get_queryset(self, request):
+        related = [name for extra in extras.all_of_them() for name in extra.related]
+        return Form.objects.select_related(*related).annotate(newest=Max("versions__number"))
+
+    def get_edit_handler(self):
+        return panels().bind_to_model(self.model)

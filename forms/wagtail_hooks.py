@@ -1,0 +1,19 @@
+"""What forms adds to the Wagtail admin, a line each."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.permissions import register_permission_policy
+from wagtail.snippets.models import register_snippet
+
+from forms.admin.policies import FormPolicy
+from forms.admin.viewsets import FormViewSet
+from forms.models import Form
+from forms.signals import NOT_FROZEN
+
+register_permission_policy(Form, FormPolicy(Form))
+register_snippet(FormViewSet)
+
+
+@hooks.register("register_log_actions")
+def name_log_actions(actions) -> None:
+    actions.register_action(NOT_FROZEN, _("Not published"), _("On its date the form could not be published"))
