@@ -1,4 +1,25 @@
 """The desk at /desk/."""
 
+from django.urls import path
+
+from cases.desk import case_page, dashboard, export_page, move_page
+from cases.desk.access import private
+from cases.desk.queue import queue
+from cases.desk.search import search
+from cases.desk.sign import SignIn, SignOut
+
 app_name = "desk"
-urlpatterns: list = []
+urlpatterns = [
+    path("login/", private(SignIn.as_view()), name="login"),
+    path("logout/", private(SignOut.as_view()), name="logout"),
+    path("", queue, name="queue"),
+    path("search/", search, name="search"),
+    path("export/", export_page.export, name="export"),
+    path("figures/", dashboard.dashboard, name="dashboard"),
+    path("figures/cases/", dashboard.figure, name="figure"),
+    path("case/<str:number>/", case_page.case, name="case"),
+    path("case/<str:number>/move/<slug:name>/", move_page.move, name="move"),
+    path("case/<str:number>/note/", case_page.note, name="note"),
+    path("case/<str:number>/reveal/", case_page.reveal, name="reveal"),
+    path("case/<str:number>/papers/<uuid:key>/", case_page.attachment, name="attachment"),
+]

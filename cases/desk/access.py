@@ -1,0 +1,13 @@
+"""Who may enter a page of the desk, and that no page of it is kept anywhere."""
+
+from collections.abc import Callable
+
+from django.contrib.auth.decorators import login_required
+from django.views.decorators.cache import never_cache
+
+private = never_cache  # says no-store: neither a proxy nor the back button shows such a page again
+
+
+def desk(view: Callable) -> Callable:
+    """A page of the desk: one signs in first. What is on it is decided by `visible_to` and `may`."""
+    return private(login_required(view))

@@ -1,0 +1,132 @@
+"""What the case page prints, asked for part by part: templates compute nothing."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cases import data, rights
+from cases.desk import links, log
+from cases.desk.rows import channel_label
+from cases.models import Case, Category
+from forms import intake
+from home.templatetags.ow import weekday_time
+
+TONES = {Category.INTAKE: "amber", Category.WORK: "brand", Category.PAUSE: "violet", Category.CLOSED: "jade"}
+LONG = 24  # characters from which an answer takes the whole line
+
+
+@dataclass
+class Fact:
+    """One answer. ``field``: its key as `look` takes it. ``revealed``: in clear, once."""
+
+    field: str
+    label: str
+    text: str
+    secret: bool
+    table: Any = None
+    revealed: str = ""
+
+    @property
+    def wide(self) -> bool:
+        return bool(self.table) or len(self.text) > LONG
+
+
+@dataclass
+class Step:
+    title: str
+    rows: list[Fact]
+
+
+@dataclass
+class Part:
+    """What was said through one form: the opening one, or that of a later move."""
+
+    title: str
+    said: str
+    steps: list[Step] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Paper:
+    name: str
+    size: int
+    label: str
+    url: str
+
+
+class CaseFace:
+    """``shown``: {field: value} of a secret answer that was just revealed."""
+
+    def __init__(self, case: Case, user, shown: dict[str, Any]) -> None:
+        from cases import faces
+
+        self.case, self.user, self.shown = case, user, shown
+        self.due_tone, self.due = faces.due_face(case)
+        self.tone = TONES[case.category]
+        self.state = case.state_label
+        self.channel = channel_label(case.channel)
+        self.item = case.item_version.item.name if case.item_version_id else ""
+
+    @cached_property
+    def may_reveal(self) -> bool:
+        return rights.may(self.user, "reveal", self.case)
+
+    @cached_property
+    def may_note(self) -> bool:
+        return rights.may(self.user, "note", self.case)
+
+    @cached_property
+    def clocks(self) -> list:
+        from cases import faces
+
+        return faces.clock_faces(self.case)
+
+    @cached_property
+    def log(self) -> list[log.Entry]:
+        return log.entries(self.case)
+
+    @cached_property
+    def links(self) -> list[links.Linked]:
+        return links.of(self.case, self.user)
+
+    @cached_property
+    def submissions(self) -> list:
+        return data.submissions(self.case)
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        """Newest wording last: the opening form first, then what moves asked."""
+        return [self._part(submission) for submission in self.submissions]
+
+    def _part(self, submission) -> Part:
+        steps = [
+            Step(step["title"], [self._fact(row) for row in step["rows"] if not row["files"]])
+            for step in intake.shown(submission)
+        ]
+        said = _("form version %(n)d, %(at)s") % {
+            "n": submission.version.number,
+            "at": weekday_time(submission.at),
+        }
+        return Part(submission.version.spec.title, said, [step for step in steps if step.rows])
+
+    def _fact(self, row: dict) -> Fact:
+        shown = self.shown.get(row["key"], "") if row["secret"] else ""
+        return Fact(row["key"], row["label"], row["text"], row["secret"], row["table"], str(shown))
+
+    @cached_property
+    def has_secrets(self) -> bool:
+        return any(fact.secret for part in self.parts for step in part.steps for fact in step.rows)
+
+    @cached_property
+    def files(self) -> list[Paper]:
+        may = rights.may(self.user, "attachment", self.case)
+        found = []
+        for submission in self.submissions:
+            labels = {each.key: each.label for each in submission.version.spec.fields()}
+            for paper in submission.attachments.all():
+                url = reverse("desk:attachment", args=[self.case.number, paper.pk]) if may else ""
+                found.append(Paper(paper.name, paper.size, labels.get(paper.field, paper.field), url))
+        return found

@@ -1,0 +1,80 @@
+"""One case: what was asked, by when it is due and why, what happened, and what this person may do now."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from cases import data, rights, transition
+from cases.actor import staff
+from cases.desk.access import desk
+from cases.desk.case_face import CaseFace
+from cases.desk.finding import find
+from cases.desk.offers import offers
+from cases.desk.page import show
+from cases.errors import CaseError
+from cases.models import Case
+from forms import downloads
+from forms.models import Attachment
+
+MOST_REASON, MOST_NOTE = 100, 1000
+
+
+def show_case(request: HttpRequest, case: Case, status: int = 200, shown: dict | None = None, **more) -> HttpResponse:
+    context = {"case": case, "face": CaseFace(case, request.user, shown or {}), "moves": offers(case, request.user)}
+    return show(request, "case.html", {**context, **more}, status)
+
+
+@desk
+def case(request: HttpRequest, number: str) -> HttpResponse:
+    return show_case(request, find(request, number))
+
+
+@desk
+@require_POST
+def note(request: HttpRequest, number: str) -> HttpResponse:
+    found = find(request, number)
+    if not rights.may(request.user, "note", found):
+        raise PermissionDenied
+    text = request.POST.get("text", "").strip()[:MOST_NOTE]
+    if not text:
+        messages.error(request, _("The note is empty. Write it and send it again."))
+        return show_case(request, found, status=422)
+    transition.note(found, text, staff(request.user))
+    messages.success(request, _("Your note stands in the log."))
+    return redirect(found)
+
+
+@desk
+@require_POST
+def reveal(request: HttpRequest, number: str) -> HttpResponse:
+    """Show one secret answer, once: the answer to this POST is kept nowhere, and the look is an event."""
+    found = find(request, number)
+    if not rights.may(request.user, "reveal", found):
+        raise PermissionDenied
+    field, reason = request.POST.get("field", ""), request.POST.get("reason", "").strip()[:MOST_REASON]
+    if len(reason) < 2:
+        messages.error(request, _("Say what you need it for; the reason is recorded."))
+        return show_case(request, found, status=422)
+    try:
+        value = transition.look(found, field, staff(request.user), reason)
+    except KeyError as unknown:
+        raise Http404 from unknown
+    except CaseError as refusal:
+        messages.error(request, str(refusal))
+        return show_case(request, found, status=refusal.status)
+    return show_case(request, found, shown={field: value})
+
+
+@desk
+def attachment(request: HttpRequest, number: str, key: str) -> HttpResponse:
+    """A paper of this very case; one of another case is not there."""
+    found = find(request, number)
+    if not rights.may(request.user, "attachment", found):
+        raise PermissionDenied
+    paper = Attachment.objects.filter(pk=key, submission__in=data.submissions(found)).first()
+    if paper is None:
+        raise Http404
+    return downloads.send(paper)

@@ -1,0 +1,73 @@
+"""The figures of a period, and the very cases behind each number."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from cases import figures
+from cases.desk import paging, rows
+from cases.desk.access import desk
+from cases.desk.filters import ORDERS
+from cases.desk.page import show
+from cases.desk.queue import SIZE, links
+from cases.models import Case
+from home import clock
+from home.models import Unit
+
+
+@desk
+def dashboard(request: HttpRequest) -> HttpResponse:
+    period = _period(request)
+    context = {"period": period, "periods": _offered(), "figures": figures.for_dashboard(request.user, period)}
+    return show(request, "dashboard.html", context)
+
+
+@desk
+def figure(request: HttpRequest) -> HttpResponse:
+    """What `drill` counts is already within the person's sight; it is asked once more, so that no figure can leak."""
+    period, unit = _period(request), _unit(request)
+    asked = next((each for each in figures.all_figures() if each.key == request.GET.get("figure")), None)
+    if asked is None:
+        raise Http404
+    counted = figures.drill(asked.key, request.user, period, unit)
+    cases = Case.objects.visible_to(request.user).filter(pk__in=counted.order_by().values("pk"))
+    page = paging.page(
+        rows.for_rows(cases),
+        ORDERS["new"],
+        SIZE,
+        after=request.GET.get("after", ""),
+        before=request.GET.get("before", ""),
+    )
+    context = {
+        "figure": asked,
+        "share": asked.asked.share(request.user, period, unit),
+        "period": period,
+        "unit": unit,
+        "rows": [rows.face(case) for case in page.rows],
+        **links(page, asked.query(period, unit)),
+    }
+    return show(request, "figure.html", context)
+
+
+def _period(request: HttpRequest) -> figures.Period:
+    """This month unless the address names another period."""
+    try:
+        return figures.Period.parse(request.GET.get("period", ""))
+    except ValueError:
+        return figures.Period.month_of(clock.today())
+
+
+def _offered() -> list[figures.Period]:
+    """This month and the two before, this quarter, half and year."""
+    today = clock.today()
+    month = figures.Period.month_of(today)
+    longer = [f"{today.year}Q{(today.month + 2) // 3}", f"{today.year}H{1 + (today.month > 6)}", str(today.year)]
+    return [month, month.before, month.before.before, *map(figures.Period.parse, longer)]
+
+
+def _unit(request: HttpRequest) -> Unit | None:
+    code = request.GET.get("unit")
+    if not code:
+        return None
+    unit = Unit.objects.filter(code=code).first()
+    if unit is None:
+        raise Http404
+    return unit

@@ -1,0 +1,101 @@
+"""The log of a case, newest first: who did what when, and which of it the applicant may read."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from cases import events, rights
+from cases.models import Case, CaseEvent, Category
+from home.crypto import Unreadable
+
+Kind = CaseEvent.Kind
+
+
+@dataclass(frozen=True)
+class Entry:
+    """``words`` is the short form of title and text, for a list of what happened meanwhile."""
+
+    at: datetime
+    title: str
+    text: str
+    who: str
+    public: bool
+    tone: str
+
+    @property
+    def words(self) -> str:
+        return _("%(what)s (%(why)s)") % {"what": self.title, "why": self.text} if self.text else self.title
+
+
+def entries(case: Case, rows: Iterable[CaseEvent] | None = None) -> list[Entry]:
+    """All of the log, or ``rows`` of it."""
+    rows = case.events.order_by("-seq") if rows is None else rows
+    return [_entry(case, event) for event in rows.select_related("user", "unit")]
+
+
+def _entry(case: Case, event: CaseEvent) -> Entry:
+    data = _data(event)
+    return Entry(
+        at=event.at,
+        title=_title(case, event, data),
+        text=_text(case, event, data),
+        who=_who(event),
+        public=bool(event.public),
+        tone=_tone(case, event),
+    )
+
+
+def _data(event: CaseEvent) -> dict[str, Any]:
+    """A value nobody can open any more (erased, its key gone) leaves the bare event."""
+    try:
+        return events.read(event)
+    except Unreadable:
+        return {}
+
+
+def _title(case: Case, event: CaseEvent, data: dict) -> str:
+    if event.kind == Kind.LOOK:
+        return _("Looked at “%(what)s”") % {"what": label_of(case, data.get("field", ""))}
+    if event.kind == Kind.NOTE:
+        return pgettext("desk", "Note")
+    step = rights.step_of(case, event.transition) if event.transition else None
+    return step.label if step else data.get("label") or event.get_kind_display()
+
+
+def _text(case: Case, event: CaseEvent, data: dict) -> str:
+    pause = case.life.pauses.get(data.get("pause") or "")
+    said = [data.get("reason"), pause.label if pause else "", data.get("text"), _change(case, event)]
+    return "\n".join(str(each) for each in said if each)
+
+
+def _change(case: Case, event: CaseEvent) -> str:
+    if event.kind in (Kind.LOOK, Kind.NOTE) or event.from_state == event.to_state:
+        return ""
+    states = case.life.states
+    before, after = states.get(event.from_state), states.get(event.to_state)
+    return f"{before.label} → {after.label}" if before and after else ""
+
+
+def label_of(case: Case, field: str) -> str:
+    """The question behind a key of the opening form, or the key."""
+    asked = case.submission.version.spec.fields() if case.submission else ()
+    return next((each.label for each in asked if each.key == field), field)
+
+
+def _who(event: CaseEvent) -> str:
+    if event.user is None:
+        return str(event.party or event.get_actor_kind_display())
+    unit = event.unit.label if event.unit else ""
+    return f"{unit} {event.user}".strip()
+
+
+def _tone(case: Case, event: CaseEvent) -> str:
+    """A step that stopped the clocks, the one that closed the case, the newest one, else none."""
+    state = case.life.states.get(event.to_state)
+    if event.kind != Kind.MOVE or state is None:
+        return ""
+    return {Category.PAUSE: "pause", Category.CLOSED: "done"}.get(state.category, "")

@@ -1,0 +1,111 @@
+"""What a move asks for, read from a post: the move's own form, and beside it a reason, a pause, a unit, a time limit.
+
+Names of the latter carry a prefix that no question of a form can have.
+"""
+
+from functools import cached_property
+from typing import Any
+
+from django import forms as html
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from cases import data
+from cases.actor import Actor
+from cases.models import Case
+from cases.moves import Move
+from forms.filling import Filling, asks_again
+from home import clock
+from home.models import Unit
+
+OWN = "ow-"  # no question's key has a hyphen
+SEEN, DRAFT, SURE = "seen_version", "ow-draft", "ow-sure"
+
+
+class BesideForm(html.Form):
+    """What stands beside the move's own form."""
+
+    prefix = "ow"
+    use_required_attribute = False
+
+    def __init__(self, move: Move, case: Case, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if len(move.clocks) > 1:
+            self.fields["clock"] = _choice(_("Time limit to extend"), move.clocks)
+        if move.unit:
+            units = Unit.objects.active(clock.today()).exclude(pk=case.holder_id)
+            self.fields["unit"] = html.ModelChoiceField(units, label=_("Hand to"), to_field_name="code")
+        if len(move.pauses) > 1:
+            self.fields["pause"] = _choice(_("Why the time limits stop"), move.pauses, html.RadioSelect)
+        if move.reason == "codes":
+            self.fields["reason"] = _choice(pgettext_lazy("desk", "Reason"), move.reasons, html.RadioSelect)
+        elif move.reason == "required":
+            box = html.Textarea(attrs={"rows": 3, "maxlength": 1000})
+            self.fields["reason"] = html.CharField(label=pgettext_lazy("desk", "Reason"), max_length=1000, widget=box)
+        for field in self.fields.values():
+            field.error_messages["required"] = _("Choose one.") if hasattr(field, "choices") else _("Write the reason.")
+
+
+def _choice(label, choices, widget=html.Select) -> html.ChoiceField:
+    return html.ChoiceField(choices=choices, label=label, widget=widget)
+
+
+class MoveForm:
+    """One move being filled in. Bound when the request posts."""
+
+    def __init__(self, request: HttpRequest, case: Case, move: Move, actor: Actor) -> None:
+        self.request, self.case, self.move, self.actor = request, case, move, actor
+        posted = request.method == "POST"
+        self.beside = BesideForm(move, case, request.POST if posted else None)
+        self.form = self._own(posted) if move.form else None
+
+    # --- the move's own form ----------------------------------------------------------------------------------------
+    @cached_property
+    def filling(self) -> Filling:
+        """What was typed before and its staged files, if the page brought its draft along."""
+        secret = self.request.POST.get(DRAFT, "")
+        found = Filling.of(secret, version=self.move.form) if secret else None
+        extra = dict(data.context(self.case, self.actor))
+        if found:
+            found.extra = extra
+            return found
+        about = f"case:{self.case.number}"
+        return Filling.fresh(
+            self.move.form, about=about, channel="county", entry_mode="staff", unit=self.actor.unit, extra=extra
+        )
+
+    def _own(self, posted: bool):
+        return self.filling.form(None, self._answers(), self.request.FILES) if posted else self.filling.form(None)
+
+    def _answers(self) -> QueryDict:
+        """The post without what is ours: a form tells when it is sent something it does not ask for."""
+        answers = self.request.POST.copy()
+        for name in [name for name in answers if name == SEEN or name.startswith(OWN)]:
+            del answers[name]
+        return answers
+
+    @property
+    def asks_again(self) -> bool:
+        """A row of a table more, a file out: nothing is sent yet."""
+        return self.form is not None and asks_again(self._answers())
+
+    # --- the post ---------------------------------------------------------------------------------------------------
+    @property
+    def seen_version(self) -> int:
+        """What the page had on screen; what is no number is older than everything."""
+        text = self.request.POST.get(SEEN, "")
+        return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+    @property
+    def sure(self) -> bool:
+        return not self.move.danger or self.request.POST.get(SURE) == "yes"
+
+    def keep(self) -> bool:
+        """Keep what was typed and the good files beside it; True if nothing is missing or wrong."""
+        own = self.filling.keep(None, self.form) if self.form is not None else True
+        return self.beside.is_valid() and own
+
+    def payload(self) -> dict[str, Any]:
+        told = {name: value for name, value in self.beside.cleaned_data.items() if value}
+        return {**told, "filling": self.filling} if self.form is not None else told

@@ -1,0 +1,76 @@
+"""Taking a step: GET shows what it asks for, POST takes it. What was typed survives every refusal."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from cases import moves, rights, transition
+from cases.actor import staff
+from cases.desk import log
+from cases.desk.access import desk
+from cases.desk.case_face import CaseFace
+from cases.desk.finding import find
+from cases.desk.move_form import MoveForm
+from cases.desk.offers import find_move
+from cases.desk.page import show
+from cases.errors import CaseError, Conflict, Forbidden
+from cases.models import Case
+from forms.errors import Invalid
+
+
+@desk
+def move(request: HttpRequest, number: str, name: str) -> HttpResponse:
+    case = find(request, number)
+    asked = find_move(case, name)
+    if asked is None:
+        raise Http404
+    try:
+        actor = rights.actor_for(request.user, case, name)
+    except Forbidden as refusal:
+        raise PermissionDenied(str(refusal)) from refusal
+    if request.method != "POST" and not _open(request, case, name):
+        messages.warning(request, moves.not_now(case, asked.label))
+        return redirect(case)
+    form = MoveForm(request, case, asked, actor)
+    return _take(request, case, form) if request.method == "POST" else _show(request, case, form)
+
+
+def _open(request: HttpRequest, case: Case, name: str) -> bool:
+    return any(each.key == name for each in moves.offered(case, staff(request.user)))
+
+
+def _take(request: HttpRequest, case: Case, form: MoveForm) -> HttpResponse:
+    """The engine is asked even where the form has gaps: a late click deserves to hear first what happened."""
+    whole = form.keep()
+    if transition.is_late(case, form.seen_version):
+        return _late(request, case, form, Conflict(case, form.seen_version))
+    if form.asks_again:
+        return _show(request, case, form)
+    if not whole or not form.sure:
+        return _show(request, case, form, status=422)
+    try:
+        transition.transition(
+            case, form.move.key, seen_version=form.seen_version, by=form.actor, payload=form.payload()
+        )
+    except Conflict as conflict:
+        case.refresh_from_db()
+        return _late(request, case, form, conflict)
+    except Invalid as slip:
+        return _show(request, case, form, status=422, refusal=slip)
+    except CaseError as refusal:
+        return _show(request, case, form, status=refusal.status, refusal=refusal)
+    messages.success(request, _("Done: %(move)s") % {"move": form.move.label})
+    return redirect(case)
+
+
+def _late(request: HttpRequest, case: Case, form: MoveForm, conflict: Conflict) -> HttpResponse:
+    """What happened meanwhile, what was typed, and a button that takes the step on the case as it is now."""
+    more = {"since": log.entries(case, conflict.since), "still": _open(request, case, form.move.key)}
+    return _show(request, case, form, status=409, refusal=conflict, **more)
+
+
+def _show(request: HttpRequest, case: Case, form: MoveForm, status: int = 200, **more) -> HttpResponse:
+    context = {"case": case, "move": form.move, "form": form, "face": CaseFace(case, request.user, {}), "still": True}
+    return show(request, "move.html", {**context, **more}, status)

@@ -1,0 +1,54 @@
+"""What a person may do with a case now, as buttons: done with one press, or with a page of its own."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from cases import moves
+from cases.actor import staff
+from cases.models import Case
+from cases.moves import Move
+
+
+@dataclass(frozen=True)
+class Offer:
+    """``quick``: nothing needs to be said. ``kind``: how the button is drawn. ``leads``: the state it leads to."""
+
+    label: str
+    url: str
+    quick: bool
+    kind: str
+    leads: str
+
+
+def offers(case: Case, user) -> list[Offer]:
+    """The first step forward is the solid button; what ends badly stands last, in red."""
+    found = sorted(moves.offered(case, staff(user)), key=lambda move: (move.danger, move.key in moves.BUILT_IN))
+    return [_offer(case, move, first=n == 0) for n, move in enumerate(found)]
+
+
+def _offer(case: Case, move: Move, *, first: bool) -> Offer:
+    kind = "danger" if move.danger else "" if first else "second"
+    url = reverse("desk:move", args=[case.number, move.key])
+    return Offer(move.label, url, is_quick(move), kind, _leads(case, move))
+
+
+def is_quick(move: Move) -> bool:
+    asks = move.form or move.reason != "none" or len(move.pauses) > 1 or move.clocks or move.unit
+    return not asks and not move.danger
+
+
+def _leads(case: Case, move: Move) -> str:
+    step = case.life.transitions.get(move.key)
+    state = case.life.states.get(step.to or "") if step else None
+    return state.label if state and state.label != move.label else ""
+
+
+def find_move(case: Case, key: str) -> Move | None:
+    """The move ``key`` as the type has it, offered now or not; None for a key the type does not know."""
+    from cases import rights
+
+    step = rights.step_of(case, key)
+    if step is None or (key in case.life.transitions and not step.from_):
+        return None
+    return moves.shown(case, key, step) if key in case.life.transitions else moves.shown_built_in(case, key)

@@ -1,0 +1,77 @@
+"""The queue: open cases of all the posts of a person, by due date, narrowed by filters that stand in the address."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from cases.desk import dues, paging, rows
+from cases.desk.access import desk
+from cases.desk.filters import Filters, colour_label
+from cases.desk.page import show
+from cases.models import Case, Category
+from home import clock
+
+SIZE = 50
+
+
+@dataclass(frozen=True)
+class View:
+    """One pane above the list: how many, of what, and where it leads."""
+
+    label: str
+    count: int
+    url: str
+    here: bool
+    tone: str
+
+
+@desk
+def queue(request: HttpRequest) -> HttpResponse:
+    filters, bounds = Filters.read(request.GET, request.user), dues.Bounds.present()
+    seen = Case.objects.visible_to(request.user)
+    listed = filters.narrow(seen, request.user, bounds)
+    page = paging.page(
+        rows.for_rows(listed),
+        filters.order,
+        SIZE,
+        after=request.GET.get("after", ""),
+        before=request.GET.get("before", ""),
+    )
+    context = {
+        "filters": filters,
+        "rows": [rows.face(case) for case in page.rows],
+        "views": _views(filters, filters.narrow_but_due(seen, request.user), bounds),
+        "categories": [each for each in Category if each != Category.CLOSED],
+        "today": clock.today(),
+        "export_url": f"{reverse('desk:export')}?{filters.query()}",
+        **links(page, filters.query()),
+    }
+    return show(request, "queue.html", context)
+
+
+def links(page: paging.Page, query: str) -> dict[str, str]:
+    """Addresses of the pages around ``page``, for components/pager.html."""
+    lead = f"?{query}&" if query else "?"
+    return {
+        "next_url": f"{lead}after={page.after}" if page.after else "",
+        "previous_url": f"{lead}before={page.before}" if page.before else "",
+    }
+
+
+def _views(filters: Filters, cases, bounds: dues.Bounds) -> list[View]:
+    """The colours with their counts. A list of closed cases has none: nothing in it is due."""
+    if filters.open == "no":
+        return []
+    told = dues.counts(cases, bounds)
+    here = reverse("desk:queue")
+    return [
+        View(
+            label=colour_label(colour),
+            count=told[colour or "all"],
+            url=f"{here}?{filters.query(due=colour)}",
+            here=filters.due == colour,
+            tone=colour or "all",
+        )
+        for colour in ("", *dues.COLOURS)
+    ]

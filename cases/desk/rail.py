@@ -1,0 +1,47 @@
+"""The way around the desk: the rail on the left, the same on every page."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+
+@dataclass(frozen=True)
+class Stop:
+    label: str
+    url: str
+    icon: str
+    here: bool
+
+
+def rail(request: HttpRequest) -> list[tuple[str, list[Stop]]]:
+    """(heading, stops). A stop is here when path and query are the same, cursor aside."""
+    here = (request.path, _plain(request))
+    queue, figures, export = reverse("desk:queue"), reverse("desk:dashboard"), reverse("desk:export")
+    cases = [
+        (_("My cases"), queue, "", "brief"),
+        (_("Assigned to me"), queue, "assignee=me", "user"),
+        (_("To be taken in"), queue, "category=intake", "receipt"),
+        (pgettext("desk", "Due soon"), queue, "due=week", "clock"),
+        (pgettext("desk", "Closed cases"), queue, "open=no", "check"),
+        (pgettext("desk", "All cases"), queue, "open=all", "book"),
+    ]
+    look = [
+        (pgettext("desk", "Satisfaction"), figures, "", "rate"),
+        (_("Export a table"), export, "", "download"),
+    ]
+    return [
+        (pgettext("desk", "Cases"), [_stop(*each, here) for each in cases]),
+        (pgettext("desk", "Figures"), [_stop(*each, here) for each in look]),
+    ]
+
+
+def _stop(label: str, path: str, query: str, icon: str, here: tuple[str, str]) -> Stop:
+    return Stop(label, f"{path}?{query}" if query else path, icon, here == (path, query))
+
+
+def _plain(request: HttpRequest) -> str:
+    told = [(name, value) for name, value in request.GET.items() if name not in ("after", "before") and value]
+    return "&".join(f"{name}={value}" for name, value in told)

@@ -1,0 +1,77 @@
+"""A table ready to be written: headings, and rows that are fetched while they are written."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from cases.exports.resource import AnswerField, CaseResource
+from cases.models import CaseType, Survey
+from forms import fields, intake
+from forms.models import FormVersion
+from home.models import Unit
+
+CHUNK = 1000
+
+
+@dataclass(frozen=True)
+class Table:
+    """``cases`` is ordered and already narrowed to what the person may see."""
+
+    cases: QuerySet
+    resource: CaseResource
+
+    @property
+    def headings(self) -> list[str]:
+        return [str(heading) for heading in self.resource.get_export_headers()]
+
+    def rows(self) -> Iterator[list[Any]]:
+        """Cells by row: text, whole numbers, Decimals, days, instants or None."""
+        cases = self.cases.iterator(chunk_size=CHUNK)
+        while chunk := list(islice(cases, CHUNK)):
+            with fields.known_units(Unit.objects.values_list("code", flat=True)):
+                made = [self._row(case) for case in chunk]
+            yield from made
+
+    def _row(self, case) -> list[Any]:
+        _give_answers(case, bool(self.resource.answers))
+        return self.resource.export_resource(case)
+
+
+def table(cases: QuerySet, case_type: CaseType | None = None) -> Table:
+    """One column a question of the forms these cases were opened with, where they are of one type."""
+    answers = _answers(cases) if case_type else []
+    rated = Survey.objects.exclude(answered_at=None).order_by("-answered_at")
+    with_all = (
+        cases.select_related(None)
+        .select_related("type", "holder", "assignee", "submission", "item_version__item")
+        .prefetch_related("type_version", "submission__version", Prefetch("surveys", rated, to_attr="rated"))
+    )
+    return Table(with_all, CaseResource(answers))
+
+
+def _give_answers(case, wanted: bool) -> None:
+    asked = wanted and case.submission
+    case.answer_form = case.submission.version.form_id if asked else None
+    case.answer_cells = intake.export_row(case.submission) if asked else {}
+
+
+def _answers(cases: QuerySet) -> list[AnswerField]:
+    """Newest wording first decides the heading; forms that ask the same key in the same words share a column."""
+    used = cases.order_by().exclude(submission=None).values("submission__version")
+    columns: dict[tuple[str, str], dict[int, str]] = {}
+    labels: dict[tuple[int, str], str] = {}
+    for version in FormVersion.objects.filter(pk__in=used).order_by("form_id", "-number"):
+        for field in version.spec.fields():
+            if not field.answers:
+                continue
+            label = labels.setdefault((version.form_id, field.key), field.label)
+            columns.setdefault((field.key, label), {})[version.form_id] = field.key
+    return [AnswerField(_heading(key, label, columns), keys) for (key, label), keys in columns.items()]
+
+
+def _heading(key: str, label: str, columns) -> str:
+    """The question; with its key where two columns would read the same."""
+    return f"{label} ({key})" if sum(each == label for _key, each in columns) > 1 else label
