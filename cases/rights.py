@@ -1,6 +1,189 @@
-"""The one permission question: visible(queryset, user) and may(user, action, case)."""
+"""The one permission question: visible(queryset, user) and may(user, action, case).
+
+Rights are posts, their scope is the unit's subtree; a case elsewhere is seen where a move, a raising or its opening
+named the post (Reach rows). Every road asks here: list, page, bulk, API, export, attachment, dashboard, total.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from cases import places
+from cases.actor import Actor
+from cases.errors import Forbidden
+from cases.models import Case, Reach
+from cases.spec import Transition
+from home import clock
+from home.models import Post, Unit, User
+from home.models.post import Role
+
+SEES = (Role.WINDOW, Role.HANDLER, Role.LEAD, Role.DISPATCHER, Role.SUPERVISOR, Role.VISITOR, Role.AUDITOR)
+ACTS = tuple(role for role in SEES if role != Role.AUDITOR)  # an auditor reads
+REVEALS = (Role.HANDLER, Role.LEAD, Role.WINDOW)
+OUTSIDE = ("applicant", "neighbour", "system")
+ACTIONS = {"view": SEES, "attachment": SEES, "export": SEES, "note": ACTS, "reveal": REVEALS}
+
+
+def posts(user: User, day=None) -> list[Post]:
+    """The posts ``user`` acts with on ``day`` (today): own ones, and those of people who named a substitute."""
+    if user is None or not user.is_active or not user.is_authenticated:
+        return []
+    mine = Post.objects.active(day or clock.today()).filter(Q(user=user) | Q(substitute=user))
+    return list(mine.select_related("unit").order_by("pk"))
 
 
 def visible(cases, user):
-    """Narrow ``cases`` to what ``user`` may see."""
-    return cases.none()
+    """Narrow ``cases`` to what ``user`` may see. Three queries at most, whatever the number of rows or posts."""
+    return within(cases, [post for post in posts(user) if post.role in SEES])
+
+
+def within(cases, own: list[Post]):
+    """Narrow ``cases`` to what these posts see."""
+    if not own:
+        return cases.none()
+    scope = _subtree(post.unit for post in own)
+    named = Q()
+    for post in own:
+        named |= Q(unit=post.unit_id, role=post.role)
+    return cases.filter(scope | Q(pk__in=Reach.objects.filter(named).values("case")))
+
+
+def _subtree(units: Iterable[Unit]) -> Q:
+    """Cases held in the subtree of any of ``units``: one indexed column each."""
+    holders, towns, counties, deep = set(), set(), set(), []
+    for unit in units:
+        if unit.level == Unit.Level.COUNTY:
+            counties.add(unit.pk)
+        elif unit.level == Unit.Level.TOWN:
+            towns.add(unit.pk)
+        else:
+            holders.add(unit.pk)
+            deep += [Q(path__startswith=unit.path)] if unit.numchild else []
+    if deep:
+        below = deep[0]
+        for each in deep[1:]:
+            below |= each
+        holders |= set(Unit.objects.filter(below).values_list("pk", flat=True))
+    parts = {"holder": holders, "holder_town": towns, "holder_county": counties}
+    scope = Q()
+    for column, keys in parts.items():
+        if keys:
+            scope |= Q(**{f"{column}__in": sorted(keys)})
+    return scope
+
+
+# --- may ------------------------------------------------------------------------------------------------------------
+def may(who: Actor | User, action: str, case: Case) -> bool:
+    """May ``who`` do ``action`` (view, note, reveal, export, attachment, or a move's key) with ``case``?
+
+    Whether a move is possible in the case's state is not asked here (cases.moves).
+    """
+    actor = who if isinstance(who, Actor) else Actor("staff", user=who)
+    if action in ACTIONS:
+        return actor.kind != "staff" or any(_sees(post, case, ACTIONS[action]) for post in _posts_of(actor))
+    step = step_of(case, action)
+    return step is not None and any(True for _way in ways(actor, step.by, case))
+
+
+def _posts_of(actor: Actor) -> list[Post]:
+    own = posts(actor.user) if actor.user else []
+    return [post for post in own if actor.post is None or post.pk == actor.post.pk]
+
+
+def _sees(post: Post, case: Case, roles: tuple) -> bool:
+    if post.role not in roles:
+        return False
+    return post.unit.covers(case.holder) or case.reach.filter(unit=post.unit_id, role=post.role).exists()
+
+
+def step_of(case: Case, key: str) -> Transition | None:
+    """The move ``key`` of the case's type, built-in ones included; None if there is none."""
+    life = case.life
+    if key in life.transitions:
+        return life.transitions[key]
+    if key == "extend":
+        by = {role for each in life.clocks.values() if each.extend for role in each.extend.by}
+        return Transition(label=_("Extend"), by=tuple(sorted(by))) if by else None
+    if key == "hand" and life.handoff:
+        return Transition(label=_("Hand over"), by=life.handoff.by)
+    return None
+
+
+def ways(actor: Actor, by: Iterable[str], case: Case, known: Any = None) -> Iterator[Post | None]:
+    """The posts with which ``actor`` is one of ``by``; None for who acts without a post. Empty: not allowed."""
+    by = tuple(by)
+    if actor.kind != "staff":
+        if actor.kind in by:
+            yield None
+        return
+    for post in _posts_of(actor):
+        if any(_is(post, word, case, known) for word in by if word not in OUTSIDE):
+            yield post
+
+
+def _is(post: Post, word: str, case: Case, known: Any) -> bool:
+    """True if ``post`` is the role@place that ``word`` says; without a place, the holder's unit or one above it."""
+    role, _at, place = word.partition("@")
+    if post.role != role:
+        return False
+    if not place:
+        return post.unit.covers(case.holder)
+    return places.unit_id(case, place, known) == post.unit_id
+
+
+def actor_for(user: User, case: Case, name: str) -> Actor:
+    """``user`` with the post that may take the step. Raises Forbidden."""
+    return settled(Actor("staff", user=user), name, case)
+
+
+def settled(actor: Actor, name: str, case: Case) -> Actor:
+    """``actor`` with the post it takes the step ``name`` (a move's key or an action) with. Raises Forbidden."""
+    if actor.kind == "system":
+        return actor
+    if name in ACTIONS:
+        if actor.kind != "staff":
+            return actor
+        found = next((post for post in _posts_of(actor) if _sees(post, case, ACTIONS[name])), None)
+        if found is None:
+            raise Forbidden(_("None of your posts may do this with this case. Ask a supervisor of the unit."))
+        return Actor("staff", actor.user, found)
+    step = step_of(case, name)
+    for post in ways(actor, step.by if step else (), case):
+        return actor if post is None else Actor("staff", actor.user, post)
+    raise Forbidden(refusal(case, step, name))
+
+
+def refusal(case: Case, step: Transition | None, name: str) -> str:
+    """Names the move and who may take it."""
+    label = step.label if step else name
+    if not step or not step.by:
+        return _("Nobody takes the step “%(move)s” by hand.") % {"move": label}
+    who = _("、").join(who_is(case, word) for word in step.by)
+    return _("Your post may not take the step “%(move)s”. It belongs to: %(who)s.") % {"move": label, "who": who}
+
+
+def who_is(case: Case, word: str) -> str:
+    """A role as people call it: the type's own label, else the role and its unit."""
+    if word in case.life.roles:
+        return case.life.roles[word]
+    role, _at, place = word.partition("@")
+    names = {"applicant": _("the applicant"), "system": _("the system"), "neighbour": _("a neighbouring system")}
+    label = names.get(role) or (str(Role(role).label) if role in Role.values else role)
+    unit_id = places.unit_id(case, place) if place else None
+    unit = Unit.objects.filter(pk=unit_id).first() if unit_id else None
+    return _("%(role)s (%(unit)s)") % {"role": label, "unit": unit.label} if unit else label
+
+
+def holders_of(case: Case, word: str, known: Any = None) -> list[User]:
+    """The people behind role@place for ``case``: whoever holds the post today, and the substitutes."""
+    role, _at, place = word.partition("@")
+    unit_id = places.unit_id(case, place, known)
+    rows = Post.objects.active(clock.today()).filter(role=role, unit=unit_id, user__is_active=True)
+    people = {person.pk: person for post in rows.select_related("user", "substitute") for person in _both(post)}
+    return [people[key] for key in sorted(people)]
+
+
+def _both(post: Post) -> list[User]:
+    return [post.user] + ([post.substitute] if post.substitute and post.substitute.is_active else [])

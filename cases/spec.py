@@ -104,7 +104,8 @@ class Extend(Shape):
     term: str
     times: int = 1
     by: tuple[str, ...] = ()
-    reason: str = "required"
+    reason: str | tuple[Key, ...] = "required"
+    effects: tuple[Effect, ...] = ()
 
 
 class Clock(Shape):
@@ -132,6 +133,13 @@ class Rung(Shape):
     at: str
     label: str | None = None
     effects: tuple[Effect, ...]
+
+
+class Handoff(Shape):
+    """Handing a case to another unit, which holds it at once."""
+
+    by: tuple[str, ...]
+    reasons: tuple[Key, ...] = ()
 
 
 class LowGrade(Shape):
@@ -182,6 +190,7 @@ class CaseSpec(Shape):
     pauses: dict[Key, Pause] = {}
     clocks: dict[Key, Clock] = {}
     ladder: tuple[Rung, ...] = ()
+    handoff: Handoff | None = None
     survey: SurveyRule | None = None
     keep: dict[Key, str] = {}
     tables: dict[Key, Table] = {}

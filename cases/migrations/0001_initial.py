@@ -101,9 +101,10 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('statutory', 'statutory'), ('promised', 'promised')], max_length=10)),
                 ('side', models.CharField(default='office', max_length=10)),
                 ('duty', models.BooleanField(default=True)),
-                ('term', models.CharField(max_length=20)),
+                ('term', models.CharField(blank=True, max_length=20)),
                 ('basis', models.CharField(blank=True, max_length=200)),
                 ('started_on', models.DateField()),
+                ('started_at', models.DateTimeField()),
                 ('due_on', models.DateField()),
                 ('late_at', models.DateTimeField()),
                 ('provisional', models.BooleanField(default=False)),
@@ -112,11 +113,20 @@ class Migration(migrations.Migration):
                 ('stopped_on', models.DateField(null=True)),
                 ('stopped_at', models.DateTimeField(null=True)),
                 ('late', models.BooleanField(null=True)),
+                ('ended', models.CharField(blank=True, max_length=8)),
             ],
             options={
                 'verbose_name': 'time limit',
                 'ordering': ['case', 'key', 'run'],
             },
+        ),
+        migrations.CreateModel(
+            name='Counter',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=80, unique=True)),
+                ('last', models.PositiveBigIntegerField(default=0)),
+            ],
         ),
         migrations.CreateModel(
             name='Delegation',

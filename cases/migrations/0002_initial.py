@@ -188,6 +188,11 @@ class Migration(migrations.Migration):
             name='case',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='timers', to='cases.case'),
         ),
+        migrations.AddField(
+            model_name='caseevent',
+            name='submission',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='forms.submission'),
+        ),
         migrations.AddIndex(
             model_name='caseevent',
             index=models.Index(fields=['kind', 'at'], name='event_kind_at'),
@@ -235,6 +240,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='case',
             index=models.Index(fields=['-closed_at', '-id'], name='case_closed'),
+        ),
+        migrations.AddConstraint(
+            model_name='case',
+            constraint=models.UniqueConstraint(fields=('submission',), name='case_once_per_submission'),
         ),
         migrations.AddConstraint(
             model_name='case',

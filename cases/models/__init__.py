@@ -9,6 +9,7 @@ from cases.models.clock import ClockRun, Timer
 from cases.models.notice import Notice
 from cases.models.survey import Survey
 from cases.models.attempt import Attempt
+from cases.models.counter import Counter
 from cases.models.export import Export
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "CaseTypeVersion",
     "Category",
     "ClockRun",
+    "Counter",
     "Delegation",
     "Export",
     "ItemVersion",

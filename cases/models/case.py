@@ -51,7 +51,7 @@ class Case(models.Model):
     closed_at = models.DateTimeField(_("closed at"), null=True)
     next_due = models.DateTimeField(_("due"), null=True)
     next_fire = models.DateTimeField(null=True, db_index=True)
-    hold = models.JSONField(default=dict)  # pause: {"reason", "since", "clocks"}
+    hold = models.JSONField(default=dict)  # pause: {"reason", "since", "clocks", "state"}; state: where it came from
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
     destroy_after = models.DateField(null=True, db_index=True)
     spawned_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="spawned")
@@ -66,7 +66,9 @@ class Case(models.Model):
                 fields=["type", "business_key"],
                 condition=Q(business_key__isnull=False, merged_into__isnull=True),
                 name="case_business_key",
-            )
+            ),
+            # However often a form is sent, one case comes of it.
+            models.UniqueConstraint(fields=["submission"], name="case_once_per_submission"),
         ]
         # Each list of the desk: one scope column, open or not, by due date, with the key to page by.
         indexes = [

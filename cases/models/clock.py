@@ -7,9 +7,11 @@ from django.utils.translation import gettext_lazy as _
 class ClockRun(models.Model):
     """One run of one clock. A milestone reached again starts a new ``run``; the latest counts.
 
-    ``started_on``, ``stopped_on``: the days that count (effective). ``due_on``: the due day; ``late_at``: the first
-    instant that is late. ``pauses``: [[from, to|null, reason], …] ISO days. ``extensions``: [[term, reason], …].
-    ``late``: frozen when stopped: was it stopped after ``late_at``.
+    ``started_on``, ``stopped_on``: the days that count (effective); ``started_at``: the instant, for office hours.
+    ``due_on``: the due day; ``late_at``: the first instant that is late.
+    ``pauses``: [[from, to|null, reason], …] ISO days. ``extensions``: [[term, reason], …].
+    ``late``: frozen when stopped: was it stopped after ``late_at``. ``ended``: met (a "to" was reached), closed (with
+    the case), again (a new run took its place); blank while it runs.
     """
 
     class Kind(models.TextChoices):
@@ -22,9 +24,10 @@ class ClockRun(models.Model):
     kind = models.CharField(max_length=10, choices=Kind.choices)
     side = models.CharField(max_length=10, default="office")  # office | applicant
     duty = models.BooleanField(default=True)  # a term without a "to" cannot be late
-    term = models.CharField(max_length=20)
+    term = models.CharField(max_length=20, blank=True)  # blank: until a given day
     basis = models.CharField(max_length=200, blank=True)
     started_on = models.DateField()
+    started_at = models.DateTimeField()
     due_on = models.DateField()
     late_at = models.DateTimeField()
     provisional = models.BooleanField(default=False)
@@ -33,6 +36,7 @@ class ClockRun(models.Model):
     stopped_on = models.DateField(null=True)
     stopped_at = models.DateTimeField(null=True)
     late = models.BooleanField(null=True)
+    ended = models.CharField(max_length=8, blank=True)
 
     class Meta:
         verbose_name = _("time limit")

@@ -8,8 +8,9 @@ class CaseEvent(models.Model):
     """``at``: when it was written (audit reads it); ``effective_on``: when it counts (clocks and figures do).
 
     ``data`` is sealed JSON (aad "event:<case>:<seq>") so that erasure and key rotation never touch the chain:
-    ``data_digest`` is the keyed digest of the canonical plain data, ``hash`` = SHA-256 over the previous hash and
-    this row's plain columns and digest. ``public``: what the tracking page may print, {"label", "text"} or {}.
+    ``data_digest`` is the keyed digest of the canonical plain data and columns, ``hash`` = SHA-256 over the previous
+    hash and this row's plain columns and digest. ``submission``: the form this step was filled in with.
+    ``public``: what the tracking page may print, {"label", "text"} or {}.
     Quiet kinds (look, note) do not make another person's click late.
     """
 
@@ -43,6 +44,7 @@ class CaseEvent(models.Model):
     transition = models.CharField(max_length=60, blank=True)
     from_state = models.CharField(max_length=60, blank=True)
     to_state = models.CharField(max_length=60, blank=True)
+    submission = models.ForeignKey("forms.Submission", models.PROTECT, null=True, related_name="events")
     data = models.TextField()
     public = models.JSONField(default=dict)
     data_digest = models.CharField(max_length=64)
@@ -67,7 +69,10 @@ class CaseEvent(models.Model):
 
 
 class Anchor(models.Model):
-    """The day's digest over all chain heads; printed or mailed away, it proves what stood here that day."""
+    """The day's digest over the heads of all chains that grew that day, and over the anchor before.
+
+    Printed or mailed away, it proves what stood here. ``cases``: how many chains grew.
+    """
 
     day = models.DateField(unique=True)
     cases = models.PositiveIntegerField()

@@ -1,0 +1,248 @@
+"""What is known of a case: its answers, its facts, and everything a rule may ask about it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from cases.actor import Actor
+from cases.models import Case, Category
+from cases.tables import table
+from forms import identity, intake
+from forms.logic import evaluate
+from forms.models import SecretAnswer
+from home import clock, crypto
+
+
+def submissions(case: Case) -> list:
+    """Every form filled in for ``case``, oldest first: the opening one, then those of its moves."""
+    events = (
+        case.events.exclude(submission=None)
+        .exclude(kind="survey")
+        .select_related("submission__version")
+        .order_by("seq")
+    )
+    return [event.submission for event in events]
+
+
+def answers(case: Case, *, secret: bool = False) -> dict[str, Any]:
+    """The latest answer by field key over all forms of the case; secret ones only with ``secret``."""
+    known: dict[str, Any] = {}
+    for submission in submissions(case):
+        known |= intake.answers(submission, secret=secret)
+    return known
+
+
+def facts(case: Case) -> dict[str, Any]:
+    """What moves have set, in the types the case type declares."""
+    types = {fact.get("key"): fact.get("type") for fact in case.life.facts}
+    return {key: _read(value, types.get(key)) for key, value in case.facts.items()}
+
+
+def _read(value: Any, kind: str | None) -> Any:
+    if kind == "date" and isinstance(value, str):
+        return date.fromisoformat(value)
+    if kind == "datetime" and isinstance(value, str):
+        return datetime.fromisoformat(value)
+    return value
+
+
+def plain(value: Any) -> Any:
+    """A rule's value as JSON, for facts and events."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()  # one text for one instant, whatever zone it came in
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, list | tuple):
+        return [plain(each) for each in value]
+    if isinstance(value, Mapping):
+        return {str(key): plain(each) for key, each in value.items()}
+    return value
+
+
+class Context(Mapping):
+    """What rules see of a case. Each part is looked up when a rule first asks for it, so most cost no query.
+
+    ``extra``: words that are known only now (reason, survey). ``said``: forms just sent, not yet in an event;
+    ``runs``: clock runs not yet written.
+    """
+
+    def __init__(
+        self,
+        case: Case,
+        actor: Actor | None = None,
+        said: list | None = None,
+        runs: Callable[[], list] | None = None,
+        **extra: Any,
+    ) -> None:
+        self._all_runs = runs
+        self.case, self.actor, self.said, self.extra = case, actor, said if said is not None else [], extra
+        self._kept: dict[str, Any] = {}
+
+    ROOTS = ("case", "intake", "actor", "item", "now", "due", "clock", "moves", "reached", "parent", "pause", "parts")
+
+    def __getitem__(self, key: str) -> Any:
+        if key in self.extra:
+            return self.extra[key]
+        if key in self.ROOTS:
+            if key not in self._kept or key in ("case", "now"):
+                self._kept[key] = getattr(self, f"_{key}")()
+            return self._kept[key]
+        return self.own[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({**dict.fromkeys(self.ROOTS), **self.own, **self.extra})
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.ROOTS or key in self.extra or key in self.own
+
+    def forget(self) -> None:
+        """Something has changed: clocks, answers, facts."""
+        self._kept.clear()
+        self.__dict__.pop("own", None)
+
+    @cached_property
+    def own(self) -> dict[str, Any]:
+        """Answers and facts by key; a fact wins over an answer of the same key."""
+        known: dict[str, Any] = {}
+        for submission in [*(submissions(self.case) if self.case.version else []), *self.said]:
+            known |= intake.logic_values(submission)
+        return known | facts(self.case)
+
+    def _case(self) -> dict[str, Any]:
+        case = self.case
+        return {
+            "id": case.pk,
+            "number": case.number,
+            "title": case.title,
+            "state": case.state,
+            "category": case.category,
+            "result": case.result,
+            "level": case.level,
+            "channel": case.channel,
+            "unit": case.holder.code if case.holder_id else None,
+            "home": case.home.code if case.home_id else None,
+            "town": case.holder_town.code if case.holder_town_id else None,
+            "alive": case.alive,
+            "part": case.part_key,
+            "open": case.category != Category.CLOSED,
+            "opened": case.opened_at.astimezone(clock.OFFICE_ZONE).date(),
+        }
+
+    def _intake(self) -> dict[str, Any]:
+        submission = self.case.submission or (self.said[0] if self.said else None)
+        mode = submission.entry_mode if submission else "self"
+        return {"channel": self.case.channel, "unit": self._case()["home"], "mode": mode}
+
+    def _actor(self) -> dict[str, Any]:
+        if self.actor is None:
+            return {}
+        post, user = self.actor.post, self.actor.user
+        return {
+            "kind": self.actor.kind,
+            "role": post.role if post else None,
+            "unit": post.unit.code if post else None,
+            "user": user.username if user else None,
+        }
+
+    def _item(self) -> dict[str, Any]:
+        version = self.case.item_version
+        return {**version.facts, "code": version.item.code} if version else {}
+
+    def _now(self) -> datetime:
+        return clock.now()
+
+    @property
+    def runs(self) -> dict[str, Any]:
+        """The latest run of each clock."""
+        if self._all_runs is not None:
+            rows = self._all_runs()
+        else:
+            rows = self.case.clocks.order_by("run") if self.case.pk else ()
+        return {row.key: row for row in rows}
+
+    def _due(self) -> dict[str, date]:
+        return {key: run.due_on for key, run in self.runs.items()}
+
+    def _clock(self) -> dict[str, dict[str, Any]]:
+        return {
+            key: {
+                "ran": True,
+                "due": run.due_on,
+                "met": run.ended == "met",
+                "kept": run.ended == "met" and not run.late,
+                "running": run.stopped_at is None,
+            }
+            for key, run in self.runs.items()
+        }
+
+    def _moves(self) -> dict[str, dict[str, Any]]:
+        made: dict[str, list[date]] = {}
+        rows = self.case.events.filter(kind__in=("open", "move")) if self.case.pk else self.case.events.none()
+        for name, day in rows.values_list("transition", "effective_on"):
+            made.setdefault(name, []).append(day)
+        known = {name: {"times": 0, "days": 0} for name in self.case.life.transitions}
+        return known | {name: {"times": len(days), "days": len(set(days))} for name, days in made.items()}
+
+    def _reached(self) -> dict[str, date]:
+        return {key: date.fromisoformat(day) for key, day in self.case.reached.items()}
+
+    def _parent(self) -> Any:
+        return Context(self.case.parent) if self.case.parent_id else {}
+
+    def _pause(self) -> dict[str, Any]:
+        reason = self.case.hold.get("reason", "")
+        known = self.case.life.pauses.get(reason)
+        return {"reason": reason, "label": known.label if known else ""}
+
+    def _parts(self) -> dict[str, Any]:
+        empty = {"total": 0, "open": 0, "done": 0, "failed": 0}
+        return _AnyPart(empty)
+
+
+class _AnyPart(dict):
+    """Parts come with the pack that needs them; until then every group is empty."""
+
+    def __init__(self, empty: dict) -> None:
+        super().__init__()
+        self.empty = empty
+
+    def get(self, key: str, default: Any = None) -> Any:
+        return self.empty
+
+
+def context(case: Case, actor: Actor | None = None, **extra: Any) -> Context:
+    """What rules see of ``case`` when ``actor`` asks."""
+    return Context(case, actor, **extra)
+
+
+def worth(rule: Any, known: Context, day: date) -> Any:
+    """Value of ``rule`` about a case as of ``day``. Raises LogicError."""
+    return evaluate(rule, known, today=day, functions=functions(known, day))
+
+
+def says_yes(rule: Any, known: Context, day: date) -> bool:
+    """True if the condition holds, or is none."""
+    return rule is None or bool(worth(rule, known, day))
+
+
+def functions(known: Context, day: date) -> dict[str, Callable]:
+    """The operators that only a case can answer."""
+    return {
+        "table": lambda args, _context: table(args, known, day),
+        "reached": lambda args, _context: str(args[0]) in known.case.reached,
+        "due": lambda args, _context: known["due"].get(str(args[0])),
+    }
+
+
+def with_id_number(cases, number: str):
+    """Narrow ``cases`` to those in which this ID number was given; exact, by keyed hash."""
+    tidied = identity.normal_id(number)
+    found = SecretAnswer.objects.filter(lookup=crypto.lookup(tidied, "id_number"))  # the name sealing gives it
+    return cases.filter(submission__in=found.values("submission"))

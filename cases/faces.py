@@ -1,0 +1,174 @@
+"""How a case looks: the mark of its due day, its clocks with every day's reason, its timeline."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from cases.models import Case, CaseEvent, Category, ClockRun
+from cases.reckoning import terms_of
+from home import clock, days
+from home.calendar import BeyondCalendar
+from home.day_by_day import DayFace
+
+SOON = 3  # working days
+
+
+def due_face(case: Case) -> tuple[str, str]:
+    """(tone, label) of the next due day: over, today, soon, ok or pause; ("", "") where nothing is due.
+
+    Reads the row alone; the day before ``next_due`` is the due day, unless it falls due at an instant.
+    """
+    if case.category == Category.CLOSED:
+        return "", ""
+    if case.next_due is None:
+        return ("pause", _("paused")) if case.category == Category.PAUSE else ("", "")
+    return mark(due_day(case.next_due), case.next_due)
+
+
+def due_day(late_at: datetime) -> date:
+    """The due day behind the first late instant."""
+    return (late_at.astimezone(clock.OFFICE_ZONE) - timedelta(microseconds=1)).date()
+
+
+def mark(due: date, late_at: datetime) -> tuple[str, str]:
+    """Tone and words of a due day, as of now."""
+    today = clock.today()
+    if clock.now() >= late_at:
+        n = max(1, _working_days(due, today))
+        return "over", ngettext("%(n)d working day late", "%(n)d working days late", n) % {"n": n}
+    left = _working_days(today, due)
+    if due <= today or left == 0:
+        return "today", _("due today")
+    words = ngettext("%(n)d working day left", "%(n)d working days left", left) % {"n": left}
+    return ("soon" if left <= SOON else "ok"), words
+
+
+def _working_days(start: date, end: date) -> int:
+    try:
+        return days.current().between(start, end)
+    except BeyondCalendar:
+        return (end - start).days
+
+
+@dataclass(frozen=True)
+class ClockFace:
+    """One run of a clock. ``days``: every day with its reason, for `components/due_calendar.html` (`days|weeks`).
+
+    ``tone``: over today soon ok pause, or done and late once it has stopped.
+    """
+
+    key: str
+    label: str
+    run: int
+    kind: str
+    side: str
+    duty: bool
+    basis: str
+    term: str
+    started_on: date
+    due_on: date
+    late_at: datetime
+    stopped_on: date | None
+    late: bool | None
+    provisional: bool
+    tone: str
+    words: str
+    days: list[DayFace]
+
+
+def clock_faces(case: Case, *, history: bool = False) -> list[ClockFace]:
+    """The clocks of ``case``, running ones first; only the latest run of each, unless ``history``."""
+    runs = list(case.clocks.order_by("key", "run"))
+    if not history:
+        runs = list({run.key: run for run in runs}.values())
+    made = [_clock_face(case, run) for run in runs]
+    order = list(case.life.clocks)
+    return sorted(made, key=lambda face: (face.stopped_on is not None, order.index(face.key), face.run))
+
+
+def _clock_face(case: Case, run: ClockRun) -> ClockFace:
+    spec = case.life.clocks[run.key]
+    given = terms_of(run, spec, case.holder.hours) if run.term else None
+    tone, words = _state_of(run)
+    return ClockFace(
+        key=run.key,
+        label=spec.label,
+        run=run.run,
+        kind=str(ClockRun.Kind(run.kind).label),
+        side=run.side,
+        duty=run.duty,
+        basis=run.basis,
+        term=given["term"].plus(given["extensions"]).words if given else "",
+        started_on=run.started_on,
+        due_on=run.due_on,
+        late_at=run.late_at,
+        stopped_on=run.stopped_on,
+        late=run.late,
+        provisional=run.provisional,
+        tone=tone,
+        words=words,
+        days=_days(given) if given else [],
+    )
+
+
+def _days(given: dict) -> list[DayFace]:
+    try:
+        return days.current().explain(**given, as_of=clock.today())
+    except (BeyondCalendar, ValueError):  # beyond the years known, or no opening hours: the day stands, unexplained
+        return []
+
+
+def _state_of(run: ClockRun) -> tuple[str, str]:
+    if run.stopped_at is not None:
+        return ("late", _("stopped late")) if run.late else ("done", _("stopped in time"))
+    if run.pauses and run.pauses[-1][1] is None:
+        return "pause", _("paused")
+    return mark(run.due_on, run.late_at)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a timeline, as components/timeline.html prints it."""
+
+    title: str
+    text: str
+    at: datetime
+    tone: str
+    seq: int
+    effective_on: date
+    who: str = ""
+
+
+def timeline(case: Case, public: bool) -> list[Entry]:
+    """What happened, newest first. ``public``: only what the tracking page may print, and nobody's name."""
+    rows = case.events.select_related("user", "unit").order_by("-seq")
+    events = [event for event in rows if event.public or not public]
+    return [_entry(case, event, public, newest=n == 0) for n, event in enumerate(events)]
+
+
+def _entry(case: Case, event: CaseEvent, public: bool, *, newest: bool) -> Entry:
+    state = case.life.states.get(event.to_state)
+    tone = "pause" if state and state.category == Category.PAUSE else "done"
+    if newest and case.category != Category.CLOSED:
+        tone = "pause" if case.category == Category.PAUSE else "now"
+    title = event.public.get("label") or label_of(case, event)
+    text = event.public.get("text", "")
+    who = "" if public else who_of(event)
+    return Entry(title, text, event.at, tone, event.seq, event.effective_on, who)
+
+
+def label_of(case: Case, event: CaseEvent) -> str:
+    """What an event is called inside the house."""
+    step = case.life.transitions.get(event.transition)
+    if step is not None:
+        return step.label
+    words = {"extend": pgettext("case", "Extended"), "hand": pgettext("case", "Handed over")}
+    return words.get(event.transition) or str(event.get_kind_display())
+
+
+def who_of(event: CaseEvent) -> str:
+    if event.user_id is None:
+        return str(event.get_actor_kind_display())
+    return f"{event.unit.label} {event.user}" if event.unit_id else str(event.user)

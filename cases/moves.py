@@ -1,0 +1,161 @@
+"""What may be done with a case now, by whom, and what it asks for. The desk and the tracking page print this."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from cases import rights
+from cases.actor import Actor
+from cases.data import Context, context, says_yes
+from cases.errors import NotOpen
+from cases.models import Case, Category
+from cases.spec import Transition
+from forms.models import FormVersion
+from home import clock
+
+EXTEND, HAND = "extend", "hand"
+BUILT_IN = (EXTEND, HAND)
+
+
+@dataclass(frozen=True)
+class Move:
+    """``reason``: none, required or codes (then ``reasons``: (code, label)). ``pauses``: (key, label) to choose from.
+
+    ``clocks``: which time limit, (key, label), for extend; ``unit``: a unit must be named, for hand. ``danger``: it
+    closes the case against the applicant's wish. ``back``: it leads back to where a pause came from.
+    """
+
+    key: str
+    label: str
+    form: FormVersion | None = None
+    reason: str = "none"
+    reasons: list[tuple[str, str]] = field(default_factory=list)
+    pauses: list[tuple[str, str]] = field(default_factory=list)
+    danger: bool = False
+    back: bool = False
+    clocks: list[tuple[str, str]] = field(default_factory=list)
+    unit: bool = False
+
+
+def offered(case: Case, actor: Actor) -> list[Move]:
+    """The moves ``actor`` may take with ``case`` now, in the type's order; built-in ones last."""
+    known = context(case, actor)
+    own = [
+        shown(case, key, step)
+        for key, step in case.life.moves_from(case.state).items()
+        if step.by and _is_one_of(actor, step.by, case, known) and says_yes(step.when, known, clock.today())
+    ]
+    return own + [shown_built_in(case, key) for key in BUILT_IN if _built_in(case, actor, key, known)]
+
+
+def _is_one_of(actor: Actor, by, case: Case, known: Context) -> bool:
+    return any(True for _way in rights.ways(actor, by, case, known))
+
+
+def _built_in(case: Case, actor: Actor, key: str, known: Context) -> bool:
+    step = rights.step_of(case, key)
+    if step is None or case.category == Category.CLOSED or not _is_one_of(actor, step.by, case, known):
+        return False
+    return key != EXTEND or bool(extendable(case))
+
+
+def shown(case: Case, key: str, step: Transition) -> Move:
+    target = case.life.states.get(step.to or "")
+    codes = [] if isinstance(step.reason, str) else [(code, code) for code in step.reason]
+    return Move(
+        key=key,
+        label=step.label,
+        form=form_of(case, step),
+        reason="codes" if codes else str(step.reason),
+        reasons=codes,
+        pauses=[(name, case.life.pauses[name].label) for name in step.pause],
+        danger=bool(target and target.category == Category.CLOSED and step.reason != "none"),
+        back=step.to == "back",
+    )
+
+
+def shown_built_in(case: Case, key: str) -> Move:
+    if key == EXTEND:
+        clocks = extendable(case)
+        reason = case.life.clocks[clocks[0][0]].extend.reason if clocks else "required"
+        codes = [] if isinstance(reason, str) else [(code, code) for code in reason]
+        return Move(EXTEND, _("Extend"), reason="codes" if codes else str(reason), reasons=codes, clocks=clocks)
+    codes = [(code, code) for code in case.life.handoff.reasons]
+    return Move(HAND, _("Hand over"), reason="codes" if codes else "required", reasons=codes, unit=True)
+
+
+def form_of(case: Case, step: Transition) -> FormVersion | None:
+    """The version of the move's form that the case's type version has pinned."""
+    if not step.form or not step.from_:
+        return None
+    pin = case.type_version.pins.get(step.form)
+    return FormVersion.objects.get(pk=pin) if pin else None
+
+
+def extendable(case: Case) -> list[tuple[str, str]]:
+    """(key, label) of the running clocks that may still be extended."""
+    running = case.clocks.filter(stopped_at=None).order_by("key", "run")
+    specs = case.life.clocks
+    return [
+        (run.key, specs[run.key].label)
+        for run in running
+        if specs[run.key].extend and len(run.extensions) < specs[run.key].extend.times
+    ]
+
+
+def for_applicant(case: Case, known: Context, day: date) -> list[str]:
+    """Keys of the moves the applicant may take now: the column the tracking page reads."""
+    steps = case.life.moves_from(case.state).items()
+    return [key for key, step in steps if "applicant" in step.by and says_yes(step.when, known, day)]
+
+
+# --- refusals -------------------------------------------------------------------------------------------------------
+def open_step(case: Case, name: str) -> Transition:
+    """The move ``name``, if the case's state offers it. Raises NotOpen with the state's name."""
+    step = rights.step_of(case, name)
+    if step is None or (name not in case.life.transitions and case.category == Category.CLOSED):
+        raise NotOpen(not_now(case, step.label if step else name))
+    if name in case.life.transitions and case.state not in step.from_:
+        raise NotOpen(not_now(case, step.label))
+    return step
+
+
+def not_now(case: Case, label: str) -> str:
+    return _("The case is in the state “%(state)s”: the step “%(move)s” is not possible now.") % {
+        "state": case.state_label,
+        "move": label,
+    }
+
+
+def require(case: Case, name: str, step: Transition, known: Context, day: date) -> None:
+    """Everything that must hold before the move: when, once, terms, checks. Raises NotOpen."""
+    if not says_yes(step.when, known, day):
+        raise NotOpen(not_now(case, step.label))
+    if step.once and known["moves"].get(name, {}).get("times"):
+        raise NotOpen(_("“%(move)s” can be done once only, and it has been done.") % {"move": step.label})
+    _in_time(case, step, known)
+    for check in step.checks:
+        if not says_yes(check.must, known, day):
+            raise NotOpen(check.say, field=check.field)
+
+
+def _in_time(case: Case, step: Transition, known: Context) -> None:
+    runs = known.runs
+    if step.not_before and (run := runs.get(step.not_before)) is not None and clock.now() < run.late_at:
+        raise NotOpen(
+            _("“%(move)s” must wait until “%(clock)s” has run out: %(day)s.") % _words(case, step, step.not_before, run)
+        )
+    if step.within and (run := runs.get(step.within)) is not None and clock.now() >= run.late_at:
+        raise NotOpen(
+            _("“%(move)s” is too late: “%(clock)s” ran out on %(day)s.") % _words(case, step, step.within, run)
+        )
+
+
+def _words(case: Case, step: Transition, key: str, run) -> dict:
+    return {
+        "move": step.label,
+        "clock": case.life.clocks[key].label,
+        "day": date_format(run.due_on, "DATE_FORMAT"),
+    }

@@ -1,0 +1,158 @@
+"""Notices: rows in the move's own transaction. Sending is cases.outbox; nobody's click waits for a gateway."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from cases.data import Context, answers, context
+from cases.models import Case, CaseEvent, Notice
+from cases.rights import holders_of
+from forms import intake
+from home import clock, crypto
+
+APPLICANT = "applicant"
+_FIELD = re.compile(r"\{([a-z][a-z0-9_.]*)\}")
+
+
+def queue(
+    case: Case, event: CaseEvent, name: str, *, to: str | None = None, known: Context | None = None, **words
+) -> int:
+    """Queue the notice ``name`` of the case's type; the rows it made. ``words``: more merge fields ({link} …)."""
+    wanted = case.life.notices.get(name)
+    if wanted is None:
+        return 0
+    known = known or context(case)
+    text = merged(wanted.text, case, known, **words)
+    return _address(case, event, name, to or wanted.to, text, known)
+
+
+def remind(case: Case, event: CaseEvent, roles: Iterable[str], key: str, *, known: Context | None = None) -> int:
+    """Tell the posts that a clock comes to its end."""
+    known = known or context(case)
+    spec, due = case.life.clocks.get(key), known["due"].get(key)
+    if spec is not None and due is not None:
+        text = _("Case %(number)s “%(title)s”: %(clock)s is due on %(day)s.") % {
+            "number": case.number,
+            "title": case.title,
+            "clock": spec.label,
+            "day": date_format(due, "DATE_FORMAT"),
+        }
+    else:
+        text = _("Case %(number)s “%(title)s” waits for you.") % {"number": case.number, "title": case.title}
+    return sum(_address(case, event, f"remind:{key}", role, text, known) for role in roles)
+
+
+def invite(case: Case, event: CaseEvent, url: str) -> int:
+    """Ask the applicant for a rating: in the type's own words (notice “survey”), else in ours. {link} is the link."""
+    known = context(case)
+    if "survey" in case.life.notices:
+        return queue(case, event, "survey", known=known, link=url)
+    text = _("Case %(number)s is done. How did we do? Rate it here: %(link)s")
+    return _address(case, event, "survey", APPLICANT, text % {"number": case.number, "link": url}, known)
+
+
+def report(case: Case, event: CaseEvent, sentence: str) -> int:
+    """Tell the holder's leads (without one, its handlers) that the system could not do what it should."""
+    known = context(case)
+    text = _("Case %(number)s: a step the system takes by itself was not possible. %(why)s") % {
+        "number": case.number,
+        "why": sentence,
+    }
+    return _address(case, event, "fault", "lead", text, known) or _address(case, event, "fault", "handler", text, known)
+
+
+def _address(case: Case, event: CaseEvent, name: str, to: str, text: str, known: Context) -> int:
+    if to == APPLICANT:
+        address, channel = _applicant(case)
+        _row(case, event, name, APPLICANT, None, channel, address, text)
+        return 1
+    people = holders_of(case, to, known)
+    for user in people:
+        _row(case, event, name, to, user, "desk", user.email or user.username, text)
+    return len(people)
+
+
+def _row(case, event, name: str, audience: str, user, channel: str, to: str, text: str) -> None:
+    key = f"{event.pk}:{name}:{user.pk if user else audience}"
+    Notice.objects.get_or_create(
+        key=key,
+        defaults={
+            "case": case,
+            "event": event,
+            "name": name[:60],
+            "audience": audience[:20],
+            "user": user,
+            "channel": channel,
+            "to": crypto.seal(to, f"notice:{key}"),
+            "text": crypto.seal(text, f"notice:{key}"),
+            "created_at": clock.now(),
+        },
+    )
+
+
+def _applicant(case: Case) -> tuple[str, str]:
+    """Where to reach who filed, and how: an e-mail where mail is sent, else the phone number, else nothing."""
+    said = answers(case, secret=True) if case.submission_id else {}
+    email = next((str(said[key]) for key in ("email", "mail") if said.get(key)), "")
+    phone = next((str(said[key]) for key in ("phone", "mobile", "tel") if said.get(key)), "")
+    if settings.NOTICE_BACKEND == "email" and not email:
+        return phone, "file"
+    return (email or phone if settings.NOTICE_BACKEND == "email" else phone or email), settings.NOTICE_BACKEND
+
+
+def public_answers(submission) -> str:
+    """The answers of a form that its author marked public, a line each; a single one without its label."""
+    if submission is None:
+        return ""
+    spec = submission.version.spec
+    public = {each.key for each in spec.fields() if each.public and not each.secret}
+    if not public:
+        return ""
+    rows = [row for step in intake.shown(submission) for row in step["rows"] if row["key"] in public and row["text"]]
+    if len(rows) == 1:
+        return str(rows[0]["text"])
+    return "\n".join(_("%(label)s: %(text)s") % {"label": row["label"], "text": row["text"]} for row in rows)
+
+
+# --- words ----------------------------------------------------------------------------------------------------------
+def merged(text: str, case: Case, known: Context, **words: Any) -> str:
+    """``text`` with its fields in braces filled in; one that is not known becomes nothing."""
+    return _FIELD.sub(lambda found: _word(found[1], case, known, words), text)
+
+
+def _word(path: str, case: Case, known: Context, words: dict[str, Any]) -> str:
+    if path in words:
+        return _said(words[path])
+    if path == "link":
+        return track_url(case)
+    if path in ("case.unit", "case.holder"):
+        return case.holder.label
+    if path == "case.home":
+        return case.home.label
+    if path == "case.state":
+        return case.state_label
+    value: Any = known
+    for step in path.split("."):
+        value = value.get(step) if hasattr(value, "get") else None
+    return _said(value)
+
+
+def _said(value: Any) -> str:
+    if value is None:
+        return ""
+    if hasattr(value, "hour"):
+        return date_format(value.astimezone(clock.OFFICE_ZONE), "DATETIME_FORMAT")
+    if hasattr(value, "isoformat"):
+        return date_format(value, "DATE_FORMAT")
+    return str(value)
+
+
+def track_url(case: Case) -> str:
+    """Where the applicant looks at the case; the number is no secret, and the code is not in it."""
+    from cases.public import addresses  # the tracking page's place is the editors'
+
+    return addresses.whole(addresses.track(case.number))

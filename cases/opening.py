@@ -1,0 +1,205 @@
+"""Opening a case: event 1. From a submission, once however often it is sent; or spawned by another case."""
+
+from typing import Any
+
+from django.db import transaction as db
+from django.utils.translation import gettext as _
+
+from cases import codes, effects, items, places, rights, signals, transition
+from cases.actor import APPLICANT, SYSTEM, Actor, staff
+from cases.data import plain, says_yes
+from cases.errors import CaseError, Forbidden, NotOpen
+from cases.models import Case, CaseEvent, CaseType, Opens, ServiceItem
+from cases.numbering import next_number
+from cases.spec import Transition
+from cases.turn import RELATED, Turn
+from home import clock, crypto
+from home.models import Unit
+
+GENERAL = "intake.case"
+
+
+def on_submitted(sender, submission, secret: str = "", by=None, **signal) -> None:
+    """A form was sent: open its case in the same transaction. A form that opens nothing yet is only kept."""
+    if type_of(submission) is not None:
+        open_case(submission, by=staff(by) if by else APPLICANT, secret=secret)
+
+
+def type_of(submission) -> CaseType | None:
+    """The case type a submission opens: its form's, else the general one."""
+    opens = Opens.objects.filter(form=submission.version.form_id).select_related("type").first()
+    return opens.type if opens else CaseType.objects.filter(slug=GENERAL).first()
+
+
+@db.atomic
+def open_case(
+    submission,
+    *,
+    type: CaseType | None = None,
+    by: Actor,
+    secret: str = "",
+    item: ServiceItem | None = None,
+    title: str = "",
+    home: Unit | None = None,
+    channel: str | None = None,
+    unit: Unit | None = None,
+    parent: Case | None = None,
+    part_key: str = "",
+    spawned_by: Case | None = None,
+    answers: dict[str, Any] | None = None,
+) -> Case:
+    """Open the case of ``submission`` and return it; a second call returns the first case.
+
+    ``item``: the service item, else looked up by ``submission.about``. ``secret``: the draft's, from which the
+    pick-up code comes; without it the case has none. ``home``: where it comes in; ``unit``: who holds it, when that
+    is known already. ``answers``: facts it starts with. Raises NotOpen or Forbidden; then nothing is opened.
+    """
+    if submission is not None and (known := Case.objects.filter(submission=submission).first()):
+        return known
+    type = type or (type_of(submission) if submission is not None else None)
+    version = type.current if type else None
+    if version is None:
+        raise NotOpen(_("This case type is not published yet."))
+    item = item or _item(submission)
+    name, step = version.life.opening
+    now = clock.now()
+    case = Case(
+        type=type,
+        type_version=version,
+        item_version=items.current(item) if item else None,
+        submission=submission,
+        title=title or (item.name if item else "") or (submission.version.spec.title if submission else type.title),
+        channel=channel or (submission.channel if submission else "") or "web",
+        opened_at=now,
+        parent=parent,
+        part_key=part_key,
+        spawned_by=spawned_by,
+        code_hash=codes.code_hash(codes.pickup_code(secret)) if secret else None,
+        facts=plain(answers or {}),
+    )
+    case.home = home or places.of_channel(submission, item)
+    if case.home is None:
+        raise NotOpen(_("There is no unit that could take this case. Enter the county and its office first."))
+    places.settle(case, unit or case.home)
+    by = _actor(case, name, step, by)
+    turn = Turn(case, by)
+    return _begin(turn, name, step, holder_given=unit is not None)
+
+
+def _begin(turn: Turn, name: str, step: Transition, *, holder_given: bool) -> Case:
+    case = turn.case
+    case.state, case.number = step.to or next(iter(case.life.states)), next_number(case.life)
+    if case.submission_id:
+        turn.said.append(case.submission)
+        turn.submission = case.submission
+        _require(turn, step)
+        case.business_key = _business_key(turn)
+    case.category, case.version = case.life.states[case.state].category, 1
+    case.save(force_insert=True)
+    held = case.holder
+    effects.enter(turn, case.state)
+    if not holder_given and case.life.levels and (first := places.at_level(case, 1, turn.known)):
+        effects.hold_by(turn, first)
+    elif holder_given:
+        places.settle(case, held)
+    turn.moments = {"opened": turn.day} | {key: day for key, day in turn.moments.items() if key != "handed"}
+    turn.moments |= _days_given(turn)
+    effects.run(turn, step.effects)
+    transition.happen(turn, name, step.reaches)
+    turn.public = transition.public_words(turn, step, case.state)
+    event = turn.write(CaseEvent.Kind.OPEN, transition=name, to_state=case.state)
+    signals.moved.send(sender=Case, case=case, event=event)
+    transition.follow(turn, event)
+    return Case.objects.select_related(*RELATED).get(pk=case.pk)
+
+
+def _require(turn: Turn, step: Transition) -> None:
+    """Checks of the opening; a spawned case has no form and skips them."""
+    if not says_yes(step.when, turn.known, turn.day):
+        raise NotOpen(_("“%(move)s” is not possible with these answers.") % {"move": step.label})
+    for check in step.checks:
+        if not says_yes(check.must, turn.known, turn.day):
+            raise NotOpen(check.say, field=check.field)
+
+
+def _actor(case: Case, name: str, step: Transition, by: Actor) -> Actor:
+    """Who opens, with the post. Staff open through a post named in ``by``, wherever it stands."""
+    if by.kind == "system" or not step.by:
+        return by
+    if by.kind != "staff":
+        if by.kind not in step.by and case.submission_id:
+            raise Forbidden(rights.refusal(case, step, name))
+        return by
+    own = [post for post in rights.posts(by.user) if by.post is None or post.pk == by.post.pk]
+    roles = {word.partition("@")[0] for word in step.by}
+    found = [post for post in own if post.role in roles]
+    found.sort(key=lambda post: post.unit_id != case.home_id)
+    if not found and "applicant" in step.by:  # staff filing for themselves are applicants
+        return Actor("staff", by.user, by.post or next(iter(own), None))
+    if not found:
+        raise Forbidden(rights.refusal(case, step, name))
+    return Actor("staff", by.user, found[0])
+
+
+def _item(submission) -> ServiceItem | None:
+    if submission is None or not submission.about:
+        return None
+    return ServiceItem.objects.filter(code=submission.about).first()
+
+
+def _days_given(turn: Turn) -> dict[str, Any]:
+    """Clocks may start from a date written in the form: field key → that day."""
+    wanted = {name for spec in turn.case.life.clocks.values() for name in spec.from_}
+    said = turn.known.own if wanted - {"opened"} else {}
+    return {key: said[key] for key in wanted if hasattr(said.get(key), "isoformat") and not hasattr(said[key], "hour")}
+
+
+def _business_key(turn: Turn) -> str | None:
+    """The answer that may stand for one case only. Raises NotOpen naming the first one."""
+    key = turn.case.life.business_key
+    value = turn.known.own.get(key) if key else None
+    if value is None:
+        return None
+    text = str(value)
+    if key in {each.key for each in turn.case.submission.version.spec.fields() if each.secret}:
+        text = crypto.lookup(text, f"business:{key}")
+    first = Case.objects.filter(type=turn.case.type, business_key=text, merged_into=None).first()
+    if first is not None:
+        raise NotOpen(_("This has been filed already, under %(number)s.") % {"number": first.number}, field=key)
+    return text[:120]
+
+
+def spawn(
+    type: CaseType | str, *, by: Actor = SYSTEM, from_case: Case, data: dict[str, Any] | None = None, unit=None
+) -> Case:
+    """A case without a form that a human filled in; its first move asks for what it lacks. Linked both ways.
+
+    ``unit``: who holds it; else where its type says.
+    """
+    if isinstance(type, str):
+        found = CaseType.objects.filter(slug=type).first()
+        if found is None:
+            raise CaseError(_("There is no case type “%(type)s”.") % {"type": type})
+        type = found
+    case = open_case(
+        None,
+        type=type,
+        by=SYSTEM if by.kind == "applicant" else by,
+        item=from_case.item_version.item if from_case.item_version_id else None,
+        title=_("%(type)s: %(title)s") % {"type": type.title, "title": from_case.title},
+        home=unit or from_case.holder,
+        channel=from_case.channel,
+        unit=unit,
+        spawned_by=from_case,
+        answers=data,
+    )
+    link(from_case, case, "spawned", "origin")
+    return case
+
+
+def link(case: Case, other: Case, kind: str, back: str) -> None:
+    from cases.models import Link
+
+    now = clock.now()
+    Link.objects.get_or_create(case=case, other=other, kind=kind, defaults={"at": now})
+    Link.objects.get_or_create(case=other, other=case, kind=back, defaults={"at": now})

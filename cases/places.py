@@ -1,0 +1,80 @@
+"""Which unit a word in a case type means: a slot, a level, the opening unit, the item's authority, a path, a code."""
+
+from typing import Any
+
+from cases.models import Case
+from home import clock
+from home.models import Unit
+
+LEVELS = {Unit.Level.TOWN: "holder_town_id", Unit.Level.COUNTY: "holder_county_id"}
+OWN = ("", "holder")
+OPENING = ("home", "unit_of_channel")
+AUTHORITY = ("authority", "item.authority")
+
+
+def unit_id(case: Case, place: str, context: Any = None) -> int | None:
+    """Key of the unit that ``place`` means for ``case``, None where there is none.
+
+    ``context``: what rules see; a path of it may hold a unit's code ("origin.unit").
+    """
+    if place in OWN:
+        return case.holder_id
+    if place in OPENING:
+        return case.home_id
+    if place in AUTHORITY:
+        return case.item_version.item.authority_id if case.item_version_id else None
+    if place in LEVELS:
+        return getattr(case, LEVELS[place])
+    if place == Unit.Level.VILLAGE:
+        return case.holder_id if case.holder.level == Unit.Level.VILLAGE else None
+    return _by_code(case.type_version.units.get(place) or _value(context, place) or place)
+
+
+def _value(context: Any, path: str) -> str | None:
+    if context is None:
+        return None
+    for word in path.split("."):
+        context = context.get(word) if hasattr(context, "get") else None
+    return context if isinstance(context, str) else None
+
+
+def _by_code(code: str) -> int | None:
+    return Unit.objects.filter(code=code).values_list("pk", flat=True).first()
+
+
+def at_level(case: Case, level: int, context: Any = None) -> int | None:
+    """Key of the unit that answers at response level ``level`` (1 is the first), None beyond the table."""
+    levels = case.life.levels
+    return unit_id(case, levels[level - 1], context) if 1 <= level <= len(levels) else None
+
+
+def centre() -> Unit | None:
+    """The county's government-service office: where a case without any other unit goes."""
+    today = clock.today()
+    return Unit.objects.active(today).filter(level=Unit.Level.OFFICE).first() or (
+        Unit.objects.active(today).filter(level=Unit.Level.COUNTY).first()
+    )
+
+
+def of_channel(submission, item) -> Unit | None:
+    """The unit a case comes in at: the one that took it, else the one the item was handed down to, else the centre."""
+    if submission is not None and submission.unit_id:
+        return submission.unit
+    return (_delegated(item) if item is not None else None) or centre()
+
+
+def _delegated(item) -> Unit | None:
+    """The one unit the item was handed down to; where several could, the centre decides."""
+    today = clock.today()
+    given = [
+        each.unit
+        for each in item.delegations.exclude(mode="agent").select_related("unit")
+        if each.valid_from <= today and (each.valid_to is None or today < each.valid_to)
+    ]
+    return given[0] if len(given) == 1 else None
+
+
+def settle(case: Case, unit: Unit) -> None:
+    """Make ``unit`` the holder, with its place in the tree."""
+    case.holder = unit
+    case.holder_town, case.holder_county = unit.town_and_county()

@@ -1,0 +1,161 @@
+"""Ratings: one invitation for each closing, single use, expiring; they belong to unit and person as they were."""
+
+import base64
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cases import effects, notices, signals
+from cases.actor import APPLICANT, SYSTEM, Actor
+from cases.errors import CaseError
+from cases.models import Case, CaseEvent, Survey
+from cases.turn import Turn, fresh
+from cases.types import form_named
+from forms import intake
+from home import clock, crypto, days
+from home.calendar import BeyondCalendar, overdue_at
+
+FORM = "base.survey"
+
+
+class Unusable(CaseError):
+    """The link was used, has expired, or never was: one sentence for all three that an outsider may learn."""
+
+    status, code = 410, "unusable"
+
+
+def invite(case: Case, event: CaseEvent, segment: str = "closed") -> str:
+    """Ask for a rating of ``segment`` and return the link's token. An unanswered invitation before it ends here."""
+    rule, now = case.life.survey, clock.now()
+    case.surveys.filter(segment=segment, answered_at=None, expires_at__gt=now).update(expires_at=now)
+    survey = Survey(case=case, segment=segment, unit=case.holder, user=_last_handler(case), asked_at=now)
+    survey.expires_at = _expiry(rule.within)
+    survey.token_hash = token_hash(token(survey))
+    survey.save(force_insert=True)
+    notices.invite(case, event, link(survey))
+    return token(survey)
+
+
+def _expiry(within: str):
+    today = clock.today()
+    try:
+        return overdue_at(days.current().due(today, within, roll=False))
+    except BeyondCalendar:
+        return overdue_at(days.current().last)
+
+
+def _last_handler(case: Case):
+    """Who of the holder's people moved the case last; the rating is theirs, whoever holds the post later."""
+    moved = case.events.filter(kind__in=("move", "open"), actor_kind="staff", unit=case.holder_id)
+    event = moved.select_related("user").order_by("-seq").first()
+    return event.user if event else None
+
+
+def token(survey: Survey) -> str:
+    """The link's secret, derived anew whenever it is printed; only its hash is kept."""
+    place = f"{survey.case_id}:{survey.segment}:{survey.asked_at.timestamp():.6f}"
+    return base64.urlsafe_b64encode(crypto.derive(place, "survey")[:18]).decode()
+
+
+def token_hash(token: str) -> str:
+    return crypto.lookup(token, "survey")
+
+
+def link(survey: Survey) -> str:
+    """The whole address, for what is sent."""
+    from cases.public import addresses
+
+    return addresses.whole(addresses.rate(token(survey)))
+
+
+def find(token: str) -> Survey | None:
+    """The invitation behind a link, open or not."""
+    return Survey.objects.select_related("case", "unit").filter(token_hash=token_hash(token)).first()
+
+
+def waiting(case: Case) -> Survey | None:
+    """The invitation that waits for the applicant's answer, for the tracking page."""
+    open_ones = case.surveys.filter(answered_at=None, expires_at__gt=clock.now())
+    return open_ones.order_by("-asked_at").first()
+
+
+def answer(
+    token: str, data: dict[str, Any], *, channel: str = "web", by: Actor = APPLICANT, key: str | None = None
+) -> Survey:
+    """Rate once. ``data``: grade 5 (very satisfied) … 1, reasons (codes), words.
+
+    Raises Unusable for a used, expired or unknown link, CaseError for a grade that is none. A low grade sets off the
+    type's effects by the system in the same transaction.
+    """
+    survey = find(token)
+    if survey is None or survey.answered_at or survey.expires_at <= clock.now():
+        raise Unusable(_("This link has been used or is no longer valid."))
+    grade = _grade(data.get("grade"), survey.case.life.survey.scale)
+    reasons = [str(code)[:40] for code in data.get("reasons") or []][:10]
+    from cases.transition import again_if_stale  # it asks for ratings, so it comes first
+
+    again_if_stale(lambda: _answer(survey, grade, reasons, str(data.get("words") or "")[:2000], channel, by))
+    survey.refresh_from_db()
+    return survey
+
+
+def _grade(given: Any, scale: int) -> int:
+    try:
+        grade = int(given)
+    except (TypeError, ValueError):
+        grade = 0
+    if not 1 <= grade <= scale:
+        raise CaseError(_("Choose one of the grades."), field="grade")
+    return grade
+
+
+def _answer(survey: Survey, grade: int, reasons: list[str], words: str, channel: str, by: Actor) -> CaseEvent:
+    turn = Turn(fresh(survey.case_id), by)
+    turn.claim()
+    submission = _submitted(survey, grade, reasons, words, channel, by)
+    once = Survey.objects.filter(pk=survey.pk, answered_at=None).update(
+        answered_at=turn.now, grade=grade, reasons=reasons, channel=channel, submission=submission
+    )
+    if not once:
+        raise Unusable(_("This link has been used or is no longer valid."))
+    turn.submission = submission
+    turn.data |= {"segment": survey.segment, "grade": grade, "survey": survey.pk}
+    turn.say(survey={"score": grade, "items": reasons, "words": words})
+    _low(turn, survey, grade, words)
+    from cases import transition
+
+    transition.happen(turn, "surveyed", ())
+    event = turn.write(CaseEvent.Kind.SURVEY)
+    signals.moved.send(sender=Case, case=turn.case, event=event)
+    transition.follow(turn, event)
+    return event
+
+
+def _low(turn: Turn, survey: Survey, grade: int, words: str) -> None:
+    low = turn.case.life.survey.low
+    if low is None or grade > low.at_most:
+        return
+    rater, turn.by = turn.by, SYSTEM
+    data = {"origin": turn.case.number, "grade": grade, "words": words}
+    effects.run(turn, low.effects, unit=survey.unit, data=data)
+    turn.by = rater
+
+
+def _submitted(survey: Survey, grade: int, reasons: list[str], words: str, channel: str, by: Actor):
+    """The words through the one door, where the office has the form for them."""
+    form = form_named(FORM)
+    version = form.current if form else None
+    if version is None:
+        return None
+    said = {"grade": str(grade), "reasons": reasons, "words": words}
+    keys = {field.key for field in version.spec.fields()}
+    return intake.submit(
+        version,
+        {key: value for key, value in said.items() if key in keys and value},
+        key=f"survey:{survey.token_hash[:48]}",
+        about=f"case:{survey.case.number}",
+        channel=channel,
+        entry_mode="self" if by.kind == "applicant" else "staff",
+        by=by.user,
+        announce=False,
+    )

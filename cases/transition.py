@@ -1,0 +1,263 @@
+"""The one write path: pages, bulk, API, timers, joins and imports change a case here and nowhere else (law 1)."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+from django.db import transaction as db
+from django.utils.translation import gettext as _
+
+from cases import clocks, effects, moves, notices, places, rights, secrets, signals, surveys
+from cases.actor import Actor
+from cases.chosen import code_or_text, pause_key
+from cases.days import effective_day
+from cases.errors import Conflict, Forbidden, NotOpen
+from cases.keep import destroy_after
+from cases.models import Case, CaseEvent, Category
+from cases.moves import EXTEND, HAND
+from cases.spec import Transition
+from cases.turn import Stale, Turn, fresh
+from forms import intake
+
+TRIES = 5  # of a click that only quiet events overtook
+
+
+def transition(
+    case: Case, name: str, *, seen_version: int, by: Actor, payload: dict[str, Any] | None = None
+) -> CaseEvent:
+    """Move ``case`` along ``name`` and return the event that says so (opening was event 1).
+
+    ``seen_version`` is what the caller had on screen; quiet events since (looks, notes, reminders, ratings) don't make
+    the click late. ``payload``: data or filling, files, reason, pause, unit, effective_on, clock, facts (system only).
+    Raises Conflict (409), Forbidden (403), NotOpen (422) or forms' Invalid; then nothing has changed.
+    """
+    event = again_if_stale(lambda: _transition(case.pk, name, seen_version, by, payload or {}))
+    case.refresh_from_db()
+    return event
+
+
+def again_if_stale(work: Callable[[], CaseEvent]) -> CaseEvent:
+    """Do ``work`` in a transaction, afresh if somebody else's event came in between."""
+    for last in range(TRIES, 0, -1):
+        try:
+            with db.atomic():
+                return work()
+        except Stale:
+            if last == 1:
+                raise
+    raise AssertionError
+
+
+def _transition(case_id: int, name: str, seen_version: int, by: Actor, payload: dict[str, Any]) -> CaseEvent:
+    case = fresh(case_id)
+    if is_late(case, seen_version):  # first: a late click deserves "what happened meanwhile", not "not possible"
+        raise Conflict(case, seen_version)
+    step = moves.open_step(case, name)
+    by = rights.settled(by, name, case)
+    if by.kind == "system" and not step.auto and name in case.life.transitions and "system" not in step.by:
+        raise Forbidden(rights.refusal(case, step, name))
+    return take(case, name, step, by, payload)
+
+
+def is_late(case: Case, seen_version: int) -> bool:
+    """True if something that matters happened after ``seen_version``."""
+    if seen_version == case.version:
+        return False
+    since = case.events.filter(seq__gt=seen_version).exclude(kind__in=CaseEvent.QUIET)
+    return seen_version > case.version or since.exists()
+
+
+def take(
+    case: Case, name: str, step: Transition, by: Actor, payload: dict[str, Any], *, timer=None, day: date | None = None
+) -> CaseEvent:
+    """Carry out a move that is open to ``by``, inside the caller's transaction. ``day``: when a timer should have
+    fired."""
+    turn = Turn(case, by, day=day)
+    turn.claim()
+    if timer is not None:
+        turn.fired(timer)
+    turn.say(reason=payload.get("reason"))
+    turn.day = effective_day(turn, step, payload, day)
+    moves.require(case, name, step, turn.known, turn.day)
+    work = {EXTEND: _extend, HAND: _hand}.get(name, _move) if name not in case.life.transitions else _move
+    event = work(turn, name, step, payload)
+    signals.moved.send(sender=Case, case=case, event=event)
+    follow(turn, event)
+    return event
+
+
+def _move(turn: Turn, name: str, step: Transition, payload: dict[str, Any]) -> CaseEvent:
+    case, before = turn.case, turn.case.state
+    pause = pause_key(case, step, payload)
+    turn.data |= {"reason": code_or_text(step.label, step.reason, payload), "pause": pause}
+    if turn.by.kind in ("system", "neighbour") and payload.get("facts"):
+        case.facts = {**case.facts, **payload["facts"]}
+    fill(turn, name, step, payload)
+    turn.day = effective_day(turn, step, payload, turn.day)
+    # A move that waits for nothing but its own form may count from a day written in it.
+    effects.run(turn, [effect for effect in step.effects if effect.set is not None])
+    target = _target(case, step, before)
+    if target:
+        effects.enter(turn, target, pause)
+    effects.run(turn, [effect for effect in step.effects if effect.set is None], unit=payload.get("unit"))
+    happen(turn, name, step.reaches)
+    turn.public = public_words(turn, step, target)
+    return turn.write(CaseEvent.Kind.MOVE, transition=name, from_state=before, to_state=case.state)
+
+
+def _target(case: Case, step: Transition, before: str) -> str | None:
+    if step.to in (None, "stays"):
+        return None
+    if step.to != "back":
+        return step.to
+    if not case.hold.get("state"):
+        raise NotOpen(_("There is no pause to come back from."))
+    return case.hold["state"]
+
+
+def happen(turn: Turn, name: str, reaches: Iterable[str]) -> None:
+    """Moments and milestones of the turn, and what they do to clocks, reach and the row's own summaries."""
+    case = turn.case
+    turn.moments[name] = turn.day
+    for milestone in reaches:
+        case.reached = {**case.reached, milestone: turn.day.isoformat()}
+        turn.moments[milestone] = turn.day
+    turn.changed()
+    clocks.settle(turn)
+    _see(turn)
+    case.public_moves = moves.for_applicant(case, turn.known, turn.day)
+    if "closed" in turn.moments:
+        case.destroy_after = destroy_after(case, turn.day)
+    elif case.category != Category.CLOSED:
+        case.destroy_after = None
+    survey = case.life.survey
+    if survey and survey.ask in turn.moments:
+        turn.after.append(lambda event: surveys.invite(case, event, survey.ask))
+
+
+def _see(turn: Turn) -> None:
+    """Posts elsewhere that a move of this state names may see the case from now on."""
+    case = turn.case
+    turn.reach(case.home_id, "window")
+    words = {word for step in case.life.moves_from(case.state).values() for word in step.by if "@" in word}
+    for word in sorted(words):
+        role, _at, place = word.partition("@")
+        turn.reach(places.unit_id(case, place, turn.known), role)
+
+
+def fill(turn: Turn, name: str, step: Transition, payload: dict[str, Any]) -> None:
+    """Send the move's form, if it has one. Raises forms' Invalid."""
+    version = moves.form_of(turn.case, step)
+    if version is None:
+        return
+    extra = dict(turn.known)
+    if (filling := payload.get("filling")) is not None:
+        filling.extra = {**(filling.extra or {}), **extra}
+        turn.submission = filling.send(by=turn.by.user, announce=False)
+    else:
+        turn.submission = intake.submit(
+            version,
+            payload.get("data") or {},
+            key=f"case:{turn.case.pk}:{turn.case.version}:{name}",
+            files=payload.get("files"),
+            about=f"case:{turn.case.number}",
+            channel="county" if turn.by.kind == "staff" else "web",
+            entry_mode="staff" if turn.by.kind == "staff" else "self",
+            unit=turn.by.unit,
+            by=turn.by.user,
+            extra=extra,
+            announce=False,
+        )
+    turn.said.append(turn.submission)
+    turn.changed()
+
+
+def public_words(turn: Turn, step: Transition, target: str | None) -> dict[str, str]:
+    """What the tracking page says of this event: the move's or the new state's words, and public answers."""
+    state = turn.case.life.states[turn.case.state]
+    label = step.public or (state.public if target else None) or ""
+    if label:
+        label = notices.merged(label, turn.case, turn.known)
+    text = notices.public_answers(turn.submission)
+    return {"label": label or step.label, "text": text} if label or text else {}
+
+
+# --- built-in moves -------------------------------------------------------------------------------------------------
+def _extend(turn: Turn, name: str, step: Transition, payload: dict[str, Any]) -> CaseEvent:
+    case = turn.case
+    possible = dict(moves.extendable(case))
+    key = payload.get("clock") or next(iter(possible), "")
+    if key not in possible:
+        raise NotOpen(_too_often(case, key))
+    rule = case.life.clocks[key].extend
+    if not any(True for _way in rights.ways(turn.by, rule.by, case)) and turn.by.kind != "system":
+        raise Forbidden(rights.refusal(case, Transition(label=step.label, by=rule.by), name))
+    reason = code_or_text(step.label, rule.reason, payload)
+    run = next(run for run in turn.runs if run.key == key and run.stopped_at is None)
+    clocks.extend(turn, run, rule.term, reason)
+    turn.data |= {"reason": reason, "clock": key}
+    effects.run(turn, rule.effects)
+    turn.public = {"label": _("Extended: %(clock)s") % {"clock": possible[key]}, "text": reason}
+    return turn.write(CaseEvent.Kind.CLOCK, transition=EXTEND, from_state=case.state, to_state=case.state)
+
+
+def _too_often(case: Case, key: str) -> str:
+    spec = case.life.clocks.get(key) or next((each for each in case.life.clocks.values() if each.extend), None)
+    if spec is None or spec.extend is None:
+        return moves.not_now(case, _("Extend"))
+    running = case.clocks.filter(stopped_at=None)
+    if not any(len(run.extensions) >= spec.extend.times for run in running):
+        return moves.not_now(case, _("Extend"))
+    return _("“%(clock)s” can be extended %(n)d times only.") % {"clock": spec.label, "n": spec.extend.times}
+
+
+def _hand(turn: Turn, name: str, step: Transition, payload: dict[str, Any]) -> CaseEvent:
+    case = turn.case
+    if payload.get("unit") is None:
+        raise NotOpen(_("Name the unit this case is handed to."), field="unit")
+    move = moves.shown_built_in(case, HAND)
+    turn.data["reason"] = code_or_text(move.label, case.life.handoff.reasons or "required", payload)
+    effects.hold_by(turn, payload["unit"].pk)
+    happen(turn, "handed", ())
+    turn.public = {"label": _("Handed to %(unit)s") % {"unit": case.holder.label}, "text": ""}
+    return turn.write(CaseEvent.Kind.MOVE, transition=HAND, from_state=case.state, to_state=case.state)
+
+
+# --- what follows by itself -----------------------------------------------------------------------------------------
+def follow(turn: Turn, event: CaseEvent) -> None:
+    """Automatic moves that wait for one of the turn's moments: by the system, in the same transaction."""
+    from cases import automatic
+
+    for name, step in turn.case.life.transitions.items():
+        if step.auto and step.auto.moment in turn.moments:
+            automatic.at_moment(turn.case.pk, name, event)
+
+
+# --- quiet events ---------------------------------------------------------------------------------------------------
+def note(case: Case, text: str, by: Actor) -> CaseEvent:
+    """Write a remark for colleagues; it never stands on the tracking page."""
+    return quiet(case, CaseEvent.Kind.NOTE, rights.settled(by, "note", case), {"text": text})
+
+
+def look(case: Case, field: str, by: Actor, reason: str) -> Any:
+    """Show a secret answer, and keep who saw it and why. ``field``: a key, or table.row.column."""
+    by = rights.settled(by, "reveal", case)
+    if not reason.strip():
+        raise NotOpen(_("Say why you need to see this."), field="reason")
+    value = secrets.value(case, field)
+    quiet(case, CaseEvent.Kind.LOOK, by, {"field": field, "reason": reason.strip()})
+    return value
+
+
+def quiet(case: Case, kind: str, by: Actor, data: dict[str, Any]) -> CaseEvent:
+    """An event that changes nothing but the log."""
+
+    def write() -> CaseEvent:
+        turn = Turn(fresh(case.pk), by)
+        turn.claim()
+        turn.data |= data
+        return turn.write(kind)
+
+    event = again_if_stale(write)
+    case.version = event.seq
+    return event

@@ -1,0 +1,218 @@
+"""One event in the making: what it changes is collected on a fresh row and written once, event and rows together.
+
+Everything a turn changes stands in its event, so `cases.rebuild` gives the same rows by reading events alone.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from cases import events
+from cases.actor import Actor
+from cases.data import Context, plain
+from cases.models import Case, CaseEvent, ClockRun, Link, Reach, Timer
+from home import clock
+
+RELATED = ("type", "type_version", "holder", "home", "holder_town", "item_version__item", "submission__version")
+
+
+class Stale(Exception):
+    """Somebody else's event came in between reading and writing; nothing is written yet: begin again."""
+
+
+def fresh(case_id: int) -> Case:
+    """The row as it stands now, with what rules ask of it."""
+    return Case.objects.select_related(*RELATED).get(pk=case_id)
+
+
+class Turn:
+    """``day``: from when the event counts. ``moments``: name → day, what clocks and automatic moves wait for."""
+
+    def __init__(self, case: Case, by: Actor, *, day: date | None = None) -> None:
+        self.case, self.by = case, by
+        self.now: datetime = clock.now()
+        self.day: date = day or clock.today()
+        self.moments: dict[str, date] = {}
+        self.data: dict[str, Any] = {}
+        self.submission = None
+        self.said: list = []
+        self.public: dict = {}
+        self.after: list[Callable[[CaseEvent], None]] = []  # what needs the event's key: notices, links, invitations
+        self._before = _columns(case) if case.version else {}
+        self._runs: dict[tuple[str, int], ClockRun] = {}
+        self._timers: dict[str, Timer | None] = {}
+        self._reach: set[tuple[int, str]] = set()
+
+    def claim(self) -> None:
+        """Take the next seq. The version in WHERE is the lock: of two that read 7, one counts 1 row, the other 0."""
+        rows = Case.objects.filter(pk=self.case.pk, version=self.case.version)
+        if not rows.update(version=self.case.version + 1):
+            raise Stale
+        self.case.version += 1
+
+    # --- what rules see -----------------------------------------------------------------------------------------
+    @cached_property
+    def known(self) -> Context:
+        return Context(self.case, self.by, self.said, lambda: self.runs)
+
+    def say(self, **words: Any) -> None:
+        """Words rules may ask for in this turn: reason, survey …"""
+        self.known.extra.update(words)
+
+    def changed(self) -> None:
+        """Answers, facts or clocks have changed: rules look again."""
+        self.known.forget()
+
+    # --- clocks, timers, reach ----------------------------------------------------------------------------------
+    @cached_property
+    def runs(self) -> list[ClockRun]:
+        return list(self.case.clocks.order_by("key", "run")) if self.case.version > 1 else []
+
+    @cached_property
+    def timers(self) -> dict[str, Timer]:
+        rows = self.case.timers.all() if self.case.version > 1 else ()
+        return {name_of(timer): timer for timer in rows}
+
+    def touch(self, run: ClockRun) -> None:
+        """``run`` is new or has changed."""
+        self._runs[run.key, run.run] = run
+        if run not in self.runs:
+            self.runs.append(run)
+
+    def set_timer(self, rung: str, epoch: str, fire_at: datetime) -> None:
+        """Set or shift a timer; one that has fired in this epoch does not fire again."""
+        name = f"{rung}@{epoch}"
+        timer = self.timers.get(name)
+        if timer is None:
+            timer = self.timers[name] = Timer(case=self.case, rung=rung, epoch=epoch, fire_at=fire_at)
+        elif timer.fired_at or timer.fire_at == fire_at:
+            return
+        timer.fire_at = fire_at
+        self._timers[name] = timer
+
+    def drop_timer(self, name: str) -> None:
+        timer = self.timers.get(name)
+        if timer is not None and timer.fired_at is None:
+            del self.timers[name]
+            self._timers[name] = None
+
+    def fired(self, timer: Timer) -> None:
+        """``timer`` has been carried out by this event."""
+        own = self.timers[name_of(timer)]
+        own.fired_at, own.fault = self.now, ""
+        self._timers[name_of(timer)] = own
+
+    def set_fault(self, name: str, why: str) -> None:
+        """Why the timer could not be carried out; it is tried again."""
+        timer = self.timers.get(name)
+        if timer is not None and timer.fired_at is None:
+            timer.fault = why
+            self._timers[name] = timer
+
+    def reach(self, unit_id: int | None, *roles: str) -> None:
+        """Let ``roles`` at a unit see the case."""
+        if unit_id is not None:
+            self._reach |= {(unit_id, role) for role in roles}
+
+    # --- writing ------------------------------------------------------------------------------------------------
+    def write(self, kind: str, **columns: Any) -> CaseEvent:
+        """Append the event and bring the rows to what it says."""
+        case = self.case
+        runs = [run for _name, run in sorted(self._runs.items())]
+        case.next_due = min((run.late_at for run in self.runs if waits(run)), default=None)
+        case.next_fire = min((timer.fire_at for timer in self.timers.values() if not timer.fired_at), default=None)
+        after = _columns(case)
+        changes = {name: value for name, value in after.items() if self._before.get(name, _ABSENT) != value}
+        reach = self._new_reach()
+        written = {
+            "case": changes,
+            "clocks": {f"{run.key}#{run.run}": clock_columns(run) for run in runs},
+            "timers": {name: timer and timer_columns(timer) for name, timer in self._timers.items()},
+            "reach": sorted(map(list, reach)),
+        }
+        data = plain({**self.data, **{name: value for name, value in written.items() if value}})
+        event = events.append(
+            case,
+            by=self.by,
+            kind=kind,
+            at=self.now,
+            effective_on=self.day,
+            data=data,
+            public=self.public,
+            submission=self.submission,
+            **columns,
+        )
+        names = [name.removesuffix("_id") for name in changes]
+        if names:
+            case.save(update_fields=names, force_update=True)
+        self._write_rows(runs, reach)
+        for act in self.after:
+            act(event)
+        return event
+
+    def _write_rows(self, runs: list[ClockRun], reach: set[tuple[int, str]]) -> None:
+        for run in runs:
+            run.save()
+        gone = [name for name, timer in self._timers.items() if timer is None]
+        for name in gone:
+            rung, _at, epoch = name.rpartition("@")
+            Timer.objects.filter(case=self.case, rung=rung, epoch=epoch, fired_at=None).delete()
+        for timer in filter(None, self._timers.values()):
+            timer.save()
+        Reach.objects.bulk_create(
+            (Reach(case=self.case, unit_id=unit, role=role) for unit, role in sorted(reach)), ignore_conflicts=True
+        )
+
+    def _new_reach(self) -> set[tuple[int, str]]:
+        if not self._reach or self.case.version == 1:
+            return self._reach
+        return self._reach - set(self.case.reach.values_list("unit_id", "role"))
+
+    def link(self, other: Case, kind: str, back: str) -> None:
+        """Two cases belong together; read from either side."""
+        pairs = [(self.case, other, kind), (other, self.case, back)]
+        for case, far, name in pairs:
+            Link.objects.get_or_create(case=case, other=far, kind=name, defaults={"at": self.now})
+        self.data.setdefault("links", []).append([other.number, kind])
+
+
+_ABSENT = object()
+NOT_PROJECTED = {"id", "version"}
+
+
+def _columns(case: Case) -> dict[str, Any]:
+    """The row as plain JSON values, by column; what an event may change and `rebuild` gives back."""
+    return {
+        field.attname: plain(getattr(case, field.attname))
+        for field in Case._meta.concrete_fields
+        if field.name not in NOT_PROJECTED
+    }
+
+
+columns_of = _columns
+
+
+def clock_columns(run: ClockRun) -> dict[str, Any]:
+    return {
+        field.attname: plain(getattr(run, field.attname))
+        for field in ClockRun._meta.concrete_fields
+        if field.name not in ("id", "case", "key", "run")
+    }
+
+
+def timer_columns(timer: Timer) -> dict[str, Any]:
+    return {"fire_at": timer.fire_at, "fired_at": timer.fired_at, "fault": timer.fault}
+
+
+def name_of(timer: Timer) -> str:
+    return f"{timer.rung}@{timer.epoch}"
+
+
+def waits(run: ClockRun) -> bool:
+    """True for a running, unpaused duty of the office: it may become late."""
+    return run.stopped_at is None and run.duty and run.side == "office" and not paused(run)
+
+
+def paused(run: ClockRun) -> bool:
+    return bool(run.pauses) and run.pauses[-1][1] is None
