@@ -3,15 +3,21 @@
 
 import os
 import sys
-from pathlib import Path
 
-BASE = Path(__file__).resolve().parent
+if sys.version_info < (3, 11):  # noqa: UP036  # before anything a Python that old cannot read
+    sys.exit("需要 Python 3.11 或更新版本。 One Window needs Python 3.11 or newer; this is " + sys.version[:6])
+
+BASE = os.path.dirname(os.path.abspath(__file__))
 
 
 def main() -> None:
     # `site` is a stdlib module imported before any of ours: the folder goes on the path, its package is `config`.
-    sys.path.insert(0, str(BASE / "site"))
+    sys.path.insert(0, os.path.join(BASE, "site"))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    if sys.argv[1:2] == ["up"]:
+        from config import first_start
+
+        first_start.prepare(BASE)  # settings cannot be read before there are keys
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)

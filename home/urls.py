@@ -1,20 +1,28 @@
-"""Addresses of the ground: the display mode, pictures, the icon browsers ask for unasked."""
+"""Addresses of the ground: the display mode, pictures, health, what browsers and crawlers ask for unasked."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import path
 
-from home import media, modes
+from home import health_views, media, modes
 
 
 def favicon(request: HttpRequest) -> HttpResponse:
     return redirect(static("ow/img/mark.svg"))
 
 
+def robots(request: HttpRequest) -> HttpResponse:
+    return render(request, "home/robots.txt", content_type="text/plain")
+
+
 app_name = "home"
 urlpatterns = [
     path("mode/<slug:mode>/", modes.switch, name="mode"),
     path("favicon.ico", favicon, name="favicon"),
+    path("robots.txt", robots, name="robots"),
     path("media/<path:name>", media.picture, name="media"),
+    path("healthz", health_views.whole, name="health"),
+    path("healthz/live", health_views.live, name="live"),
+    path("healthz/ready", health_views.ready, name="ready"),
 ]

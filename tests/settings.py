@@ -6,6 +6,8 @@ import tempfile
 
 os.environ.setdefault("ENV_FILE", os.devnull)
 os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="ow-test-"))
+if worker := os.environ.get("PYTEST_XDIST_WORKER"):  # side by side, each with a cache and files of its own
+    os.environ["VAR_DIR"] = os.path.join(os.environ["VAR_DIR"], worker)
 os.environ.setdefault("SECRET_KEY", "tests-only-" + "x" * 50)
 os.environ.setdefault("FIELD_KEYS", "t1:" + base64.b64encode(b"0" * 32).decode())
 os.environ.setdefault("DEMO", "true")
@@ -22,3 +24,4 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 ALLOWED_HOSTS = ["*"]
 AXES_ENABLED = False
+FORM_LEAST_SECONDS = 0  # tests type fast

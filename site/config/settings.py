@@ -12,6 +12,7 @@ import environ
 
 BASE = Path(__file__).resolve().parent.parent.parent
 sys.path[:0] = [str(p) for p in (BASE / "site", BASE) if str(p) not in sys.path]
+from config import own_keys  # noqa: E402  # needs the path above
 
 env = environ.Env()
 env.read_env(env("ENV_FILE", default=str(BASE / "var" / "env")))
@@ -19,16 +20,16 @@ env.read_env(env("ENV_FILE", default=str(BASE / "var" / "env")))
 VAR = Path(env("VAR_DIR", default=str(BASE / "var")))
 for _folder in ("", "tmp", "cache"):
     (VAR / _folder).mkdir(mode=0o700, parents=True, exist_ok=True)
-SECRET_KEY = env("SECRET_KEY")
+DEMO = env.bool("DEMO", default=False)  # sample accounts may exist and sign in
 # "kid:base64 key" pairs, newest first; the first one encrypts, all decrypt (home/crypto.py).
-FIELD_KEYS = env.list("FIELD_KEYS")
+FIELD_KEYS = env.list("FIELD_KEYS", default=[])
+SECRET_KEY = own_keys.checked(env("SECRET_KEY", default=""), FIELD_KEYS, DEMO)
 FIELD_SUITE = env("FIELD_SUITE", default="aes")  # aes | sm4
 DEBUG = env.bool("DEBUG", default=False)
-DEMO = env.bool("DEMO", default=False)  # sample accounts may exist and sign in
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 HTTPS = env.bool("HTTPS", default=not DEMO)
-BASE_URL = env("BASE_URL", default="http://127.0.0.1:8000")
+BASE_URL = env("BASE_URL", default=f"http://127.0.0.1:{env('PORT', default='8000')}")  # what letters and QR codes say
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ROOT_URLCONF = "config.urls"
@@ -73,6 +74,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "forms.middleware.RequestLimit",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -130,7 +132,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "config.static.HashedStaticFiles"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 6000  # a table of 200 rows has more than 2000 cells
+REQUEST_LIMIT_MB = env.int("REQUEST_LIMIT_MB", default=110)  # 100 MB of files a submission, and what is around them
+FORM_LEAST_SECONDS = env.float("FORM_LEAST_SECONDS", default=1)  # who is faster is asked whether it is a person
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = str(VAR / "tmp")
 
@@ -171,7 +175,7 @@ CSRF_COOKIE_HTTPONLY = False  # Wagtail's admin script reads it
 
 # --- safety -------------------------------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31536000 if HTTPS else 0)
+SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31536000 if HTTPS else 0)  # browsers keep it for a year
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.int("PROXY_COUNT", default=0) else None
@@ -221,4 +225,4 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env("LOG_LEVEL", default="WARNING")},
 }
-SILENCED_SYSTEM_CHECKS: list[str] = []
+SILENCED_SYSTEM_CHECKS = ["security.W019"]  # framing by ourselves is needed: Wagtail previews pages beside the editor

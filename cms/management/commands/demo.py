@@ -1,0 +1,36 @@
+"""manage.py demo [--full]: the sample county and its accounts."""
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from cms.sample import ground, load
+
+
+class Command(BaseCommand):
+    help = (
+        "Load the sample county 清溪县 (units, accounts, items, pages, forms, cases) and print its accounts. May run "
+        "twice: what is there is left alone. Refused where DEMO is off. --full: more cases."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("--full", action="store_true", help="more cases, over half a year")
+        parser.add_argument("--accounts", action="store_true", help="only print the accounts")
+        parser.add_argument("--quiet", action="store_true", help="do not print the accounts")
+
+    def handle(self, *args, **options):
+        if not settings.DEMO:
+            raise CommandError(_("The sample county is for trying out only: it is refused where DEMO is off."))
+        if not options["accounts"]:
+            counts = load.county(full=options["full"])
+            self.stdout.write(
+                _("Sample county: %(units)d units, %(items)d items with guides, %(news)d news, %(cases)d cases.")
+                % counts
+            )
+        if not options["quiet"]:
+            self._print_accounts()
+
+    def _print_accounts(self) -> None:
+        self.stdout.write(_("Sample accounts, all with the password %(password)s") % {"password": ground.PASSWORD})
+        for username, about in ground.accounts():
+            self.stdout.write(f"  {username:<12}{about}")

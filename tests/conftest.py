@@ -1,0 +1,13 @@
+"""On PostgreSQL only what touches the database runs again; the rest has the same answer there."""
+
+import os
+
+DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback", "live_server"}
+
+
+def pytest_collection_modifyitems(config, items):
+    if os.environ.get("TEST_DATABASE") != "postgres":
+        return
+    kept = [item for item in items if item.get_closest_marker("django_db") or DATABASE & set(item.fixturenames)]
+    config.hook.pytest_deselected([item for item in items if item not in set(kept)])
+    items[:] = kept
