@@ -7,8 +7,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cases import data, rights
-from cases.desk import links, log
+from cases import data, faces, rights
+from cases.desk import clock_row, links, log
 from cases.desk.rows import channel_label
 from cases.models import Case, Category
 from forms import intake
@@ -61,8 +61,6 @@ class CaseFace:
     """``shown``: {field: value} of a secret answer that was just revealed."""
 
     def __init__(self, case: Case, user, shown: dict[str, Any]) -> None:
-        from cases import faces
-
         self.case, self.user, self.shown = case, user, shown
         self.due_tone, self.due = faces.due_face(case)
         self.tone = TONES[case.category]
@@ -79,10 +77,8 @@ class CaseFace:
         return rights.may(self.user, "note", self.case)
 
     @cached_property
-    def clocks(self) -> list:
-        from cases import faces
-
-        return faces.clock_faces(self.case)
+    def clocks(self) -> list[clock_row.ClockRow]:
+        return clock_row.rows(self.case)
 
     @cached_property
     def log(self) -> list[log.Entry]:

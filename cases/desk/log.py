@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from cases import events, rights
+from cases import events, faces
 from cases.models import Case, CaseEvent, Category
 from home.crypto import Unreadable
 
@@ -43,7 +43,7 @@ def _entry(case: Case, event: CaseEvent) -> Entry:
         at=event.at,
         title=_title(case, event, data),
         text=_text(case, event, data),
-        who=_who(event),
+        who=str(event.party) if event.party else faces.who_of(event),
         public=bool(event.public),
         tone=_tone(case, event),
     )
@@ -62,8 +62,7 @@ def _title(case: Case, event: CaseEvent, data: dict) -> str:
         return _("Looked at “%(what)s”") % {"what": label_of(case, data.get("field", ""))}
     if event.kind == Kind.NOTE:
         return pgettext("desk", "Note")
-    step = rights.step_of(case, event.transition) if event.transition else None
-    return step.label if step else data.get("label") or event.get_kind_display()
+    return faces.label_of(case, event)
 
 
 def _text(case: Case, event: CaseEvent, data: dict) -> str:
@@ -84,13 +83,6 @@ def label_of(case: Case, field: str) -> str:
     """The question behind a key of the opening form, or the key."""
     asked = case.submission.version.spec.fields() if case.submission else ()
     return next((each.label for each in asked if each.key == field), field)
-
-
-def _who(event: CaseEvent) -> str:
-    if event.user is None:
-        return str(event.party or event.get_actor_kind_display())
-    unit = event.unit.label if event.unit else ""
-    return f"{unit} {event.user}".strip()
 
 
 def _tone(case: Case, event: CaseEvent) -> str:

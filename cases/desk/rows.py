@@ -1,11 +1,12 @@
 """What one row of a list prints. Everything comes with the list's own queries, however many rows there are."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import pgettext
 
+from cases import faces
 from cases.models import Case, ClockRun
 from forms import fields
 from home import clock, days
@@ -20,6 +21,7 @@ class Row:
     url: str
     tone: str
     due: str
+    due_on: date | None
     spent: int | None
     who: str
     holder: str
@@ -41,8 +43,6 @@ def for_rows(cases: QuerySet) -> QuerySet:
 
 
 def face(case: Case) -> Row:
-    from cases import faces
-
     tone, due = faces.due_face(case)
     return Row(
         number=case.number,
@@ -50,6 +50,7 @@ def face(case: Case) -> Row:
         url=case.get_absolute_url(),
         tone=tone,
         due=due,
+        due_on=faces.due_day(case.next_due) if case.next_due else None,
         spent=_spent(case),
         who=applicant(case),
         holder=case.holder.label,

@@ -1,0 +1,152 @@
+"""What leaves the house equals what was typed, masked where it is secret, and who took it is written down."""
+
+import csv
+import io
+from datetime import date, datetime, timedelta
+
+import openpyxl
+import pytest
+
+from cases.models import Export
+from cases.surveys import invite
+from home import clock
+from tests.cases.desk_life import ID_NUMBER, PHONE
+from tests.cases.desk_world import NOW
+from tests.cases.test_export_cells import PAYLOADS
+
+pytest_plugins = ["tests.cases.desk_world", "tests.cases.desk_life"]
+URL = "/desk/export/?type=tests.life"
+
+
+@pytest.fixture(autouse=True)
+def friday():
+    with clock.at(NOW + timedelta(hours=1)):
+        yield
+
+
+@pytest.fixture
+def take(client):
+    """`take(user, "xlsx")` → (headings, rows) of the file."""
+
+    def post(user, kind="xlsx", url=URL):
+        client.force_login(user)
+        answer = client.post(url, {"format": kind})
+        assert answer.status_code == 200
+        body = b"".join(answer.streaming_content)
+        rows = _sheet(body) if kind == "xlsx" else list(csv.reader(io.StringIO(body.decode("utf-8-sig"), newline="")))
+        return rows[0], rows[1:]
+
+    return post
+
+
+def _sheet(body, n=0):
+    book = openpyxl.load_workbook(io.BytesIO(body))
+    return [list(row) for row in book.worksheets[n].iter_rows(values_only=True)]
+
+
+def test_the_cells_of_a_workbook_equal_what_was_typed(take, people, file_case):
+    case = file_case()
+    headings, rows = take(people["supervisor"])
+    cells = dict(zip(headings, rows[0], strict=True))
+    assert cells["编号"] == case.number
+    assert cells["姓名"] == "林小溪"
+    assert cells["申请理由"] == "年满八十"
+    assert cells["起始日"] == datetime(2026, 9, 1)
+    assert cells["金额"] == 1234.5
+    assert cells["收件时间"] == datetime(2026, 10, 9, 10)
+    assert cells["到期日"] == datetime(2026, 10, 22)
+    assert (cells["环节"], cells["承办单位"], cells["来路"]) == ("待受理", "白鹭街道", "镇窗口")
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_secret_answers_are_masked(take, people, file_case, kind):
+    file_case()
+    headings, rows = take(people["supervisor"], kind)
+    cells = dict(zip(headings, rows[0], strict=True))
+    assert "*" in cells["身份证号"]
+    assert not {ID_NUMBER, PHONE} & set(map(str, rows[0]))
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_no_cell_is_a_formula_and_the_original_can_be_had_back(client, people, file_case, kind):
+    wanted = [payload for payload in PAYLOADS if payload.strip("\ufeff \u3000\t\r\n") == payload]  # a form trims
+    for payload in wanted:
+        file_case(reason=payload)
+    client.force_login(people["supervisor"])
+    body = b"".join(client.post(URL, {"format": kind}).streaming_content)
+    if kind == "xlsx":
+        sheet = openpyxl.load_workbook(io.BytesIO(body)).worksheets[0]
+        cells = [row[[cell.value for cell in sheet[1]].index("申请理由")] for row in sheet.iter_rows(min_row=2)]
+        assert {cell.data_type for cell in cells} == {"s"}
+        assert {cell.hyperlink for cell in cells} == {None}
+        assert sorted(cell.value for cell in cells) == sorted(wanted)
+    else:
+        rows = list(csv.DictReader(io.StringIO(body.decode("utf-8-sig"), newline="")))
+        assert sorted(row["申请理由"] for row in rows) == sorted(f"'{payload}" for payload in wanted)
+
+
+def test_csv_starts_with_a_mark_and_has_a_dated_name(client, people, file_case):
+    file_case()
+    client.force_login(people["supervisor"])
+    answer = client.post(URL, {"format": "csv"})
+    assert b"".join(answer.streaming_content).startswith(b"\xef\xbb\xbf")
+    assert "2026-10-09" in answer["Content-Disposition"]
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+
+
+@pytest.mark.parametrize(("who", "rows"), [("window", 1), ("supervisor", 2), ("stranger", 1), ("village", 0)])
+def test_only_rows_one_may_see_leave(take, people, file_case, who, rows):
+    file_case(), file_case(unit="yunling")
+    assert len(take(people[who], "csv")[1]) == rows
+
+
+def test_the_filter_of_the_list_holds_for_the_file(take, people, file_case):
+    file_case()
+    file_case(unit="willow")
+    assert len(take(people["supervisor"], "csv", URL + "&unit=willow")[1]) == 1
+    assert len(take(people["supervisor"], "csv", URL + "&category=pause")[1]) == 0
+
+
+def test_without_a_type_there_are_columns_of_cases_only(take, people, file_case):
+    file_case()
+    headings, rows = take(people["supervisor"], "xlsx", "/desk/export/")
+    assert "姓名" not in headings
+    assert len(rows) == 1
+
+
+def test_the_grade_stands_beside_its_case(take, people, file_case):
+    case = file_case()
+    invite(case, case.events.first(), "closed")
+    case.surveys.update(grade=2, answered_at=clock.now())
+    headings, rows = take(people["supervisor"])
+    assert dict(zip(headings, rows[0], strict=True))["评价（5 最好）"] == 2
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_who_took_what_is_written_down(take, people, file_case, kind):
+    file_case(), file_case()
+    headings, _rows = take(people["window"], kind)
+    taken = Export.objects.get()
+    assert (taken.user, taken.format, taken.rows) == (people["window"], kind, 2)
+    assert taken.query == "type=tests.life"
+    assert taken.headings == headings
+    assert taken.finished_at == clock.now()
+
+
+def test_the_second_sheet_says_what_the_table_is(client, people, file_case):
+    file_case()
+    client.force_login(people["supervisor"])
+    told = dict(_sheet(b"".join(client.post(URL, {"format": "xlsx"}).streaming_content), 1))
+    assert "通用办件" in told["筛选条件"]
+    assert told["导出人"] == "supervisor甲"
+    assert told["导出时间"].date() == date(2026, 10, 9)
+    assert told["行数"] == 1
+
+
+def test_looking_at_the_export_page_takes_nothing(client, people, file_case):
+    file_case()
+    client.force_login(people["supervisor"])
+    page = client.get(URL)
+    assert page.context["rows"] == 1
+    assert "身份证号" in page.content.decode()
+    assert not Export.objects.exists()
