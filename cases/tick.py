@@ -2,18 +2,21 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
-from cases import automatic, clocks, effects, outbox, signals
+from cases import automatic, chain, clocks, effects, outbox, signals
 from cases.actor import SYSTEM
 from cases.errors import CaseError
 from cases.models import Case, CaseEvent, Timer
 from cases.timers import END, LADDER, MOVE, order
 from cases.transition import again_if_stale
 from cases.turn import Turn, fresh
+from forms import filling
 from forms.logic import LogicError
 from home import clock
 from home.pauses import as_day
+
+ANCHOR_AFTER = time(0, 10)  # moves begun before midnight are written by then
 
 
 @dataclass
@@ -36,11 +39,19 @@ def tick(now: datetime | None = None, *, notices: bool = True) -> Ticked:
     done, tried = Ticked(), set()
     for case_id in _due_cases():
         _case(case_id, tried, done)
-    signals.ticked.send(sender=None, now=clock.now())
+    _tend()
     if notices:
         sent = outbox.send_due(clock.now())
         done.sent, done.failed = sent.sent, sent.failed + sent.parked
     return done
+
+
+def _tend() -> None:
+    """Small periodic work: drafts nobody came back to, the day's anchor, what higher apps have."""
+    filling.expire()
+    if clock.now().time() >= ANCHOR_AFTER:
+        chain.anchor()
+    signals.ticked.send(sender=None, now=clock.now())
 
 
 def _due_cases() -> Iterator[int]:

@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('day', models.DateField(unique=True)),
+                ('upto', models.PositiveBigIntegerField()),
                 ('cases', models.PositiveIntegerField()),
                 ('digest', models.CharField(max_length=64)),
                 ('at', models.DateTimeField()),

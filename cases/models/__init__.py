@@ -11,6 +11,7 @@ from cases.models.survey import Survey
 from cases.models.attempt import Attempt
 from cases.models.counter import Counter
 from cases.models.export import Export
+from cases.models.pack import Installed
 
 __all__ = [
     "Anchor",
@@ -24,6 +25,7 @@ __all__ = [
     "Counter",
     "Delegation",
     "Export",
+    "Installed",
     "ItemVersion",
     "Link",
     "Notice",

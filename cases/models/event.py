@@ -71,10 +71,12 @@ class CaseEvent(models.Model):
 class Anchor(models.Model):
     """The day's digest over the heads of all chains that grew that day, and over the anchor before.
 
-    Printed or mailed away, it proves what stood here. ``cases``: how many chains grew.
+    Printed or mailed away, it proves what stood here. ``cases``: how many chains grew; ``upto``: the last event it
+    covers, by key, since cases entered later may be dated earlier.
     """
 
     day = models.DateField(unique=True)
+    upto = models.PositiveBigIntegerField()
     cases = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)
     at = models.DateTimeField()

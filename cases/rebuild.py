@@ -1,0 +1,107 @@
+"""Replaying: the events of a case alone give its row, clocks, timers and reach again (law 1)."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction as db
+from django.utils.translation import gettext as _
+
+from cases import events
+from cases.data import plain
+from cases.models import Case, CaseEvent, ClockRun, Reach, Timer
+from cases.turn import clock_columns, columns_of, name_of, timer_columns
+
+
+@dataclass
+class Replay:
+    """What the events say: columns of the row, {"key#run": columns}, {"rung@epoch": columns}, (unit, role)."""
+
+    version: int = 0
+    case: dict[str, Any] = field(default_factory=dict)
+    clocks: dict[str, dict] = field(default_factory=dict)
+    timers: dict[str, dict] = field(default_factory=dict)
+    reach: set[tuple[int, str]] = field(default_factory=set)
+
+    def apply(self, seq: int, data: dict[str, Any]) -> None:
+        self.version = seq
+        self.case |= data.get("case", {})
+        self.clocks |= data.get("clocks", {})
+        for name, columns in data.get("timers", {}).items():
+            if columns is None:
+                self.timers.pop(name, None)
+            else:
+                self.timers[name] = columns
+        self.reach |= {(unit, role) for unit, role in data.get("reach", ())}
+
+
+def replay(rows: list[CaseEvent]) -> Replay:
+    """Read ``rows``, the events of one case by seq. Raises home.crypto.Unreadable."""
+    told = Replay()
+    for event in rows:
+        told.apply(event.seq, events.read(event))
+    return told
+
+
+def standing(case: Case) -> Replay:
+    """What stands in the rows."""
+    return Replay(
+        version=case.version,
+        case=columns_of(case),
+        clocks={f"{run.key}#{run.run}": plain(clock_columns(run)) for run in case.clocks.all()},
+        timers={name_of(timer): plain(timer_columns(timer)) for timer in case.timers.all()},
+        reach=set(case.reach.values_list("unit_id", "role")),
+    )
+
+
+def differences(case: Case, told: Replay) -> list[str]:
+    """Where the rows differ from what the events say, a sentence each."""
+    rows, found = standing(case), []
+    if rows.version != told.version:
+        found.append(
+            _("The row says version %(row)d, the last event is %(event)d.")
+            % {"row": rows.version, "event": told.version}
+        )
+    for part in ("case", "clocks", "timers"):
+        here, there = getattr(rows, part), getattr(told, part)
+        names = sorted(name for name in here.keys() | there.keys() if here.get(name) != there.get(name))
+        if names:
+            found.append(
+                _("Not what the events say: %(names)s.") % {"names": ", ".join(f"{part}.{name}" for name in names)}
+            )
+    if rows.reach != told.reach:
+        found.append(_("Not what the events say: %(names)s.") % {"names": "reach"})
+    return found
+
+
+@db.atomic
+def rebuild(case: Case) -> list[str]:
+    """Bring the rows to what the events say; returns what differed. Rows only, never an event."""
+    case = Case.objects.select_for_update().get(pk=case.pk)
+    told = replay(list(case.events.order_by("seq")))
+    found = differences(case, told)
+    if found:
+        _write(case, told)
+    return found
+
+
+def _write(case: Case, told: Replay) -> None:
+    Case.objects.filter(pk=case.pk).update(version=told.version, **_typed(Case, told.case))
+    case.clocks.all().delete()
+    case.timers.all().delete()
+    case.reach.all().delete()
+    for name, columns in told.clocks.items():
+        key, _hash, run = name.rpartition("#")
+        ClockRun.objects.create(case=case, key=key, run=int(run), **_typed(ClockRun, columns))
+    for name, columns in told.timers.items():
+        rung, _at, epoch = name.rpartition("@")
+        Timer.objects.create(case=case, rung=rung, epoch=epoch, **_typed(Timer, columns))
+    Reach.objects.bulk_create(Reach(case=case, unit_id=unit, role=role) for unit, role in sorted(told.reach))
+
+
+def _typed(model, columns: dict[str, Any]) -> dict[str, Any]:
+    """Plain values as the columns' own types. A foreign key keeps its number."""
+    made = {}
+    for name, value in columns.items():
+        found = model._meta.get_field(name)
+        made[name] = value if found.is_relation else found.to_python(value)
+    return made
