@@ -1,6 +1,26 @@
 """What cases adds to the Wagtail admin, a line each."""
 
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.permissions import register_permission_policy
+from wagtail.snippets.models import register_snippet
+
+from cases.admin import types
+from cases.admin.items import ItemViewSet
 from cases.admin.opens import OPENS
+from cases.admin.type_views import CaseTypeViewSet, TypePolicy
+from cases.models import CaseType, ServiceItem
 from forms.admin import extras
+from home.admin.policies import Withheld
 
 extras.register(OPENS)
+types.connect()
+register_permission_policy(CaseType, TypePolicy(CaseType))
+register_permission_policy(ServiceItem, Withheld(ServiceItem, "delete"))  # an item is retired, not deleted
+register_snippet(CaseTypeViewSet)
+register_snippet(ItemViewSet)
+
+
+@hooks.register("register_log_actions")
+def name_log_actions(actions) -> None:
+    actions.register_action(types.NOT_FROZEN, _("Not published"), _("On its date the case type could not be published"))

@@ -1,6 +1,6 @@
 """App configuration."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,4 +9,9 @@ class CmsConfig(AppConfig):
     verbose_name = _("Public pages")
 
     def ready(self):
-        from cms import home_parts, signals  # noqa: F401  (importing registers them)
+        from cases.public import addresses
+        from cms import home_parts, pack_pages, rights, signals  # noqa: F401  (importing registers them)
+        from cms.models.track import place
+
+        addresses.register(place)
+        rights.connect(last_app=[app for app in apps.get_app_configs() if app.models_module][-1])

@@ -2,7 +2,8 @@
 
 from wagtail import hooks
 
-from cms.admin import dress
+from cms.admin import choosers, dress
 
+choosers.without_inline_scripts()
 hooks.register("insert_global_admin_js", dress.scripts)
 hooks.register("insert_global_admin_css", dress.styles)

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
+from cms.admin.guides import GuideForm, ItemPanel
 from cms.models.base import Column, SitePage
 
 
@@ -43,11 +44,13 @@ class ServiceGuidePage(SitePage):
         verbose_name=_("form page"),
     )
 
+    base_form_class = GuideForm
     content_panels = [
         *SitePage.content_panels,
-        FieldPanel("item_code"),
-        FieldPanel("plain"),
-        FieldPanel("form_page"),
+        FieldPanel("item"),
+        ItemPanel(heading=_("What the guide prints")),
+        FieldPanel("plain", help_text=_("Blank: the item's own sentence.")),
+        FieldPanel("form_page", help_text=_("Where it can be applied for online. Blank: only at the window.")),
     ]
 
     class Meta:
@@ -57,6 +60,13 @@ class ServiceGuidePage(SitePage):
         from cms.guides import face
 
         return super().get_context(request, *args, **kwargs) | {"guide": face(self)}
+
+    @property
+    def item(self):
+        """The service item, None for a code that no item has."""
+        from cases.models import ServiceItem
+
+        return ServiceItem.objects.filter(code=self.item_code).first()
 
     def keywords(self) -> str:
         from cms.guides import facts

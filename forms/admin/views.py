@@ -62,8 +62,8 @@ class FormCopyView(KeepsExtras, snippets.CopyView):
         return copy
 
 
-class FormDeleteView(snippets.DeleteView):
-    """Forms that were published stay: what was said through them still names them."""
+class GuardedDeleteView(snippets.DeleteView):
+    """Asks the policy about this very row: what was published stays, since other rows still name it."""
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
@@ -71,8 +71,8 @@ class FormDeleteView(snippets.DeleteView):
             raise PermissionDenied
 
 
-class FormWorkflowActionView(snippets.WorkflowActionView):
-    """An approval publishes: what cannot run is not approved. The task must be this very form's."""
+class CheckedWorkflowActionView(snippets.WorkflowActionView):
+    """An approval publishes: what cannot run is not approved. The task must be this very row's."""
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
@@ -89,5 +89,10 @@ class FormWorkflowActionView(snippets.WorkflowActionView):
             return self.render_modal_json(request, {"step": "success", "redirect": self.redirect_url})
         return redirect(self.redirect_url)
 
+    def _refusal(self) -> ValidationError | None:
+        return None
+
+
+class FormWorkflowActionView(CheckedWorkflowActionView):
     def _refusal(self) -> ValidationError | None:
         return builder.problem_of(self.task_state.revision.as_object())

@@ -8,7 +8,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFiel
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from forms.admin import builder, extras, views
+from forms.admin import builder, choosing, extras, views
 from forms.models import Form
 
 
@@ -63,9 +63,9 @@ class FormViewSet(SnippetViewSet):
     search_fields, search_backend_name = ["title", "slug"], None
     list_filter = ["live"]
     add_view_class, edit_view_class = views.FormCreateView, views.FormEditView
-    copy_view_class, delete_view_class = views.FormCopyView, views.FormDeleteView
+    copy_view_class, delete_view_class = views.FormCopyView, views.GuardedDeleteView
     workflow_action_view_class = views.FormWorkflowActionView
-    inspect_view_enabled = False
+    chooser_viewset_class = choosing.chooser_class("title", "slug")
 
     @cached_property
     def list_display(self) -> list:
@@ -75,6 +75,7 @@ class FormViewSet(SnippetViewSet):
             Column("newest", label=gettext_lazy("Runs as"), accessor=version_words),
             *more,
             UpdatedAtColumn(),
+            LiveStatusTagColumn(),
         ]
 
     def get_queryset(self, request):

@@ -22,6 +22,19 @@
     }
   }
 
+  class Chooser extends Controller {
+    static values = { kind: String, field: String, options: Object };
+    connect() {
+      whenReady(this.kindValue, () => {
+        const Made = window[this.kindValue];
+        if (!document.getElementById(this.fieldValue)) return;
+        if (Made.prototype) new Made(this.fieldValue, this.optionsValue);
+        else Made(this.fieldValue, this.optionsValue); // an arrow function
+      });
+    }
+  }
+
+  window.wagtail.app.register("ow-chooser", Chooser);
   window.wagtail.app.register("ow-picker", Picker);
   window.wagtail.app.register("ow-inline-panel", Inline);
 })();

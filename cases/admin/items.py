@@ -1,0 +1,69 @@
+"""Service items in the admin: found by code, name and authority; saving publishes the next version of the facts."""
+
+from django.utils.translation import gettext_lazy, pgettext_lazy
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, ObjectList, TabbedInterface
+from wagtail.admin.ui.tables import Column
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from cases.admin.facts import ItemForm
+from cases.models import ServiceItem
+from forms.admin.choosing import chooser_class
+
+
+def _panels(*names: str) -> list[FieldPanel]:
+    return [FieldPanel(name) for name in names]
+
+
+def _row(*names: str) -> FieldRowPanel:
+    return FieldRowPanel(_panels(*names))
+
+
+PANELS = TabbedInterface(
+    [
+        ObjectList(
+            [
+                _row("code", "status"), *_panels("name", "plain", "authority"), _row("theme", "item_type"),
+                *_panels("audience", "words", "elder_hot", "successor", "valid_from"),
+            ],
+            heading=pgettext_lazy("item", "Item"),
+        ),
+        ObjectList(
+            [
+                *_panels("handle_type"), _row("legal_days", "legal_unit"), *_panels("legal_basis", "promise_days"),
+                *_panels("steps"), _row("visits", "visit_reason"), _row("depth", "scope"), *_panels("channels"),
+            ],
+            heading=gettext_lazy("Term and steps"),
+        ),
+        ObjectList(_panels("conditions", "materials", "basis"), heading=gettext_lazy("Conditions and materials")),
+        ObjectList(
+            [
+                *_panels("places", "handed_down", "fee_on", "fees"), _row("result_name", "result_type"),
+                *_panels("deliver", "ask", "complain", "remedy", "faq"),
+            ],
+            heading=gettext_lazy("Places, fees, result"),
+        ),
+        ObjectList([HelpPanel(template="cases/admin/item_versions.html")], heading=pgettext_lazy("item", "Versions")),
+    ],
+    base_form_class=ItemForm,
+)  # fmt: skip
+
+
+class ItemViewSet(SnippetViewSet):
+    model, icon = ServiceItem, "clipboard-list"
+    menu_label, menu_order, add_to_admin_menu = gettext_lazy("Service items"), 230, True
+    list_display = [
+        "name",
+        "code",
+        Column("authority", label=gettext_lazy("authority"), accessor="authority.label"),
+        "theme",
+        Column("get_status_display", label=gettext_lazy("status")),
+    ]
+    list_filter = ["status", "authority", "theme", "level"]
+    search_fields, search_backend_name = ["name", "code", "theme", "authority__name"], None
+    list_per_page, ordering = 50, "code"
+    copy_view_enabled = False
+    chooser_viewset_class = chooser_class("name", "code")
+    edit_handler = PANELS
+
+    def get_queryset(self, request):
+        return ServiceItem.objects.select_related("authority")

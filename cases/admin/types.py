@@ -1,0 +1,150 @@
+"""Case types in the admin: facts, the specification as text with what is wrong named by line, versions, an overview."""
+
+import logging
+from typing import Any
+
+from django import forms as html
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.log_actions import log
+from wagtail.signals import published
+
+from cases import spec, types
+from cases.admin import life
+from cases.models import CaseType
+from forms.fields.blocks import free_name, speakable
+from home.admin.units import UnitChoiceField
+from home.models import Unit
+
+logger = logging.getLogger(__name__)
+NOT_FROZEN = "cases.not_frozen"
+OWN = "own"  # the pack of what editors make themselves
+
+
+class SlotsField(html.CharField):
+    """Which unit stands for a slot, a line each: `office: zwfw`. Cleans to {slot: unit code}."""
+
+    widget = html.Textarea(attrs={"rows": 3})
+
+    def prepare_value(self, value):
+        return "\n".join(f"{slot}: {code}" for slot, code in value.items()) if isinstance(value, dict) else value
+
+    def has_changed(self, initial, data) -> bool:
+        try:
+            return self.clean(data) != (initial or {})
+        except ValidationError:
+            return True
+
+    def clean(self, value):
+        found: dict[str, str] = {}
+        for line in filter(None, map(str.strip, (super().clean(value) or "").replace("：", ":").splitlines())):
+            slot, _colon, words = (part.strip() for part in line.partition(":"))
+            found[slot] = self._code(line, words)
+        return found
+
+    @staticmethod
+    def _code(line: str, words: str) -> str:
+        for name in ("code", "name", "short_name"):
+            codes = list(Unit.objects.filter(**{name: words}).values_list("code", flat=True)[:2])
+            if len(codes) == 1:
+                return codes[0]
+        raise ValidationError(_("“%(line)s”: there is no single unit of this code or name.") % {"line": line})
+
+
+class TypeForm(WagtailAdminModelForm):
+    """``text``: the spec as YAML. ``going_live`` is set by the view when a version is to be made."""
+
+    going_live = False
+    owner = UnitChoiceField(label=gettext_lazy("owner"), required=False)
+    units = SlotsField(label=gettext_lazy("Unit slots"), required=False)
+    text = html.CharField(
+        label=gettext_lazy("States, moves and clocks"),
+        widget=html.Textarea(attrs={"rows": 40, "class": "ow-code", "spellcheck": "false"}),
+        required=False,
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("text", life.to_text(self.instance.spec))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if not self.instance.slug:
+            self.instance.slug = _free_slug(data.get("title") or "")
+        if data.get("text"):
+            self._read(data)
+        elif self.going_live:
+            self.add_error("text", _("Say which states there are and who moves a case from one to the next."))
+        else:
+            self.instance.spec = ""
+        return data
+
+    def _read(self, data: dict[str, Any]) -> None:
+        try:
+            found = life.to_spec(data["text"], self.instance.slug, data.get("title") or "")
+            self.instance.spec = spec.canonical(found)
+        except ValidationError as slips:
+            self.add_error("text", slips)
+            return
+        for sentence in problems(found):
+            self.add_error("text", sentence)
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if self.going_live and not self.errors and (refusal := trial(self.instance)):
+            self.add_error(None, refusal)
+
+
+def _free_slug(title: str) -> str:
+    wish = f"{OWN}.{speakable(title) if title.strip() else 'type'}"
+    return free_name(wish, set(CaseType.objects.filter(slug__startswith=wish).values_list("slug", flat=True)))
+
+
+def problems(found: spec.CaseSpec) -> list[str]:
+    """What the shapes cannot see: names that lead nowhere."""
+    slips = []
+    for key, move in found.transitions.items():
+        for state in {*move.from_, move.to} - {None, "stays", "back"} - set(found.states):
+            said = _("Move “%(move)s”: there is no state “%(state)s”. Add the state or correct the name.")
+            slips.append(said % {"move": move.label or key, "state": state})
+    if not any(not move.from_ for move in found.transitions.values()):
+        slips.append(_("No move opens a case: one of them must have no “from”."))
+    return slips
+
+
+def trial(row: CaseType) -> str:
+    """Why ``row`` cannot be published, "" if it can: it is published, and that is undone."""
+    new = row.pk is None
+    try:
+        with transaction.atomic():
+            if new:
+                row.save()
+            types.publish(row)
+            transaction.set_rollback(True)
+    except ValueError as slip:  # Unpublishable and pydantic's own
+        return str(slip)
+    finally:
+        if new:
+            row.pk, row._state.adding = None, True
+    return ""
+
+
+def freeze(sender, instance, revision=None, **signal) -> None:
+    """Publishing in the admin makes a version. Wagtail also sends this when a date is only set: nothing runs yet."""
+    if not instance.live:
+        return
+    try:
+        types.publish(instance, getattr(revision, "user", None))
+    except ValueError as slip:
+        if getattr(revision, "approved_go_live_at", None) is None:
+            raise
+        # On its date nobody is there to read a refusal, and other things wait behind it: the old version runs on.
+        logger.error("Case type %s was due to be published and cannot run: %s", instance.slug, slip)
+        log(instance=instance, action=NOT_FROZEN, user=revision.user, revision=revision, data={"why": [str(slip)]})
+
+
+def connect() -> None:
+    published.connect(freeze, sender=CaseType, dispatch_uid="cases.freeze")

@@ -1,0 +1,106 @@
+"""Who may enter the Wagtail admin: people with an active post as editor, and administrators. Nobody else.
+
+The rights hang on one group; the posts decide who is in it. A post that begins or ends by its date counts from the
+next sign-in on, or when `ensure_groups` runs.
+"""
+
+from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.signals import user_logged_in
+from django.db.models import Q
+from django.db.models.signals import post_delete, post_migrate, post_save
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+
+from home import clock
+from home.models import Post, User
+
+EDITORS = "编辑"
+FULL = ("add", "change", "delete", "view", "publish", "lock", "unlock")
+MODELS = {
+    ("forms", "form"): FULL,
+    ("cases", "casetype"): FULL,
+    ("cases", "serviceitem"): ("add", "change", "view"),
+    ("wagtailadmin", "admin"): ("access",),
+}
+PAGES = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
+FILES = {"image": ("add", "change", "choose"), "document": ("add", "change", "choose")}
+
+
+def ensure_groups() -> Group:
+    """The editors' group with the rights of this release, and everybody in it who belongs there. May run twice."""
+    group, _made = Group.objects.get_or_create(name=EDITORS)
+    group.permissions.set(_model_permissions())
+    if root := Page.get_first_root_node():
+        for permission in Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=PAGES):
+            GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
+    if files := Collection.get_first_root_node():
+        for permission in _file_permissions():
+            GroupCollectionPermission.objects.get_or_create(group=group, collection=files, permission=permission)
+    sync_all(group)
+    return group
+
+
+def _model_permissions() -> list[Permission]:
+    wanted = Q(pk__in=[])
+    for (app, model), actions in MODELS.items():
+        wanted |= Q(content_type__app_label=app, codename__in=[f"{action}_{model}" for action in actions])
+    return list(Permission.objects.filter(wanted))
+
+
+def _file_permissions() -> list[Permission]:
+    names = [f"{action}_{model}" for model, actions in FILES.items() for action in actions]
+    apps = ("wagtailimages", "wagtaildocs")
+    return list(Permission.objects.filter(content_type__app_label__in=apps, codename__in=names))
+
+
+def is_editor(user: User) -> bool:
+    """True while ``user`` holds a post as editor, or stands in for somebody who does."""
+    return _editing_posts().filter(Q(user=user) | Q(substitute=user)).exists()
+
+
+def _editing_posts():
+    return Post.objects.active(clock.today()).filter(role="editor")
+
+
+def sync(user: User) -> None:
+    """Put ``user`` into the group, or take the person out."""
+    group = Group.objects.filter(name=EDITORS).first()
+    if group is None:
+        return
+    if is_editor(user):
+        user.groups.add(group)
+    else:
+        user.groups.remove(group)
+
+
+def sync_all(group: Group) -> None:
+    pairs = _editing_posts().values_list("user", "substitute")
+    belong = {key for pair in pairs for key in pair if key}
+    group.user_set.set(User.objects.filter(pk__in=belong))
+
+
+def _post_changed(sender, instance: Post, raw=False, **signal) -> None:
+    """Also for who held the post before: the row does not say, so everybody in the group is asked again."""
+    if raw or (instance.role != "editor" and not _holds_rights(instance)):
+        return
+    if group := Group.objects.filter(name=EDITORS).first():
+        sync_all(group)
+
+
+def _holds_rights(post: Post) -> bool:
+    return User.objects.filter(pk__in=filter(None, (post.user_id, post.substitute_id)), groups__name=EDITORS).exists()
+
+
+def _signed_in(sender, user, **signal) -> None:
+    sync(user)
+
+
+def _migrated(sender, **signal) -> None:
+    ensure_groups()
+
+
+def connect(last_app) -> None:
+    """``last_app``: its tables and permissions come last, so that all others are there."""
+    post_save.connect(_post_changed, sender=Post, dispatch_uid="cms.rights.saved")
+    post_delete.connect(_post_changed, sender=Post, dispatch_uid="cms.rights.deleted")
+    user_logged_in.connect(_signed_in, dispatch_uid="cms.rights.signed_in")
+    post_migrate.connect(_migrated, sender=last_app, dispatch_uid="cms.rights.migrated")
