@@ -74,6 +74,10 @@ def purge(now: datetime | None = None) -> int:
     return Attempt.objects.filter(at__lte=(now or clock.now()) - WINDOW).delete()[0]
 
 
+def on_tick(sender, now: datetime, **signal) -> None:
+    purge(now)
+
+
 def _key(scope: str, what: str) -> str:
     return crypto.lookup(what, f"attempt/{scope}")
 

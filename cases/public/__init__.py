@@ -1,0 +1,1 @@
+"""What people without an account reach: the receipt, tracking by number and code, rating by a link."""

@@ -1,0 +1,160 @@
+"""A case as its applicant sees it: plain words, public events only, what may be done now."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from cases import faces, surveys
+from cases.models import Case
+from cases.public import acts, addresses, answers, dues, mail
+from home.templatetags.ow import plain_date, weekday_date
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """One entry of “what happens next”, as components/timeline.html prints it."""
+
+    title: str
+    text: str = ""
+    when: str = ""
+    tone: str = "next"
+
+
+@dataclass(frozen=True)
+class Told:
+    """What happened meanwhile, as components/conflict.html prints it."""
+
+    at: datetime
+    who: str
+    words: str
+
+
+def told(events) -> list[Told]:
+    """``events`` in public words: whose step it was (the applicant's or the office's), never a person's name."""
+    return [_told(event) for event in events if event.public]
+
+
+def _told(event) -> Told:
+    mine = event.actor_kind == "applicant"
+    who = (
+        pgettext("who acted", "you") if mine else (event.unit.name if event.unit_id else pgettext("case", "the office"))
+    )
+    return Told(event.at, who, event.public.get("label", ""))
+
+
+class CaseFace:
+    """Everything the public pages print of ``case``; each part is worked out once, when it is printed."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self.title, self.number = case.title, case.number
+        self.closed = case.category == "closed"
+        self.closed_at = case.closed_at
+
+    @property
+    def url(self) -> str:
+        return addresses.track(self.number)
+
+    @property
+    def state(self) -> str:
+        """The state in a person's words."""
+        state = self.case.life.states[self.case.state]
+        return state.public or state.label
+
+    @property
+    def since(self) -> str:
+        return _("filed on %(day)s") % {"day": plain_date(self.case.opened_at)}
+
+    @property
+    def advice(self) -> str:
+        """What the person has to do about it, most often nothing."""
+        if self.waits_for_you:
+            return _("Please send what is asked for below. The clock stands still until then.")
+        if self.closed and self.survey:
+            return _("It is done. Tell us how it went, if you like.")
+        if self.closed:
+            return _("It is done. You need not do anything.")
+        return _("You need not do anything. When there is news, we tell you, and it stands here.")
+
+    @cached_property
+    def waits_for_you(self) -> bool:
+        return self.case.category == "pause" and any(not act.danger for act in self.moves)
+
+    @cached_property
+    def due(self) -> dues.Due | None:
+        """While the person's answer is awaited their own day, else the office's next one."""
+        running = dues.running(self.case)
+        theirs = [due for due in running if not due.ours]
+        return next(iter(theirs if self.waits_for_you and theirs else running), None)
+
+    @property
+    def holder(self) -> str:
+        return self.case.holder.name
+
+    @property
+    def phone(self) -> str:
+        return self.case.holder.phone
+
+    @property
+    def address(self) -> str:
+        return self.case.holder.address
+
+    @cached_property
+    def timeline(self) -> list:
+        return faces.timeline(self.case, public=True)
+
+    @cached_property
+    def moves(self) -> list:
+        return acts.offered(self.case)
+
+    @cached_property
+    def survey(self):
+        """The invitation that may still be answered, or None."""
+        return surveys.waiting(self.case)
+
+    @cached_property
+    def acts(self) -> list[acts.Act]:
+        return acts.for_case(self.url, self.moves, self.survey)
+
+    @cached_property
+    def answer(self) -> answers.Answer | None:
+        """What the office answered last, unless it is still waiting for the applicant."""
+        return None if self.case.category == "pause" else answers.latest(self.case)
+
+    @cached_property
+    def asked(self) -> str:
+        return answers.asked(self.case)
+
+    @cached_property
+    def notices(self) -> list[mail.Sent]:
+        return mail.sent(self.case)
+
+    @cached_property
+    def ahead(self) -> list[Ahead]:
+        """What happens next, in the order in which it will: for the receipt."""
+        first = Ahead(
+            _("%(unit)s looks at what you sent") % {"unit": self.case.home.name},
+            _("If something is missing, you are told once, all of it together."),
+            _("by %(day)s") % {"day": weekday_date(self.due.day)} if self.due else "",
+            "now",
+        )
+        last = Ahead(
+            _("You see the result here"), _("With number and pick-up code; afterwards you may say how it went.")
+        )
+        return [first, *self._promised(), last]
+
+    def _promised(self) -> list[Ahead]:
+        facts = self.case.item_version.facts if self.case.item_version_id else {}
+        promised = facts.get("promise_days")
+        if not isinstance(promised, int):
+            return []
+        if promised == 0:
+            return [Ahead(_("It is done on the same day"), _("You need not do anything."))]
+        when = ngettext(
+            "within %(n)d working day after acceptance", "within %(n)d working days after acceptance", promised
+        ) % {"n": promised}
+        who = facts.get("authority_name") or pgettext("case", "the office")
+        return [Ahead(_("%(unit)s decides") % {"unit": who}, _("You need not do anything."), when)]

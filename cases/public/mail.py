@@ -1,0 +1,32 @@
+"""What was sent to the applicant, so that the page says what the letters said."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from cases.models import Case, Notice
+from home import crypto
+
+
+@dataclass(frozen=True)
+class Sent:
+    """``way``: "" where it is not worth a word."""
+
+    at: datetime
+    text: str
+    way: str = ""
+
+
+def sent(case: Case) -> list[Sent]:
+    """Newest first; what could not be sent is not shown as sent."""
+    rows = case.notices.filter(audience="applicant", sent_at__isnull=False).order_by("-sent_at", "-pk")
+    return [found for notice in rows if (found := _sent(notice))]
+
+
+def _sent(notice: Notice) -> Sent | None:
+    try:
+        text = str(crypto.unseal(notice.text, f"notice:{notice.key}"))
+    except crypto.Unreadable:
+        return None
+    return Sent(notice.sent_at, text, _("by e-mail") if notice.channel == "email" else "")

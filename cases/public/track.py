@@ -1,0 +1,66 @@
+"""Tracking: number and code in, the public side of one case out. ``here`` is the path of the tracking page."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from cases import attempts
+from cases.public import access
+from cases.public.faces import CaseFace
+from cases.public.forms import LookUp
+from cases.public.private import private
+
+
+@private
+def look_up(request: HttpRequest, here: str, page=None) -> HttpResponse:
+    """GET asks for number and code, POST compares them and goes on to the case. Both wrong ways answer alike."""
+    form = LookUp(request.POST if request.method == "POST" else None, initial={"number": request.GET.get("number")})
+    context = {"form": form, "here": here, "page": page, "again": "again" in request.GET}
+    if request.method != "POST":
+        return render(request, "public/track.html", context)
+    if not form.is_valid():
+        return render(request, "public/track.html", context, status=422)
+    number = form.cleaned_data["number"]
+    try:
+        tried = attempts.take(number, attempts.client(request), known=access.is_known(request, number))
+    except attempts.TooMany as refused:
+        return _too_many(request, refused)
+    case = access.check(number, form.cleaned_data["code"])
+    if case is None:
+        form.refuse()
+        return render(request, "public/track.html", context, status=422)
+    tried.right()
+    answer = access.make_known(redirect(f"{here}{case.number}/"), request, here, case)
+    return access.remember(answer, request, here, case, anew=True)
+
+
+def _too_many(request: HttpRequest, refused: attempts.TooMany) -> HttpResponse:
+    answer = render(request, "429.html", {"minutes": refused.minutes}, status=429)
+    answer["Retry-After"] = str(60 * refused.minutes)
+    return answer
+
+
+@private
+def case_page(request: HttpRequest, here: str, number: str, page=None) -> HttpResponse:
+    """How the case stands, for whoever has shown its code in this browser; everybody else is asked for it."""
+    case = access.current(request, number)
+    if case is None:
+        return ask_again(request, here, number)
+    context = {"face": CaseFace(case), "here": here, "page": page}
+    return access.remember(render(request, "public/case.html", context), request, here, case)
+
+
+def ask_again(request: HttpRequest, here: str, number: str) -> HttpResponse:
+    """Back to the form, the number filled in; a browser whose half hour is over is told so."""
+    lapsed = "&again=1" if access.COOKIE in request.COOKIES else ""
+    return access.forget(redirect(f"{here}?number={access.tidy(number)}{lapsed}"), here)
+
+
+@private
+def leave(request: HttpRequest, here: str) -> HttpResponse:
+    """Close the case on this browser, for whoever shares it."""
+    if request.method == "POST":
+        messages.success(request, _("Closed. Nobody can look at your case in this browser now."))
+    answer = redirect(here)
+    return access.forget(answer, here) if request.method == "POST" else answer

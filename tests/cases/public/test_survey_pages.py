@@ -1,0 +1,137 @@
+"""Rating: a link anybody may look at, that answers once, by POST, within its days; a low grade sets something off."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from cases import surveys
+from cases.models import Case, Survey
+from home import clock
+from tests.cases.public import office as world
+from tests.cases.public.conftest import MORNING
+from tests.cases.public.test_track_page import rows, words
+
+
+@pytest.fixture
+def survey(site, case, office) -> Survey:
+    world.to_closed(case, office)
+    return case.surveys.get()
+
+
+@pytest.fixture
+def link(survey) -> str:
+    return f"/rate/{surveys.token(survey)}/"
+
+
+@pytest.fixture
+def guest():
+    return Client()
+
+
+def test_the_link_shows_five_faces_and_chooses_none(guest, link):
+    page = words(guest.get(link))
+    assert page.count('type="radio"') == 5
+    assert "checked" not in page
+    assert "哪里没办好" in page  # without script both groups of reasons are there
+    assert "哪里办得好" in page
+
+
+def test_a_rating_is_kept_with_reasons_and_words(guest, link, survey):
+    answer = guest.post(link, {"grade": "5", "reasons": ["fast", "kind"], "words": "很快"}, follow=True)
+    assert "谢谢，评价收到了" in words(answer)
+    survey.refresh_from_db()
+    assert (survey.grade, survey.reasons, survey.answered_at) == (5, ["fast", "kind"], MORNING)
+    assert not Case.objects.filter(type__slug="rectify.rectify").exists()
+
+
+def test_a_low_grade_opens_a_rectify_case_and_says_so(guest, link, survey, office):
+    answer = guest.post(link, {"grade": "2", "reasons": ["trips"]}, follow=True)
+    assert "督查岗来核实" in words(answer)
+    rectify = Case.objects.get(type__slug="rectify.rectify")
+    assert rectify.spawned_by == survey.case
+    assert rectify.holder == office.town
+
+
+@pytest.mark.parametrize("grade", ["", "0", "6", "x"])
+def test_without_a_grade_nothing_is_sent_and_nothing_lost(guest, link, survey, grade):
+    answer = guest.post(link, {"grade": grade, "reasons": ["trips"], "words": "社保卡拍了两次"})
+    assert answer.status_code == 422
+    page = words(answer)
+    assert "请选一张最合适的脸" in page
+    assert "社保卡拍了两次" in page
+    assert 'id="r-trips" checked' in page
+    survey.refresh_from_db()
+    assert survey.grade is None
+
+
+@pytest.mark.parametrize("data", [{"reasons": ["invented"]}, {"words": "字" * 501}])
+def test_what_the_page_does_not_offer_is_refused(guest, link, survey, data):
+    assert guest.post(link, {"grade": "4"} | data).status_code == 422
+    survey.refresh_from_db()
+    assert survey.grade is None
+
+
+def test_looking_answers_nothing_however_a_previewer_looks(guest, link, survey):
+    before = rows()
+    for look in (guest.get, guest.head, guest.options):
+        look(link)
+        look(f"{link}?grade=1&told=low")
+    survey.refresh_from_db()
+    assert survey.grade is None
+    assert rows() == before
+
+
+def test_a_link_counts_once(guest, link, survey):
+    guest.post(link, {"grade": "1"})
+    again = guest.post(link, {"grade": "5"})
+    assert again.status_code == 410
+    assert "已经评过了" in words(again)
+    assert guest.get(link).status_code == 410
+    survey.refresh_from_db()
+    assert survey.grade == 1
+    assert Case.objects.filter(type__slug="rectify.rectify").count() == 1
+
+
+def test_a_used_link_does_not_tell_the_grade(guest, link):
+    guest.post(link, {"grade": "1"})
+    assert "不满意" not in words(Client().get(link))
+
+
+def test_a_link_ends_after_its_days(guest, link, survey):
+    with clock.at(MORNING + timedelta(days=31)):
+        assert guest.get(link).status_code == 410
+        answer = guest.post(link, {"grade": "5"})
+    assert "评价时间已经过了" in words(answer)
+    survey.refresh_from_db()
+    assert survey.grade is None
+
+
+def test_an_unknown_link_is_answered_kindly(guest, site):
+    answer = guest.post("/rate/nobody-knows-this/", {"grade": "1"})
+    assert answer.status_code == 404
+    assert "没有这个评价链接" in words(answer)
+
+
+def test_the_page_is_kept_nowhere(guest, link):
+    answer = guest.get(link)
+    assert "no-store" in answer["Cache-Control"]
+    assert answer["X-Robots-Tag"] == "noindex"
+
+
+def test_the_tracking_page_leads_to_it(survey, inside):
+    assert f'href="{inside.url}rate/"' in words(inside.read())
+    page = inside.read("rate/", follow=True)
+    assert "这次办得怎么样" in words(page)
+    inside.client.post(page.redirect_chain[-1][0], {"grade": "4"})
+    assert f'href="{inside.url}rate/"' not in words(inside.read())
+    assert inside.read("rate/")["Location"] == inside.url
+
+
+def test_without_the_code_the_tracking_page_leads_nowhere(survey, person):
+    assert person.read("rate/")["Location"].startswith("/track/?number=")
+
+
+def test_the_rating_stands_in_no_public_timeline(survey, inside, link):
+    inside.client.post(link, {"grade": "1", "words": "态度差"})
+    assert "态度差" not in words(inside.read())
