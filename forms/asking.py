@@ -19,6 +19,11 @@ SHOWN, BUTTON, STAMP, TRAP, PERSON = "_shown", "_go", "_t", "home-page", "_perso
 TECHNICAL = frozenset(("csrfmiddlewaretoken", SHOWN, BUTTON, STAMP, TRAP, PERSON))
 TICKED = ("multi_choice", "consent")  # a browser posts nothing for an empty box
 
+# Boxes as wide as what goes into them; the width is a hint of its own.
+WIDTHS = dict.fromkeys(("person_name", "email"), "input--m")
+WIDTHS |= dict.fromkeys(("id_number", "uscc", "phone", "mobile"), "input--m num")
+WIDTHS |= dict.fromkeys(("date", "number", "integer", "money"), "input--s num")
+
 
 class Post:
     """What a post says about ``asked``; nothing is judged here."""
@@ -103,6 +108,11 @@ class StepForm(html.Form):
         if field.calc is not None:
             made = html.CharField(label=field.label, help_text=field.help or "", widget=Reckoned())
             made.type = "calc"
+        if field.secret:
+            why = _("Asked for: %(purpose)s. Kept encrypted.") % {"purpose": field.purpose}
+            made.help_text = f"{field.help} {why}" if field.help else why
+        if field.type in WIDTHS and "class" not in made.widget.attrs:
+            made.widget.attrs["class"] = WIDTHS[field.type]
         made.required = self.answers.needed(key) or not field.answers or field.calc is not None
         made.staged, made.about = staged, field
         return made
@@ -137,6 +147,12 @@ class StepForm(html.Form):
             found.setdefault(EVERYWHERE, []).append(said)
         return found
 
+    def only(self, errors: Mapping[str, list[str]]) -> None:
+        """Show these errors and no others."""
+        self._errors, self.cleaned_data = ErrorDict(), {}
+        for key, said in errors.items():
+            self.add_error(key, said)
+
     def watched(self) -> str:
         """Keys that rules of the form ask for: when one changes, the page asks the server what shows now."""
         return " ".join(key for key in self.fields if key in self.answers.asked_for)
@@ -150,4 +166,10 @@ class Reckoned(html.TextInput):
     """A value the server works out; nobody types it and no post changes it."""
 
     def __init__(self) -> None:
-        super().__init__(attrs={"readonly": True, "placeholder": gettext_lazy("Worked out when the rest is filled in")})
+        super().__init__(
+            attrs={
+                "readonly": True,
+                "class": "input--m num",
+                "placeholder": gettext_lazy("Worked out when the rest is filled in"),
+            }
+        )

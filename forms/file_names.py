@@ -8,10 +8,10 @@ from django.utils.translation import pgettext
 MOST = 80
 # Suffixes a machine might run, also where they hide before the last one: bill.pdf.exe, photo.php.jpg.
 _DANGEROUS = (
-    "asp aspx bat bin cgi cmd com cpl dll exe hta htm html jar js jse jsp jspx lnk mht msi php php3 php5 phar phtml pl "
-    "ps1 py reg scr sh shtml svg swf vb vbe vbs wsf xhtml"
-).split()  # noqa: SIM905
-RISKY = re.compile(rf"\.(?=(?:{'|'.join(_DANGEROUS)})(?:[.\s]|$))", re.IGNORECASE)
+    "asp|aspx|bat|bin|cgi|cmd|com|cpl|dll|exe|hta|html?|jar|jse?|jspx?|lnk|mht|msi|php[35]?|phar|phtml|pl|ps1|py|reg"
+    "|scr|sh|shtml|svg|swf|vb|vbe|vbs|wsf|xhtml"
+)
+RISKY = re.compile(rf"\.(?=(?:{_DANGEROUS})(?:[.\s]|$))", re.IGNORECASE)
 _NO_NAME = re.compile(r'[\\/:*?"<>|;]')
 
 

@@ -1,10 +1,22 @@
 """Where a form is filled in. The page chooses the form; what runs is the form's published version."""
 
+from datetime import timedelta
+from urllib.parse import urlsplit
+
 from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.models import PageLogEntry
+from wagtail.url_routing import RouteResult
 
+from cases.errors import CaseError
 from cms.models.base import Column, SitePage
+from forms.views import Place, Runner
+from home import clock
+
+GRACE = timedelta(days=1)  # drafts go on for a day after the page was taken off
 
 
 class FormIndexPage(Column, SitePage):
@@ -23,8 +35,11 @@ class FormIndexPage(Column, SitePage):
         return super().get_context(request, *args, **kwargs) | {"pages": pages}
 
 
-class FormPage(SitePage):
-    """``form``: what is asked. ``intro``: one sentence before the first question."""
+class FormPage(RoutablePageMixin, SitePage):
+    """``form``: what is asked. ``intro``: one sentence before the first question.
+
+    ``?about=`` names the service item it is about; the guides' links bring it.
+    """
 
     parent_page_types = ["cms.FormIndexPage"]
     subpage_types = []
@@ -38,3 +53,58 @@ class FormPage(SitePage):
 
     class Meta:
         verbose_name = _("form page")
+
+    @path("", name="start")
+    def start(self, request: HttpRequest) -> HttpResponse:
+        return self._runner(request).start()
+
+    @path("<int:number>/", name="step")
+    def step(self, request: HttpRequest, number: int) -> HttpResponse:
+        return self._runner(request).step(number)
+
+    @path("check/", name="check")
+    def check_answers(self, request: HttpRequest) -> HttpResponse:  # `check` is Django's
+        return self._runner(request).check()
+
+    @path("done/", name="done")
+    def done(self, request: HttpRequest) -> HttpResponse:
+        return self._runner(request).done()
+
+    def route(self, request, path_components):
+        """Off the site, the page still answers whoever holds a draft of it, for a day."""
+        if not self.live and self._goes_on(request):
+            try:
+                view, args, kwargs = self.resolve_subpage("/" + "".join(f"{part}/" for part in path_components))
+            except Http404:
+                return super().route(request, path_components)
+            return RouteResult(self, args=(view, args, kwargs))
+        return super().route(request, path_components)
+
+    def _goes_on(self, request: HttpRequest) -> bool:
+        taken_off = PageLogEntry.objects.filter(page=self, action="wagtail.unpublish").order_by("-timestamp").first()
+        if taken_off is None or clock.now() >= taken_off.timestamp + GRACE:
+            return False
+        runner = self._runner(request)
+        return runner.begun() is not None
+
+    def _runner(self, request: HttpRequest) -> Runner:
+        base = urlsplit(self.get_url(request) or request.path).path
+        return Runner(request, self._place(request, base))
+
+    def _place(self, request: HttpRequest, base: str) -> Place:
+        return Place(
+            form=self.form,
+            base=base,
+            title=self._title(request.GET.get("about", "")),
+            intro=self.intro,
+            minutes=self.minutes,
+            live=self.live or getattr(request, "is_preview", False),
+            refusals=(CaseError,),
+        )
+
+    def _title(self, about: str) -> str:
+        """What is being done: the item a guide sent somebody for, where one form serves many."""
+        from cms.models.services import ServiceGuidePage
+
+        guide = ServiceGuidePage.objects.live().filter(item_code=about).only("title").first() if about else None
+        return guide.title if guide else self.title

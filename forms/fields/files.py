@@ -38,7 +38,8 @@ class File(KeyedField):
     def make(self, field, context, **common):
         attrs = {"accept": self.accept} | ({"multiple": True} if field.many else {})
         made = FilesField(widget=FilesInput(attrs=attrs), **common)
-        made.max_bytes = (field.max_mb or FILE_LIMIT_MB) * 1024 * 1024
+        made.max_mb = field.max_mb or FILE_LIMIT_MB
+        made.max_bytes = made.max_mb * 1024 * 1024
         return made
 
     def show(self, field, value):

@@ -79,13 +79,19 @@ def _length(least: int, label) -> blocks.IntegerBlock:
     return blocks.IntegerBlock(required=False, min_value=least, label=label)
 
 
+def _counted(most: int) -> dict[str, str | int]:
+    """For counter.js, which says how much room is left; nothing is cut off, a text too long is told so."""
+    left, over = _("Room for {n} more characters."), _("{n} characters too many.")
+    return {"data-ow": "counter", "data-most": most, "data-left": left, "data-over": over}
+
+
 class LongText(Text):
     type, label, icon = "long_text", gettext_lazy("Long text"), "pilcrow"
     most = LONG_LIMIT
 
     def make(self, field, context, **common):
         made = super().make(field, context, **common)
-        made.widget = html.Textarea(attrs={"rows": 6})
+        made.widget = html.Textarea(attrs={"rows": 6, **_counted(field.max_length or self.most)})
         made.widget.is_required = made.required
         return made
 

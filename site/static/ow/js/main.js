@@ -1,17 +1,34 @@
 // main.js: starts one small module per behaviour, by data-ow="name". Every page works without it.
+import { mountAsk } from "./ask.js";
 import { mountCopy } from "./copy.js";
+import { mountCounter } from "./counter.js";
+import { mountGrades } from "./grades.js";
 import { mountPrint } from "./print.js";
 import { mountSay } from "./say.js";
 import { mountSpy } from "./spy.js";
 import { mountTabs } from "./tabs.js";
 
-const behaviours = { copy: mountCopy, print: mountPrint, say: mountSay, spy: mountSpy, tabs: mountTabs };
+const behaviours = {
+  ask: mountAsk,
+  copy: mountCopy,
+  counter: mountCounter,
+  grades: mountGrades,
+  print: mountPrint,
+  say: mountSay,
+  spy: mountSpy,
+  tabs: mountTabs,
+};
 
-for (const element of document.querySelectorAll("[data-ow]")) {
-  for (const name of element.dataset.ow.split(" ")) {
-    if (behaviours[name]) behaviours[name](element);
+// Starts what stands inside `root`; again for parts of a page that came later.
+function start(root) {
+  for (const element of root.querySelectorAll("[data-ow]")) {
+    for (const name of element.dataset.ow.split(" ")) {
+      if (behaviours[name]) behaviours[name](element);
+    }
   }
 }
+start(document);
+document.addEventListener("ow:new", (event) => start(event.target));
 
 // Folded parts belong on paper too.
 window.addEventListener("beforeprint", () => {
