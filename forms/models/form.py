@@ -3,8 +3,10 @@
 from functools import cached_property
 
 from django.contrib.contenttypes.fields import GenericRelation
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 from wagtailstreamforms.models.form import AbstractForm
 
@@ -18,6 +20,13 @@ class Form(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Preview
     """
 
     site = None  # the library's own Form would clash over Site.form_set
+    # The library's slug has no dot; a pack's form is called pack.key.
+    slug = models.CharField(
+        pgettext_lazy("form", "Key"),
+        max_length=255,
+        unique=True,
+        validators=[RegexValidator(r"^[\w.\-]+\Z")],
+    )
     post_redirect_page = None
     process_form_submission_hooks = None
     fields = KeyedFieldsStreamField([], use_json_field=True, verbose_name=_("Fields"))
