@@ -153,6 +153,6 @@ def _said(value: Any) -> str:
 
 def track_url(case: Case) -> str:
     """Where the applicant looks at the case; the number is no secret, and the code is not in it."""
-    from cases.public import addresses  # the tracking page's place is the editors'
+    from cases import addresses  # the tracking page's place is the editors'
 
     return addresses.whole(addresses.track(case.number))

@@ -63,7 +63,7 @@ def token_hash(token: str) -> str:
 
 def link(survey: Survey) -> str:
     """The whole address, for what is sent."""
-    from cases.public import addresses
+    from cases import addresses
 
     return addresses.whole(addresses.rate(token(survey)))
 

@@ -9,7 +9,7 @@ class CmsConfig(AppConfig):
     verbose_name = _("Public pages")
 
     def ready(self):
-        from cases.public import addresses
+        from cases import addresses
         from cms import home_parts, pack_pages, rights, signals  # noqa: F401  (importing registers them)
         from cms.models.track import place
 

@@ -7,9 +7,9 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from cases import faces, surveys
+from cases import addresses, faces, surveys
 from cases.models import Case
-from cases.public import acts, addresses, answers, dues, mail
+from cases.public import acts, answers, dues, mail
 from home.templatetags.ow import plain_date, weekday_date
 
 

@@ -4,9 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import pgettext
 
-from cases import codes
+from cases import addresses, codes
 from cases.models import Case
-from cases.public import access, addresses
+from cases.public import access
 from cases.public.faces import CaseFace
 from cases.public.private import private
 from forms.models import Submission

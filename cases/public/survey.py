@@ -9,9 +9,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from cases import surveys
+from cases import addresses, surveys
 from cases.models import Survey
-from cases.public import access, addresses, grades, track
+from cases.public import access, grades, track
 from cases.public.private import private
 from home import clock
 
