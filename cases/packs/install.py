@@ -1,0 +1,213 @@
+"""Installing: rows that say what the pack says. Twice changes nothing; an editor's own change is never overwritten.
+
+Three digests decide: what the pack says now, what the row says, and what was installed last.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cases import spec, types
+from cases.models import CaseType, Installed, Opens
+from cases.packs import compare, lives, pages
+from cases.packs.resolve import Pack
+from forms import publishing, schema
+from forms.models import Form
+from home import clock
+from home.models import Unit
+
+NEW, SAME, CHANGED, LOCAL, CONFLICT, SKIPPED = "new", "same", "changed", "local", "conflict", "skipped"
+WRITTEN = (NEW, CHANGED)
+EVERYTHING = ("*",)
+
+
+@dataclass(frozen=True)
+class Line:
+    """``part``: form:doudi.intake. ``status``: new, same, changed; local (an editor's change, the pack says what it
+    said), conflict (both have changed: the row stays, ``diff`` shows it), skipped (``why``)."""
+
+    part: str
+    status: str
+    why: str = ""
+    diff: str = ""
+
+
+@dataclass
+class Report:
+    lines: list[Line] = field(default_factory=list)
+    units: dict[str, str] = field(default_factory=dict)  # slot → unit code, as used
+    dry: bool = False
+
+    @property
+    def quiet(self) -> bool:
+        """True if nothing was, or would be, written."""
+        return not any(line.status in WRITTEN for line in self.lines)
+
+    def of(self, *statuses: str) -> list[Line]:
+        return [line for line in self.lines if line.status in statuses]
+
+
+class Unmapped(ValueError):
+    """A slot that a case type needs has no unit; str() says which and what to write."""
+
+
+def install(
+    pack: Pack,
+    units: Mapping[str, str] | None = None,
+    by=None,
+    dry: bool = False,
+    take: Iterable[str] = (),
+) -> Report:
+    """Install ``pack`` and what it needs. ``units``: {slot: unit code}; ``by``: the user.
+
+    ``take``: parts ("form:doudi.intake", or EVERYTHING) whose local changes give way to the pack's. ``dry``: report
+    what would happen. Raises Unmapped, or publishing's Unpublishable; then nothing has changed.
+    """
+    report = Report(dry=dry)
+    with transaction.atomic():
+        for each in pack.everything().values():
+            _Installation(each, dict(units or {}), by, tuple(take), report).run()
+        if dry:
+            transaction.set_rollback(True)
+    return report
+
+
+class _Installation:
+    def __init__(self, pack: Pack, units: dict[str, str], by, take: tuple[str, ...], report: Report) -> None:
+        self.pack, self.given, self.by, self.take, self.report = pack, units, by, take, report
+        rows = Installed.objects.filter(pack=pack.name)
+        self.last = dict(rows.values_list("part", "digest"))
+
+    def run(self) -> None:
+        for key, form in self.pack.forms.items():
+            self._form(f"{self.pack.name}.{key}", form)
+        for key, life in self.pack.types.items():
+            self._type(f"{self.pack.name}.{key}", life)
+        for key, life in self.pack.types.items():
+            self._opens(f"{self.pack.name}.{key}", life)
+        for page in self.pack.shape.pages:
+            self._page(page)
+
+    # --- what is to be done -------------------------------------------------------------------------------------
+    def _decide(self, part: str, wanted: str, present: str | None) -> str:
+        if present is None:
+            return NEW
+        if present == wanted:
+            return SAME
+        if present == self.last.get(part) or part in self.take or self.take == EVERYTHING:
+            return CHANGED
+        return LOCAL if self.last.get(part) == wanted else CONFLICT
+
+    def _say(self, part: str, status: str, wanted: str = "", diff: str = "", why: str = "") -> None:
+        if status in (*WRITTEN, SAME) and self.last.get(part) != wanted:
+            Installed.objects.update_or_create(
+                pack=self.pack.name, part=part, defaults={"digest": wanted, "at": clock.now()}
+            )
+        self.report.lines.append(Line(part, status, why, "" if status in (NEW, SAME) else diff))
+
+    # --- forms --------------------------------------------------------------------------------------------------
+    def _form(self, slug: str, form: schema.Form) -> None:
+        row, part, wanted = Form.objects.filter(slug=slug).first(), f"form:{slug}", schema.digest(form)
+        present, text = _of_form(row)
+        status = self._decide(part, wanted, present)
+        if status in WRITTEN or (status == SAME and row.current is None):
+            publishing.make_form(slug, form.title, form, self.by, pack_key=slug)
+        self._say(part, status, wanted, compare.diff(text, schema.canonical(form)))
+
+    # --- case types ---------------------------------------------------------------------------------------------
+    def _type(self, slug: str, life: spec.CaseSpec) -> None:
+        row, part = CaseType.objects.filter(slug=slug).first(), f"type:{slug}"
+        text = spec.canonical(life)
+        wanted = spec.digest(text)
+        present, there = _of_type(row)
+        status = self._decide(part, wanted, present)
+        units = self._units(life, row)
+        if status in WRITTEN:
+            row = row or CaseType(slug=slug)
+            row.title, row.spec, row.pack_key = life.title, text, slug
+        if status in WRITTEN or (status == SAME and (row.units != units or row.current is None)):
+            row.units, row.owner = units, Unit.objects.filter(code=units.get(life.owner or "")).first()
+            row.save()
+            row.save_revision(user=self.by).publish(user=self.by)
+            row.refresh_from_db()
+            types.publish(row, self.by)
+            status = CHANGED if status == SAME else status
+        self._say(part, status, wanted, compare.diff(there, text))
+
+    def _units(self, life: spec.CaseSpec, row: CaseType | None) -> dict[str, str]:
+        """Slots the type names → unit codes: as told, as before, else the only unit of the slot's level."""
+        before = row.units if row else {}
+        found: dict[str, str] = {}
+        for slot in sorted(_slots(life) & set(self.pack.shape.units)):
+            code = self.given.get(slot) or before.get(slot) or self._only(slot)
+            if code is None or not Unit.objects.filter(code=code).exists():
+                label = self._slot(slot)[0]
+                said = _("Which unit is “%(label)s”? Say it with --unit %(slot)s=CODE; “%(code)s” is none we have.")
+                raise Unmapped(said % {"label": label, "slot": slot, "code": code or ""})
+            found[slot] = self.report.units[slot] = code
+        return found
+
+    def _only(self, slot: str) -> str | None:
+        level = self._slot(slot)[1]
+        codes = Unit.objects.active(clock.today()).filter(level=level).values_list("code", flat=True)[:2]
+        return codes[0] if level and len(codes) == 1 else None
+
+    def _slot(self, slot: str) -> tuple[str, str | None]:
+        given = self.pack.shape.units[slot]
+        return (given, None) if isinstance(given, str) else (given.label, given.level)
+
+    # --- which form opens what ----------------------------------------------------------------------------------
+    def _opens(self, slug: str, life: spec.CaseSpec) -> None:
+        key = life.opening[1].form
+        form = Form.objects.filter(slug=life.forms.get(key, "")).first() if key else None
+        if form is None:
+            return
+        part = f"opens:{form.slug}"
+        row = Opens.objects.filter(form=form).select_related("type").first()
+        status = self._decide(part, slug, row.type.slug if row else None)
+        if status in WRITTEN:
+            Opens.objects.update_or_create(form=form, defaults={"type": CaseType.objects.get(slug=slug)})
+        self._say(part, status, slug, compare.diff(row.type.slug if row else "", slug))
+
+    # --- pages --------------------------------------------------------------------------------------------------
+    def _page(self, page) -> None:
+        part, make = f"page:{self.pack.name}.{page.slug}", pages.maker(page)
+        if make is None:
+            why = _("Nobody makes pages of the kind “%(kind)s” here.") % {"kind": page.type}
+            self.report.lines.append(Line(part, SKIPPED, why))
+            return
+        slug = f"{self.pack.name}.{page.form}" if page.form and "." not in page.form else page.form
+        form = Form.objects.filter(slug=slug).first() if slug else None
+        status = make(page, pack=self.pack.name, form=form, by=self.by, dry=self.report.dry)
+        self.report.lines.append(Line(part, status))
+
+
+def _of_form(row: Form | None) -> tuple[str | None, str]:
+    """(digest, text) of what an editor sees, an unpublished draft included; None for no row."""
+    if row is None:
+        return None, ""
+    draft = row.get_latest_revision_as_object() if row.has_unpublished_changes else row
+    try:
+        text = schema.canonical(publishing.built(draft))
+    except publishing.Unpublishable as slip:
+        text = str(slip)  # half-written: nobody's but the editor's
+    return schema.digest(text), text
+
+
+def _of_type(row: CaseType | None) -> tuple[str | None, str]:
+    if row is None:
+        return None, ""
+    draft = row.get_latest_revision_as_object() if row.has_unpublished_changes else row
+    return spec.digest(draft.spec), draft.spec
+
+
+def _slots(life: spec.CaseSpec) -> set[str]:
+    """Unit slots a case type names: owner, levels, places of roles, holders, what it assigns to."""
+    data = life.model_dump(by_alias=True, exclude_defaults=True, mode="json")
+    found = {life.owner, life.home, *life.levels} | {state.holder for state in life.states.values()}
+    found |= {word.partition("@")[2] for word in lives.roles(data)}
+    found |= {notice.to.partition("@")[2] for notice in life.notices.values()}
+    found |= {str((each.get("assign") or {}).get("unit")) for each in lives.effects(data)}
+    return {slot for slot in found if slot}

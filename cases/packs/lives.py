@@ -1,0 +1,122 @@
+"""Case types of a pack → whole cases.spec.CaseSpec: tables, notices, channels and reasons written out."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+from pydantic import ValidationError
+
+from cases import spec
+from cases.packs import shapes
+from cases.packs.problems import Path, Problem, suggestion
+
+if TYPE_CHECKING:
+    from cases.packs.resolve import Names
+
+FREE_REASONS = ("none", "required", "codes")
+
+
+def spec_of(names: "Names", key: str, shape: shapes.CaseType, slips: list[Problem]) -> spec.CaseSpec | None:
+    """The whole specification, or None when something it names is missing; then ``slips`` says what."""
+    work, before = _Life(names, key, slips), len(slips)
+    data = work.data(shape)
+    if len(slips) > before:
+        return None
+    try:
+        return spec.CaseSpec.model_validate(data)
+    except ValidationError as error:
+        slips += [names.source.problem((*work.path, *each["loc"]), shapes.sentence(each)) for each in error.errors()]
+        return None
+
+
+class _Life:
+    def __init__(self, names: "Names", key: str, slips: list[Problem]) -> None:
+        self.names, self.key, self.slips = names, key, slips
+        self.path: Path = ("case_types", key)
+
+    def data(self, shape: shapes.CaseType) -> dict[str, Any]:
+        data = shape.model_dump(by_alias=True, exclude_unset=True, mode="json")
+        forms: dict[str, str] = {}
+        for name, move in data["transitions"].items():
+            self._move(name, move, forms)
+        told = [each["notify"] for each in effects(data) if each.get("notify")]
+        told += ["survey"] if data.get("survey") else []  # the invitation, where the pack words it itself
+        tables = [args[0] for args in table_calls(data)]
+        data |= {"pack": self.names.pack, "key": self.key, "forms": forms}
+        data["notices"] = self._taken("notices", told)
+        data["tables"] = self._taken("tables", tables)
+        data["roles"] = {role: self.names.roles[role] for role in roles(data) if role in self.names.roles}
+        return data
+
+    def _move(self, name: str, move: dict[str, Any], forms: dict[str, str]) -> None:
+        path = (*self.path, "transitions", name)
+        if form := move.get("form"):
+            self._form(form, (*path, "form"), forms)
+        if "channels" in move:
+            move["channels"] = [code for word in move["channels"] for code in self._codes(word)]
+        if isinstance(reason := move.get("reason"), str) and reason not in FREE_REASONS:
+            move["reason"] = self._reasons(reason, (*path, "reason"))
+
+    def _form(self, form: str, path: Path, forms: dict[str, str]) -> None:
+        known = self.names.section("forms")
+        if form in known:
+            forms[form] = form if "." in form else f"{self.names.pack}.{form}"
+            return
+        said = _("There is no form “%(form)s”. %(cure)s")
+        self._slip(path, said % {"form": form, "cure": suggestion(form, known)})
+
+    def _codes(self, word: str) -> list[str]:
+        return list(self.names.section("codelists").get(word, {word: word}))
+
+    def _reasons(self, word: str, path: Path) -> list[str]:
+        """What people choose from is what they read later: the labels themselves."""
+        lists = self.names.section("codelists")
+        if word in lists:
+            return list(lists[word].values())
+        said = _("A reason is none, required or a code list; “%(word)s” is none of them. %(cure)s")
+        self._slip(path, said % {"word": word, "cure": suggestion(word, [*FREE_REASONS, *lists])})
+        return []
+
+    def _taken(self, section: str, wanted: list[str]) -> dict[str, Any]:
+        """The parts that are named, in the order they are first named; unknown ones are the linter's to say."""
+        known = self.names.shaped(section)
+        return {name: known[name] for name in dict.fromkeys(wanted) if name in known}
+
+    def _slip(self, path: Path, sentence: str) -> None:
+        self.slips.append(self.names.source.problem(path, sentence))
+
+
+def effects(life: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Every effect of a case type as plain data."""
+    for move in life.get("transitions", {}).values():
+        yield from move.get("effects", ())
+    for clock in life.get("clocks", {}).values():
+        yield from (clock.get("extend") or {}).get("effects", ())
+    for rung in life.get("ladder", ()):
+        yield from rung.get("effects", ())
+    low = (life.get("survey") or {}).get("low") or {}
+    yield from low.get("effects", ())
+
+
+def table_calls(node: Any) -> Iterator[list[Any]]:
+    """Arguments of every `{table: [name, column]}`."""
+    if isinstance(node, list):
+        for each in node:
+            yield from table_calls(each)
+    elif isinstance(node, dict):
+        for name, each in node.items():
+            if name == "table" and isinstance(each, list) and len(each) == 2:
+                yield each
+            else:
+                yield from table_calls(each)
+
+
+def roles(life: dict[str, Any]) -> Iterator[str]:
+    """Every role@place that a case type names."""
+    for move in life.get("transitions", {}).values():
+        yield from move.get("by", ())
+    for clock in life.get("clocks", {}).values():
+        yield from (clock.get("extend") or {}).get("by", ())
+    for effect in effects(life):
+        yield from effect.get("remind") or ()
+    yield from (life.get("handoff") or {}).get("by", ())

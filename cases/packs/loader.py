@@ -1,0 +1,121 @@
+"""Strict YAML: everything is text unless true, false, null or a number. No anchors, tags, dates or doubled keys.
+
+A reader sees one meaning, an engineer's editor another: `no` is a text here, and so is 2026-04-20.
+"""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+from django.utils.translation import gettext as _
+
+from cases.packs.problems import PackError, Path, Problem, place
+
+
+@dataclass
+class Source:
+    """Where everything stands. ``lines``: path → line of its key or item."""
+
+    name: str
+    lines: dict[Path, int] = field(default_factory=dict)
+
+    def line(self, path: Path) -> int:
+        """The line of ``path``, or of the nearest thing around it."""
+        for end in range(len(path), -1, -1):
+            if path[:end] in self.lines:
+                return self.lines[path[:end]]
+        return 1
+
+    def problem(self, path: Path, sentence: str) -> Problem:
+        return Problem(self.name, self.line(path), place(path), sentence)
+
+
+class _Slip(Exception):
+    def __init__(self, mark: Any, sentence: str) -> None:
+        self.line, self.sentence = mark.line + 1, sentence
+        super().__init__(sentence)
+
+
+class _Loader(yaml.SafeLoader):
+    yaml_implicit_resolvers = {}
+
+    def compose_node(self, parent, index):
+        event = self.peek_event()
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise _Slip(event.start_mark, _("Anchors (& and *) are not part of the language. Share with “use:”."))
+        if getattr(event, "tag", None):
+            raise _Slip(event.start_mark, _("Tags (!) are not part of the language. Leave “%(tag)s” out.")
+                        % {"tag": event.tag})  # fmt: skip
+        return super().compose_node(parent, index)
+
+
+_NUMBER = "-0123456789"
+for _tag, _pattern, _first in (
+    ("tag:yaml.org,2002:bool", r"^(?:true|false)$", "tf"),
+    ("tag:yaml.org,2002:null", r"^(?:null|)$", ["n", ""]),
+    ("tag:yaml.org,2002:int", r"^-?(?:0|[1-9]\d{0,17})$", _NUMBER),
+    ("tag:yaml.org,2002:float", r"^-?(?:0|[1-9]\d{0,14})\.\d{1,9}$", _NUMBER),
+):
+    _Loader.add_implicit_resolver(_tag, re.compile(_pattern), list(_first))
+
+_READERS = {"bool": lambda text: text == "true", "null": lambda text: None, "int": int, "float": float}
+
+
+def read(text: str, name: str) -> tuple[Any, Source]:
+    """Plain data and where it stands. Raises PackError."""
+    source = Source(name)
+    loader = None
+    try:
+        loader = _Loader(text)
+        node = loader.get_single_node()
+        return (_value(node, (), source) if node else None), source
+    except _Slip as slip:
+        raise PackError([Problem(name, slip.line, "", slip.sentence)]) from slip
+    except (yaml.YAMLError, RecursionError) as slip:
+        raise PackError([_unreadable(text, name, slip)]) from slip
+    finally:
+        if loader is not None:
+            loader.dispose()
+
+
+def _value(node: yaml.Node, path: Path, source: Source) -> Any:
+    source.lines.setdefault(path, node.start_mark.line + 1)
+    if isinstance(node, yaml.MappingNode):
+        return _mapping(node, path, source)
+    if isinstance(node, yaml.SequenceNode):
+        return [_value(each, (*path, n), source) for n, each in enumerate(node.value)]
+    kind = node.tag.rpartition(":")[2]
+    return _READERS.get(kind, str)(node.value)
+
+
+def _mapping(node: yaml.MappingNode, path: Path, source: Source) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key_node, each in node.value:
+        if not isinstance(key_node, yaml.ScalarNode):
+            raise _Slip(key_node.start_mark, _("A key is one word, not a list or a map."))
+        key, here = key_node.value, (*path, key_node.value)
+        if key == "<<":
+            raise _Slip(key_node.start_mark, _("Merging with << is not part of the language. Share with “use:”."))
+        if key in found:
+            said = _("“%(key)s” stands twice here, first on line %(line)d. Keep one of them.")
+            raise _Slip(key_node.start_mark, said % {"key": key, "line": source.lines[here]})
+        source.lines[here] = key_node.start_mark.line + 1
+        found[key] = _value(each, here, source)
+    return found
+
+
+def _unreadable(text: str, name: str, slip: Exception) -> Problem:
+    """YAML's own complaint points past the slip; the usual causes are named instead."""
+    mark = getattr(slip, "problem_mark", None) or getattr(slip, "context_mark", None)
+    line = mark.line + 1 if mark else 1
+    lines = text.splitlines()
+    for number in range(min(line, len(lines)), max(line - 3, 0), -1):
+        written = lines[number - 1]
+        if "\t" in written[: len(written) - len(written.lstrip())]:
+            return Problem(name, number, "", _("This line begins with a tab. Indent with spaces."))
+        if re.match(r"\s*[\w\-]+：", written):
+            return Problem(name, number, "", _("There is a wide colon after the key. Write “: ” with a space."))
+    what = getattr(slip, "problem", None) or type(slip).__name__
+    said = _("This cannot be read (%(what)s). Look at the indentation, and put a text with “: ” or “ #” in quotes.")
+    return Problem(name, line, "", said % {"what": what})

@@ -1,0 +1,192 @@
+"""From what a pack file says to what runs: whole forms and whole case types."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path as FilePath
+from typing import Any
+
+from django.utils.translation import gettext as _
+from pydantic import ValidationError
+
+from cases import spec
+from cases.packs import lives, loader, shapes
+from cases.packs.forms_of import Forms
+from cases.packs.loader import Source
+from cases.packs.problems import PackError, Problem, suggestion
+from cases.packs.uses import Uses
+from forms import schema
+
+HOME = FilePath(__file__).parent
+SHARED = ("blocks", "codelists", "tables", "clocks", "pauses", "notices", "forms", "samples")
+
+
+@dataclass(frozen=True)
+class Pack:
+    """A pack that can be installed. ``raw``: the file's data with `use:` carried out; ``needs``: by name."""
+
+    source: Source
+    raw: dict[str, Any]
+    shape: shapes.PackFile
+    needs: dict[str, "Pack"] = field(default_factory=dict)
+    forms: dict[str, schema.Form] = field(default_factory=dict)
+    types: dict[str, spec.CaseSpec] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        return self.shape.pack
+
+    def parts(self) -> dict[str, str]:
+        """ "form:doudi.intake" → digest, for everything that becomes a versioned row."""
+        digests = {f"form:{self.name}.{key}": schema.digest(form) for key, form in self.forms.items()}
+        types = {f"type:{self.name}.{key}": spec.digest(spec.canonical(life)) for key, life in self.types.items()}
+        return digests | types
+
+    def section(self, name: str) -> dict[str, Any]:
+        """Raw parts by name, those of needed packs with a dot."""
+        return Names(self.source, self.raw, self.needs).section(name)
+
+    def everything(self) -> dict[str, "Pack"]:
+        """This pack and all it needs, needed ones first."""
+        found: dict[str, Pack] = {}
+        for each in self.needs.values():
+            found |= each.everything()
+        return {**found, self.name: self}
+
+
+class Names:
+    """What can be named in a pack: its own parts, and those of the packs it needs with a dot."""
+
+    def __init__(self, source: Source, raw: dict[str, Any], needs: dict[str, Pack]) -> None:
+        self.source, self.raw, self.needs = source, raw, needs
+        self.pack = str(raw.get("pack", ""))
+        self.shape: shapes.PackFile | None = None
+
+    def section(self, name: str) -> dict[str, Any]:
+        found = dict(self.raw.get(name) or {}) if isinstance(self.raw.get(name), dict) else {}
+        for pack, parts in [
+            (self.pack, dict(found)),
+            *((each.name, each.raw.get(name)) for each in self.needs.values()),
+        ]:
+            for key, part in (parts or {}).items():
+                found.setdefault(f"{pack}.{key}", qualified(part, pack))
+        return found
+
+    def shaped(self, section: str) -> dict[str, Any]:
+        """Tables and notices in the form the specification stores."""
+        found: dict[str, Any] = {}
+        for pack in self.needs.values():
+            found |= {f"{pack.name}.{key}": part for key, part in getattr(pack.shape, section).items()}
+        found |= getattr(self.shape, section)
+        return {key: part.model_dump(by_alias=True, exclude_unset=True, mode="json") for key, part in found.items()}
+
+    @cached_property
+    def roles(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for pack in self.needs.values():
+            found |= pack.shape.roles
+        return found | (self.shape.roles if self.shape else {})
+
+
+def qualified(part: Any, pack: str) -> Any:
+    """``part`` as another pack reads it: what it names at home gets the pack's name before it."""
+    if isinstance(part, list):
+        return [qualified(each, pack) for each in part]
+    if not isinstance(part, dict):
+        return part
+    local = {key: each for key, each in part.items() if key in ("use", "choices") and isinstance(each, str)}
+    named = {key: each if "." in each else f"{pack}.{each}" for key, each in local.items()}
+    return {key: named.get(key) or qualified(each, pack) for key, each in part.items()}
+
+
+def load(name: str | FilePath) -> Pack:
+    """The pack in a file, or one of ours by name. Raises PackError with every problem found."""
+    return _load(find(str(name)), ())
+
+
+def loads(text: str, name: str = "pack.yaml", folder: FilePath = HOME) -> Pack:
+    """The pack that ``text`` says; those it needs are looked for in ``folder``, then among ours."""
+    return _read(text, name, folder, ())
+
+
+def ours() -> list[str]:
+    """Names of the packs that come with the product."""
+    return sorted(file.stem for file in HOME.glob("*.yaml"))
+
+
+def find(name: str, folder: FilePath = HOME) -> FilePath:
+    for candidate in (folder / f"{name}.yaml", HOME / f"{name}.yaml", FilePath(name)):
+        if candidate.suffix in (".yaml", ".yml") and candidate.is_file():
+            return candidate
+    said = _("There is no pack “%(name)s”. %(cure)s")
+    raise PackError([Problem(name, 1, "", said % {"name": name, "cure": suggestion(name, ours())})])
+
+
+def _load(file: FilePath, trail: tuple[str, ...]) -> Pack:
+    return _read(file.read_text(encoding="utf-8"), file.name, file.parent, trail)
+
+
+def _read(text: str, name: str, folder: FilePath, trail: tuple[str, ...]) -> Pack:
+    raw, source = loader.read(text, name)
+    if not isinstance(raw, dict):
+        raise PackError([source.problem((), _("A pack begins with “pack: its_name”."))])
+    return _resolved(raw, source, _needed(raw, source, folder, trail))
+
+
+def _needed(raw: dict[str, Any], source: Source, folder: FilePath, trail: tuple[str, ...]) -> dict[str, Pack]:
+    trail = (*trail, str(raw.get("pack")))
+    needs: dict[str, Pack] = {}
+    for n, name in enumerate(raw.get("needs") or ()):
+        if name in trail:
+            said = _("These packs need one another: %(packs)s. Move what they share into a third.")
+            raise PackError([source.problem(("needs", n), said % {"packs": " → ".join((*trail, str(name)))})])
+        try:
+            needs[name] = _load(find(str(name), folder), trail)
+        except PackError as slip:
+            if slip.problems[0].file == name:  # not found: said where it is named
+                slip = PackError([source.problem(("needs", n), slip.problems[0].sentence)])
+            raise slip
+    return needs
+
+
+def _resolved(raw: dict[str, Any], source: Source, needs: dict[str, Pack]) -> Pack:
+    slips: list[Problem] = []
+    names = Names(source, raw, needs)
+    uses = Uses(source, names.section, slips)
+    uses.carry_out(raw)
+    shape = names.shape = _shaped(raw, source, slips)
+    forms_of = Forms(source, uses, names.section("codelists"), slips)
+    made = {key: forms_of.form(key, form) for key, form in (raw.get("forms") or {}).items() if isinstance(form, dict)}
+    types = {}
+    if shape is not None:
+        types = {key: lives.spec_of(names, key, life, slips) for key, life in shape.case_types.items()}
+    if slips or shape is None:
+        raise PackError(slips)
+    return Pack(source, raw, shape, needs, made, types)
+
+
+def _shaped(raw: dict[str, Any], source: Source, slips: list[Problem]) -> shapes.PackFile | None:
+    try:
+        return shapes.PackFile.model_validate(raw)
+    except ValidationError as error:
+        told = {(real_path(raw, each["loc"]), shapes.sentence(each)) for each in error.errors() if _counts(each)}
+        slips += [source.problem(path, sentence) for path, sentence in told]
+        return None
+
+
+def _counts(error: dict[str, Any]) -> bool:
+    """Of two shapes a part may have, the one it was not meant to be has nothing to say."""
+    return not (error["loc"][-1] == "str" and error["type"] == "string_type")
+
+
+def real_path(raw: Any, loc: tuple) -> tuple:
+    """``loc`` without the steps that pydantic adds for “one of several shapes”."""
+    path: list = []
+    here = raw
+    for n, part in enumerate(loc):
+        in_list = isinstance(here, list) and isinstance(part, int) and part < len(here)
+        if in_list or (isinstance(here, dict) and part in here):
+            here = here[part]
+            path.append(part)
+        elif isinstance(here, dict) and n == len(loc) - 1:
+            path.append(part)  # what is missing
+    return tuple(path)

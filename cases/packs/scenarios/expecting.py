@@ -1,0 +1,132 @@
+"""What a scenario expects, held against what is so."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+from cases import data, moves
+from cases.models import Case, ClockRun
+from cases.packs.scenarios.world import World
+from cases.packs.shapes import Expect
+from cases.turn import paused
+from home import clock, crypto
+
+
+class Gap(NamedTuple):
+    """``what`` is ``found`` where ``expected`` was written."""
+
+    what: str
+    expected: Any
+    found: Any
+
+
+def gaps(world: World, wanted: Expect) -> Iterator[Gap]:
+    """Everything that is not as ``wanted`` says."""
+    if wanted.count is not None:
+        found = {slug: Case.objects.filter(type__slug=slug, pk__gt=world.floor).count() for slug in wanted.count}
+        yield from _differ("count", wanted.count, found)
+    if wanted.sees is not None:
+        yield from _differ("sees", wanted.sees, _seen(world, wanted))
+    asked = wanted.model_fields_set & set(CHECKS)
+    if not asked:
+        return
+    case = world.case(wanted.case)
+    for name in CHECKS:  # in this order, whatever the order in the file
+        if name in asked:
+            yield from CHECKS[name](world, case, wanted)
+
+
+def _differ(what: str, expected: Any, found: Any) -> Iterator[Gap]:
+    if expected != found:
+        yield Gap(what, expected, found)
+
+
+def _holder(world: World, case: Case, wanted: Expect) -> Iterator[Gap]:
+    yield from _differ("holder", wanted.holder, world.slot_of(case.holder))
+
+
+def _plain(name: str) -> Callable:
+    return lambda world, case, wanted: _differ(name, getattr(wanted, name), getattr(case, name))
+
+
+def _due(world: World, case: Case, wanted: Expect) -> Iterator[Gap]:
+    runs = {run.key: run.due_on.isoformat() for run in case.clocks.order_by("run")}
+    yield from _differ("due", wanted.due, {key: runs.get(key) for key in wanted.due})
+
+
+def _late(world: World, case: Case, wanted: Expect) -> Iterator[Gap]:
+    late = {run.key for run in case.clocks.all() if _is_late(run)}
+    yield from _differ("late", sorted(wanted.late), sorted(late))
+
+
+def _is_late(run: ClockRun) -> bool:
+    if run.stopped_at:
+        return bool(run.late)
+    return run.duty and run.side == "office" and not paused(run) and clock.now() >= run.late_at
+
+
+def _milestones(world: World, case: Case, wanted: Expect) -> Iterator[Gap]:
+    if isinstance(wanted.milestones, dict):
+        found = {key: case.reached.get(key) for key in wanted.milestones}
+        yield from _differ("milestones", wanted.milestones, found)
+    else:
+        yield from _differ("milestones", sorted(wanted.milestones), sorted(case.reached))
+
+
+def _data(world: World, case: Case, wanted: Expect) -> Iterator[Gap]:
+    known = {key: data.plain(value) for key, value in {**data.answers(case), **data.facts(case)}.items()}
+    yield from _differ("data", wanted.data, {key: known.get(key) for key in wanted.data})
+
+
+def _linked(world: World, case: Case, wanted: Expect) -> Iterator[Gap]:
+    found = {link.other.type.slug for link in case.links.select_related("other__type")}
+    yield from _differ("linked", sorted(wanted.linked), sorted(found))
+
+
+def _notices(world: World, case: Case, wanted: Expect) -> Iterator[Gap]:
+    """Names: among those queued so far. Name → words: the latest of that name says them."""
+    queued = {row.name: row for row in case.notices.order_by("pk")}
+    if not isinstance(wanted.notices, dict):
+        if missing := [name for name in wanted.notices if name not in queued]:
+            yield Gap("notices", missing, sorted(queued))
+        return
+    for name, words in wanted.notices.items():
+        row = queued.get(name)
+        text = crypto.unseal(row.text, f"notice:{row.key}") if row else None
+        if text is None or words not in text:
+            yield Gap(f"notices.{name}", words, text)
+
+
+def _reminded(world: World, case: Case, wanted: Expect) -> Iterator[Gap]:
+    told = set(case.notices.filter(name__startswith="remind:").values_list("audience", flat=True))
+    if missing := [role for role in wanted.reminded if role[:20] not in told]:
+        yield Gap("reminded", missing, sorted(told))
+
+
+def _moves(world: World, case: Case, wanted: Expect) -> Iterator[Gap]:
+    offered = [move.key for move in moves.offered(case, world.actor(wanted.as_))]
+    yield from _differ("moves", sorted(wanted.moves), sorted(offered))
+
+
+def _seen(world: World, wanted: Expect) -> dict[str, Any]:
+    rows = Case.objects.filter(pk__gt=world.floor).visible_to(world.actor(wanted.as_).user)
+    found: dict[str, Any] = {}
+    for name in wanted.sees:
+        found[name] = rows.count() if name == "total" else rows.filter(pk=world.case(name).pk).exists()
+    return found
+
+
+CHECKS: dict[str, Callable[[World, Case, Expect], Iterator[Gap]]] = {
+    "state": _plain("state"),
+    "level": _plain("level"),
+    "holder": _holder,
+    "result": _plain("result"),
+    "alive": _plain("alive"),
+    "due": _due,
+    "late": _late,
+    "milestones": _milestones,
+    "data": _data,
+    "linked": _linked,
+    "notices": _notices,
+    "reminded": _reminded,
+    "moves": _moves,
+}

@@ -1,0 +1,156 @@
+"""Run a pack's scenarios: each on rows of its own, inside a transaction that is rolled back, at the times it names."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from time import perf_counter
+from typing import Any
+
+from django.db import models, transaction
+from django.utils import translation
+
+from cases.models import Case
+from cases.packs.resolve import Pack
+from cases.packs.scenarios import expecting, steps
+from cases.packs.scenarios.world import World, Wrong, sweep
+from cases.packs.shapes import Scenario, Step
+from forms.models import Submission
+from home import clock
+
+LANGUAGE = "zh-hans"  # what the sentences of a scenario are written in
+
+
+@dataclass
+class Result:
+    """``step``: number of the step that failed (0: none did). ``events``: the cases' log up to there."""
+
+    pack: str
+    title: str
+    step: int = 0
+    act: str = ""
+    what: str = ""
+    expected: Any = None
+    found: Any = None
+    events: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+
+    @property
+    def ok(self) -> bool:
+        return not self.step
+
+    def __str__(self) -> str:
+        if self.ok:
+            return f"{self.pack} · {self.title}"
+        lines = [f"{self.pack} · {self.title}", f"  {self.step}. {self.act}"]
+        lines += [f"  {self.what}: {self.expected!r} ≠ {self.found!r}"]
+        return "\n".join([*lines, *(f"    {event}" for event in self.events)])
+
+
+def run(pack: Pack, only: str | None = None) -> list[Result]:
+    """Play the scenarios of ``pack`` (``only``: those whose title contains it). Leaves nothing behind."""
+    wanted = [each for each in pack.shape.scenarios if only is None or only in each.title]
+    if not wanted:
+        return []
+    with transaction.atomic(), translation.override(LANGUAGE):
+        world = World(pack)
+        world.build()
+        results = [_alone(world, scenario) for scenario in wanted]
+        transaction.set_rollback(True)
+    return results
+
+
+def _alone(world: World, scenario: Scenario) -> Result:
+    began, before = perf_counter(), _newest(Submission)
+    result = Result(world.pack.name, scenario.title)
+    with transaction.atomic():
+        world.begin()
+        world.floor = _newest(Case)
+        try:
+            _play(world, scenario, result)
+        finally:
+            sweep(before)
+            transaction.set_rollback(True)
+    result.seconds = perf_counter() - began
+    return result
+
+
+def _newest(model: type[models.Model]) -> int:
+    return model.objects.aggregate(models.Max("pk"))["pk__max"] or 0
+
+
+def _play(world: World, scenario: Scenario, result: Result) -> None:
+    for number, step in enumerate(_steps(world.pack, scenario, ()), 1):
+        try:
+            gap = _step(world, step)
+        except Wrong as wrong:
+            gap = expecting.Gap(step.act or "step", "", str(wrong))
+        if gap is not None:
+            result.step, result.act = number, _words(step)
+            result.what, result.expected, result.found = gap
+            result.events = list(_log(world))
+            return
+
+
+def _steps(pack: Pack, scenario: Scenario, trail: tuple[str, ...]) -> Iterator[Step]:
+    if scenario.after and scenario.after not in trail:
+        before = next(each for each in pack.shape.scenarios if each.title == scenario.after)
+        yield from _steps(pack, before, (*trail, scenario.title))
+    for step in scenario.steps:
+        yield from _unrolled(step)
+
+
+def _unrolled(step: Step) -> Iterator[Step]:
+    if not step.repeat:
+        yield step
+        return
+    for n in range(1, step.repeat + 1):
+        for inner in step.steps:
+            written = inner.model_dump(by_alias=True, exclude_unset=True)
+            yield from _unrolled(Step.model_validate(_numbered(written, n)))
+
+
+def _numbered(value: Any, n: int) -> Any:
+    if isinstance(value, str):
+        return value.replace("{n}", str(n))
+    if isinstance(value, dict):
+        return {key: _numbered(each, n) for key, each in value.items()}
+    return [_numbered(each, n) for each in value] if isinstance(value, list | tuple) else value
+
+
+def _step(world: World, step: Step) -> expecting.Gap | None:
+    if step.at:
+        world.now = _instant(step.at)
+    name = (step.case or "case").partition(".")[0]
+    if world.now < world.last.get(name, world.now):
+        raise Wrong(f"at {step.at}?")
+    world.last[name] = world.now
+    with clock.at(world.now):
+        if step.expect is not None:
+            return next(expecting.gaps(world, step.expect), None)
+        said = steps.refusal_of(world, step)
+    if said is None:
+        return expecting.Gap("refused", step.refused, None) if step.refused else None
+    return None if step.refused and step.refused in said else expecting.Gap("refused", step.refused, said)
+
+
+def _instant(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise Wrong(f"at {text}?") from None
+    return moment.replace(tzinfo=clock.OFFICE_ZONE) if moment.tzinfo is None else moment
+
+
+def _words(step: Step) -> str:
+    written = step.model_dump(by_alias=True, exclude_unset=True)
+    return ", ".join(f"{key}: {value}" for key, value in written.items())
+
+
+def _log(world: World) -> Iterator[str]:
+    for case in Case.objects.filter(pk__gt=world.floor).order_by("pk"):
+        yield f"{case.type.slug} {case.number} {case.state} {case.title}"
+        for event in case.events.select_related("unit").order_by("seq"):
+            who = f"{event.actor_kind} {event.unit or ''}".strip()
+            at = event.at.astimezone(clock.OFFICE_ZONE)
+            move = f"{event.transition or event.kind} {event.from_state}→{event.to_state}"
+            yield f"  {event.seq} {at:%Y-%m-%d %H:%M} ({event.effective_on}) {move} · {who}"

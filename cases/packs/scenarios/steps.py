@@ -1,0 +1,127 @@
+"""One step of a scenario, through the same door as pages, tick and API."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from cases import opening, surveys
+from cases.actor import SYSTEM
+from cases.errors import CaseError
+from cases.models import Case, CaseType
+from cases.packs.scenarios.world import World, Wrong
+from cases.packs.shapes import Step
+from cases.tick import tick
+from cases.transition import transition
+from forms import intake
+from forms.errors import Invalid
+from forms.models import Form
+from home.models import Unit
+
+REFUSALS = (CaseError, Invalid)
+CHANNELS = {Unit.Level.TOWN: "town", Unit.Level.VILLAGE: "village"}
+
+
+def refusal_of(world: World, step: Step) -> str | None:
+    """Carry out ``step``; the sentence it was refused with, None if it was not. Raises Wrong."""
+    world.actor(step.as_)  # whoever acts for the first time outlives a refusal
+    try:
+        with transaction.atomic():
+            DO[step.act](world, step)
+    except REFUSALS as refused:
+        return str(refused)
+    return None
+
+
+def _submit(world: World, step: Step) -> None:
+    form = Form.objects.filter(slug=_dotted(world, step.submit)).first()
+    if form is None:
+        raise Wrong(f"form {step.submit}?")
+    actor = world.actor(step.as_)
+    unit = world.unit(step.unit) if step.unit else actor.unit
+    channel = step.channel or (CHANNELS.get(unit.level, "county") if unit and actor.user else "web")
+    data, files = world.answers(form.current, step.data)
+    world.sent += 1
+    submission = intake.submit(
+        form.current,
+        data,
+        key=f"scenario-{world.sent}",
+        files=files,
+        about=f"scenario-{step.item}" if step.item else "",
+        channel=channel,
+        entry_mode="staff" if actor.user else "self",
+        unit=unit,
+        by=actor.user,
+        secret="" if actor.user else f"scenario-secret-{world.sent}",
+    )
+    world.cases[step.case or "case"] = Case.objects.get(submission=submission).pk
+
+
+def _load(world: World, step: Step) -> None:
+    """A case without a form, as the system opens one."""
+    slug = _dotted(world, step.load)
+    type = CaseType.objects.filter(slug=slug).first()
+    if type is None:
+        raise Wrong(f"case type {slug}?")
+    unit = world.unit(step.unit) if step.unit else None
+    case = opening.open_case(None, type=type, by=SYSTEM, home=unit, unit=unit, answers=world.sample(step.data))
+    world.cases[step.case or "case"] = case.pk
+
+
+def _do(world: World, step: Step) -> None:
+    case = world.case(step.case)
+    payload: dict[str, Any] = {"reason": step.reason, "pause": step.pause, "clock": step.clock}
+    if step.effective_on:
+        payload["effective_on"] = date.fromisoformat(step.effective_on)
+    if step.unit:
+        payload["unit"] = world.unit(step.unit)
+    payload["data"], payload["files"] = _filled(world, case, step)
+    payload = {key: value for key, value in payload.items() if value not in (None, {}, [])}
+    transition(case, step.do, seen_version=case.version, by=world.actor(step.as_), payload=payload)
+
+
+def _filled(world: World, case: Case, step: Step) -> tuple[dict, dict]:
+    from cases.moves import form_of
+
+    move = case.life.transitions.get(step.do)
+    version = form_of(case, move) if move else None
+    if version is None:
+        if step.data:
+            raise Wrong(f"{step.do}: data?")
+        return {}, {}
+    return world.answers(version, step.data)
+
+
+def _survey(world: World, step: Step) -> None:
+    case = world.case(step.case)
+    asked = case.surveys.order_by("-asked_at", "-pk").first()
+    if asked is None:
+        raise Wrong("survey?")
+    surveys.answer(surveys.token(asked), {**(step.data or {}), "grade": step.survey}, by=world.actor(step.as_))
+
+
+def _tick(world: World, step: Step) -> None:
+    tick(notices=False)
+
+
+def _given(world: World, step: Step) -> None:
+    for kind, rows in step.given.items():
+        if kind != "item":
+            raise Wrong(f"given {kind}?")
+        for row in rows:
+            world.item(row)
+
+
+def _dotted(world: World, key: str) -> str:
+    return key if "." in key else f"{world.pack.name}.{key}"
+
+
+DO: dict[str, Callable[[World, Step], None]] = {
+    "submit": _submit,
+    "load": _load,
+    "do": _do,
+    "survey": _survey,
+    "tick": _tick,
+    "given": _given,
+}

@@ -1,0 +1,171 @@
+"""The rows a scenario plays on: units and people for the slots, items, samples, and the cases it has opened.
+
+Everything is made inside a transaction that is rolled back. What is there already is put to sleep for that time, so
+that a scenario finds the same county in a new database and in a full one.
+"""
+
+from datetime import datetime, timedelta
+from io import BytesIO
+from typing import Any
+
+from django.core.files.storage import storages
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from cases import items
+from cases.actor import APPLICANT, Actor
+from cases.models import Case, ServiceItem
+from cases.packs.install import EVERYTHING, install
+from cases.packs.resolve import Pack
+from cases.packs.shapes import Slot
+from forms.models import Attachment, Draft, FormVersion
+from home import clock
+from home.models import Post, Unit, User
+
+BEGINNING = datetime(2026, 1, 1, tzinfo=clock.OFFICE_ZONE)
+FILES = ("file", "picture")
+ROLES = ("window", "handler", "lead", "dispatcher", "supervisor", "visitor")  # every unit has one of each
+
+
+class Wrong(Exception):
+    """A scenario that cannot be played as it is written."""
+
+
+class World:
+    """``cases``: name → key, of one scenario; the rest is shared by all scenarios of a pack."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.pack = pack
+        self.units: dict[str, Unit] = {}
+        self.people: dict[str, Actor] = {}
+        self.staff: dict[str, Actor] = {}
+        self.begin()
+
+    def begin(self) -> None:
+        """Forget what the last scenario made."""
+        self.cases: dict[str, int] = {}
+        self.last: dict[str, datetime] = {}
+        self.now = BEGINNING
+        self.people = dict(self.staff)
+        self.sent = 0
+        self.floor = 0  # cases after this one are the scenario's
+
+    # --- made once ----------------------------------------------------------------------------------------------
+    def build(self) -> None:
+        _put_to_sleep()
+        slots: dict[str, str | Slot] = {}
+        for pack in self.pack.everything().values():
+            slots |= pack.shape.units
+        self._plant(slots)
+        for slot in slots:
+            for role in ROLES:
+                self.staff[f"{role}@{slot}"] = self.actor(f"{role}@{slot}")
+        with clock.at(BEGINNING):
+            codes = {slot: unit.code for slot, unit in self.units.items()}
+            install(self.pack, codes, take=EVERYTHING)
+
+    def _plant(self, slots: dict[str, str | Slot]) -> None:
+        county = Unit.add_root(code="scenario", name="情景县", level=Unit.Level.COUNTY)
+        towns = [slot for slot in slots if _level(slot, slots[slot]) == Unit.Level.TOWN]
+        for slot in sorted(slots, key=lambda each: each not in towns):
+            level = _level(slot, slots[slot])
+            inside = getattr(slots[slot], "in_", None) or next(iter(towns), None)
+            village = level == Unit.Level.VILLAGE and inside in self.units
+            parent = self.units[inside] if village else Unit.objects.get(pk=county.pk)
+            label = getattr(slots[slot], "label", slots[slot])
+            self.units[slot] = parent.add_child(code=f"scenario-{slot}".replace("_", "-"), name=label, level=level)
+            if village:
+                self.units[inside].refresh_from_db()
+
+    # --- who and what -------------------------------------------------------------------------------------------
+    def unit(self, slot: str) -> Unit:
+        if slot not in self.units:
+            raise Wrong(f"unit {slot}?")
+        return self.units[slot]
+
+    def slot_of(self, unit: Unit) -> str:
+        return next((slot for slot, each in self.units.items() if each.pk == unit.pk), unit.code)
+
+    def actor(self, word: str | None) -> Actor:
+        """role@slot, role@slot/2 for a second person, applicant, neighbour; made when first named."""
+        if word in (None, "applicant"):
+            return APPLICANT
+        if word == "neighbour":
+            return Actor("neighbour")
+        if word not in self.people:
+            role, _at, place = word.partition("/")[0].partition("@")
+            name = "scenario-" + word.replace("@", ".").replace("/", ".")
+            user = User.objects.create(username=name, name=word)
+            post = Post.objects.create(user=user, unit=self.unit(place), role=role)
+            self.people[word] = Actor("staff", user, post)
+        return self.people[word]
+
+    def item(self, given: dict[str, Any]) -> None:
+        facts = self.sample(given)
+        key, name, authority = facts.pop("key"), facts.get("name", ""), facts.pop("authority")
+        row = ServiceItem.objects.create(code=f"scenario-{key}", name=name or key, authority=self.unit(authority))
+        items.publish(row, facts, valid_from=BEGINNING.date() - timedelta(days=1))
+
+    # --- answers ------------------------------------------------------------------------------------------------
+    def sample(self, data: dict[str, Any] | None) -> dict[str, Any]:
+        """``data`` with the samples it takes from; null leaves an answer out."""
+        data = dict(data or {})
+        if name := data.pop("use", None):
+            samples = self.pack.section("samples")
+            if name not in samples:
+                raise Wrong(f"use: {name}?")
+            data = {**self.sample(samples[name]), **data}
+        return {key: value for key, value in data.items() if value is not None}
+
+    def answers(self, version: FormVersion, data: dict[str, Any] | None) -> tuple[dict[str, Any], dict[str, list]]:
+        """(typed answers, files) for a form."""
+        kinds = {field.key: field.type for field in version.spec.fields()}
+        said = self.sample(data)
+        files = {key: said.pop(key) for key in list(said) if kinds.get(key) in FILES}
+        return said, {key: [self._file(name) for name in names] for key, names in files.items()}
+
+    def _file(self, name: str) -> SimpleUploadedFile:
+        sample = self.sample({"use": name})
+        return SimpleUploadedFile(sample["file"], _picture(), content_type="image/png")
+
+    # --- cases --------------------------------------------------------------------------------------------------
+    def case(self, name: str | None) -> Case:
+        """x, then x.part or x.type (its latest spawned), or `newest TYPE`."""
+        name = name or "case"
+        if name.startswith("newest "):
+            found = Case.objects.filter(type__slug=name.removeprefix("newest ")).order_by("-pk").first()
+        else:
+            first, _dot, rest = name.partition(".")
+            found = Case.objects.filter(pk=self.cases.get(first)).first()
+            if found and rest:
+                found = Case.objects.filter(spawned_by=found, type__slug=rest).order_by("-pk").first()
+        if found is None:
+            raise Wrong(f"case {name}?")
+        return found
+
+
+def _level(slot: str, given: str | Slot) -> str:
+    if isinstance(given, Slot) and given.level:
+        return given.level
+    known = ("town", "village", "office", "group")
+    return next((word for word in known if slot.startswith(word)), Unit.Level.DEPARTMENT)
+
+
+def _put_to_sleep() -> None:
+    """Nothing that is there takes part: no other unit answers, no other timer fires, no draft runs out."""
+    Unit.objects.update(active_to=BEGINNING.date() - timedelta(days=1))
+    Case.objects.update(next_fire=None)
+    Draft.objects.update(expires_at=BEGINNING + timedelta(days=36500))
+
+
+def sweep(attachments_before: int) -> None:
+    """Take away the files of what is about to be rolled back: storage knows no transaction."""
+    rows = Attachment.objects.order_by("submission_id").filter(submission__gt=attachments_before)
+    for storage_key in rows.values_list("storage_key", flat=True):
+        storages["private"].delete(storage_key)
+
+
+def _picture() -> bytes:
+    drawn = BytesIO()
+    Image.new("RGB", (32, 24), "white").save(drawn, "PNG")
+    return drawn.getvalue()

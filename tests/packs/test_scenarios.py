@@ -1,0 +1,23 @@
+"""Every pack's scenarios pass."""
+
+from functools import lru_cache
+
+import pytest
+
+from cases.packs import load, ours, run
+
+PACKS = {name: load(name) for name in ours()}
+SCENARIOS = [(name, scenario.title) for name, pack in PACKS.items() for scenario in pack.shape.scenarios]
+
+
+@lru_cache
+def played(name):
+    """All results of a pack by title: one world serves all its scenarios."""
+    return {result.title: result for result in run(PACKS[name])}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "title"), SCENARIOS)
+def test_scenario_passes(name, title):
+    result = played(name)[title]
+    assert result.ok, str(result)
