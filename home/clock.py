@@ -18,6 +18,11 @@ def now() -> datetime:
     return instant.astimezone(OFFICE_ZONE)
 
 
+def moved() -> bool:
+    """True inside ``at()``: this is not the time on the wall."""
+    return _set.get() is not None
+
+
 def today() -> date:
     """The office's day."""
     return now().date()

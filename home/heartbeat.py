@@ -10,7 +10,9 @@ KEPT = 7 * 24 * 3600  # seconds
 
 
 def beat(name: str) -> None:
-    """Say that ``name`` is at work now."""
+    """Say that ``name`` is at work now. A tick or a simulation at another time is no sign of life."""
+    if clock.moved():
+        return
     cache.set(f"heartbeat:{name}", clock.now().isoformat(), KEPT)
 
 

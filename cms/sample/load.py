@@ -3,7 +3,7 @@
 from django.db import transaction
 from wagtail.models import Site
 
-from cms.sample import ground, items, questions, site
+from cms.sample import cases, ground, items, questions, site
 
 
 @transaction.atomic
@@ -19,11 +19,12 @@ def county(*, full: bool = False) -> dict[str, int]:
     pages = site.sections()
     ground.profile(Site.objects.get(is_default_site=True))
     items.load(units)
-    made = questions.load()
-    form_pages = site.forms(pages["apply"], made)
-    site.guides(pages["services"], form_pages, made, "intake")
+    questions.load({"office": "zwfw", "group": "ldxz", "town_a": "anping", "bureau": "mzj"})
+    form_pages = site.forms(pages["apply"], questions.pages())
+    site.guides(pages["services"], form_pages)
     site.news(pages["news"])
     site.learning(pages["learning"])
+    cases.load(full=full)
     return {
         "units": Unit.objects.count(),
         "posts": Post.objects.count(),

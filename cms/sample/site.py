@@ -51,27 +51,29 @@ def _home() -> HomePage:
     return Page.objects.get(pk=home.pk).specific
 
 
-def forms(apply: Page, made: dict[str, tuple[Any, dict]]) -> dict[str, cms.FormPage]:
-    """A page for each form, by slug."""
-    for slug, (form, told) in made.items():
-        if not cms.FormPage.objects.filter(slug=slug).exists():
-            intro, minutes = told.get("intro", ""), told.get("minutes", 6)
-            page = cms.FormPage(title=form.title, slug=slug, form=form, intro=intro, minutes=minutes)
-            page.search_description = told.get("summary", "")
+def forms(apply: Page, wanted: dict[str, tuple[Any, dict]]) -> dict[str, cms.FormPage]:
+    """A page for each form, by slug; one that a pack has made gets its words."""
+    for slug, (form, told) in wanted.items():
+        page = cms.FormPage.objects.filter(slug=slug).first() or cms.FormPage(slug=slug, form=form)
+        if page.intro:
+            continue
+        page.title, page.intro, page.minutes = told["title"], told["intro"], told["minutes"]
+        page.search_description = told["intro"]
+        if page.pk:
+            page.save()
+        else:
             _fresh(apply).add_child(instance=page)
     return {page.slug: page for page in cms.FormPage.objects.child_of(apply)}
 
 
-def guides(
-    services: Page, form_pages: dict[str, cms.FormPage], made: dict[str, tuple[Any, dict]], general: str
-) -> None:
+def guides(services: Page, form_pages: dict[str, cms.FormPage]) -> None:
     """A guide for each item: its own form, the general one, or the window alone."""
-    own = {code: slug for slug, (_form, told) in made.items() for code in told.get("items", ())}
+    told = read("form_pages.yaml")
+    own = {code: slug for slug, each in told.items() for code in each.get("items", ())}
+    general = next(slug for slug, each in told.items() if each.get("general"))
     there = set(cms.ServiceGuidePage.objects.values_list("item_code", flat=True))
     services = _fresh(services)
-    for item in ServiceItem.objects.order_by("code"):
-        if item.code in there:
-            continue
+    for item in ServiceItem.objects.exclude(code__in=there).order_by("code"):
         slug = own.get(item.code) or ("" if item.code in rules()["no_online"] else general)
         page = cms.ServiceGuidePage(title=item.name, slug=item.code.lower(), item_code=item.code)
         page.form_page = form_pages.get(slug)

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from cms.sample import ground, load
+from cms.sample import cases, ground, load
 
 
 class Command(BaseCommand):
@@ -34,3 +34,8 @@ class Command(BaseCommand):
         self.stdout.write(_("Sample accounts, all with the password %(password)s") % {"password": ground.PASSWORD})
         for username, about in ground.accounts():
             self.stdout.write(f"  {username:<12}{about}")
+        if known := cases.to_try():
+            self.stdout.write(
+                _("A case to look up: number %(number)s, pick-up code %(code)s")
+                % dict(zip(("number", "code"), known, strict=True))
+            )
