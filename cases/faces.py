@@ -23,7 +23,7 @@ def due_face(case: Case) -> tuple[str, str]:
     if case.category == Category.CLOSED:
         return "", ""
     if case.next_due is None:
-        return ("pause", _("paused")) if case.category == Category.PAUSE else ("", "")
+        return ("pause", pgettext("case", "paused")) if case.category == Category.PAUSE else ("", "")
     return mark(due_day(case.next_due), case.next_due)
 
 
@@ -124,7 +124,7 @@ def _state_of(run: ClockRun) -> tuple[str, str]:
     if run.stopped_at is not None:
         return ("late", _("stopped late")) if run.late else ("done", _("stopped in time"))
     if run.pauses and run.pauses[-1][1] is None:
-        return "pause", _("paused")
+        return "pause", pgettext("case", "paused")
     return mark(run.due_on, run.late_at)
 
 

@@ -41,15 +41,15 @@ def rows(case: Case) -> list[ClockRow]:
 
 
 def _row(face: ClockFace) -> ClockRow:
-    strip = _strip(face)
+    strip, day, paused = _strip(face), weekday_date(face.due_on), face.tone == "pause"
     used = sum(stroke in ("u", "r") for stroke in strip)
     counted = sum(stroke != "p" for stroke in strip)
     return ClockRow(
         label=face.label,
         words=_("%(term)s, %(kind)s") % {"term": face.term, "kind": face.kind} if face.term else face.kind,
         tone=face.tone,
-        mark=face.words,
-        due=weekday_date(face.due_on),
+        mark=_("due before the pause: %(day)s") % {"day": day} if paused else face.words,
+        due=face.words if paused else day,
         provisional=face.provisional,
         basis=face.basis,
         strip=strip,

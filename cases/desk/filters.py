@@ -143,7 +143,14 @@ class Filters:
 
     def words(self) -> list[str]:
         """The filter as people read it, on the export's second sheet and in its record."""
-        told = [self.heading]
+        kinds = {
+            "yes": pgettext("export", "open cases"),
+            "no": pgettext("export", "closed cases"),
+            "all": pgettext("export", "open and closed cases"),
+        }
+        told = [kinds[self.open]]
+        if self.mine:
+            told.append(_("Assigned to me"))
         if self.type:
             told.append(_("type: %(what)s") % {"what": self.type.title})
         if self.state:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from cases import moves
 from cases.actor import staff
@@ -23,8 +24,12 @@ class Offer:
 
 def offers(case: Case, user) -> list[Offer]:
     """The first step forward is the solid button; what ends badly stands last, in red."""
-    found = sorted(moves.offered(case, staff(user)), key=lambda move: (move.danger, move.key in moves.BUILT_IN))
+    found = sorted(moves.offered(case, staff(user)), key=_place)
     return [_offer(case, move, first=n == 0) for n, move in enumerate(found)]
+
+
+def _place(move: Move) -> tuple[bool, ...]:
+    return move.danger, move.key in moves.BUILT_IN, bool(move.pauses)
 
 
 def _offer(case: Case, move: Move, *, first: bool) -> Offer:
@@ -41,7 +46,7 @@ def is_quick(move: Move) -> bool:
 def _leads(case: Case, move: Move) -> str:
     step = case.life.transitions.get(move.key)
     state = case.life.states.get(step.to or "") if step else None
-    return state.label if state and state.label != move.label else ""
+    return _("on to “%(state)s”") % {"state": state.label} if state and state.label != move.label else ""
 
 
 def find_move(case: Case, key: str) -> Move | None:

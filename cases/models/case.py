@@ -11,7 +11,7 @@ from cases.queries import CaseQuerySet
 class Category(models.TextChoices):
     INTAKE = "intake", _("intake")
     WORK = "work", _("in work")
-    PAUSE = "pause", _("paused")
+    PAUSE = "pause", pgettext_lazy("case", "paused")
     CLOSED = "closed", pgettext_lazy("case", "closed")
 
 
@@ -76,6 +76,7 @@ class Case(models.Model):
             models.Index(fields=["holder_town", "category", "next_due", "id"], name="case_town_due"),
             models.Index(fields=["holder_county", "category", "next_due", "id"], name="case_county_due"),
             models.Index(fields=["assignee", "category", "next_due", "id"], name="case_assignee_due"),
+            models.Index(fields=["next_due", "id"], name="case_due"),  # for who sees much: walked in order
             models.Index(fields=["type", "state", "id"], name="case_type_state"),
             models.Index(fields=["-opened_at", "-id"], name="case_opened"),
             models.Index(fields=["-closed_at", "-id"], name="case_closed"),
