@@ -1,6 +1,6 @@
 """What an applicant may do on the tracking page: the moves that are offered, and rating when invited."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -32,23 +32,24 @@ def named(case: Case, key: str) -> moves.Move | None:
     return next((move for move in offered(case) if move.key == key), None)
 
 
-def for_case(url: str, offered: list[moves.Move], survey: Survey | None) -> list[Act]:
-    acts = [_act(url, move, first=n == 0) for n, move in enumerate(offered)]
+def helpful(url: str, offered: list[moves.Move], survey: Survey | None) -> list[Act]:
+    """Rating first when it is asked for; only the first line has the solid button."""
+    acts = [_act(url, move) for move in offered if not move.danger]
     if survey:
         label, hint = _("Say how it went"), _("Five faces and a few words; nobody has to.")
-        verb = pgettext("public act", "Rate")
-        acts.insert(0, Act(f"{url}rate/", "rate", label, hint, verb, "second" if acts else ""))
-    return acts
+        acts.insert(0, Act(f"{url}rate/", "rate", label, hint, pgettext("public act", "Rate")))
+    return [replace(act, kind="") for act in acts[:1]] + acts[1:]
 
 
-def _act(url: str, move: moves.Move, first: bool) -> Act:
-    place = f"{url}{move.key}/"
-    if move.danger:
-        return Act(place, "x", move.label, _("If you no longer want it."), pgettext("public act", "Continue"))
+def exits(url: str, offered: list[moves.Move]) -> list[Act]:
+    hint, verb = _("If you no longer want it."), pgettext("public act", "Go on")
+    return [Act(f"{url}{move.key}/", "x", move.label, hint, verb) for move in offered if move.danger]
+
+
+def _act(url: str, move: moves.Move) -> Act:
     files = _takes_files(move.form)
     hint = _("A photo from your phone will do.") if files else ""
-    kind = "" if first else "second"
-    return Act(place, "upload" if files else "edit", move.label, hint, pgettext("public act", "Continue"), kind)
+    return Act(f"{url}{move.key}/", "upload" if files else "edit", move.label, hint, pgettext("public act", "Continue"))
 
 
 def _takes_files(version: FormVersion | None) -> bool:

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext, pgettext
 from cases import addresses, faces, surveys
 from cases.models import Case
 from cases.public import acts, answers, dues, mail
+from cases.public.acts import Act
 from home.templatetags.ow import plain_date, weekday_date
 
 
@@ -86,9 +87,12 @@ class CaseFace:
     @cached_property
     def due(self) -> dues.Due | None:
         """While the person's answer is awaited their own day, else the office's next one."""
-        running = dues.running(self.case)
-        theirs = [due for due in running if not due.ours]
-        return next(iter(theirs if self.waits_for_you and theirs else running), None)
+        theirs = [due for due in self._running if not due.ours]
+        return next(iter(theirs if self.waits_for_you and theirs else self._running), None)
+
+    @cached_property
+    def _running(self) -> list[dues.Due]:
+        return dues.running(self.case)
 
     @property
     def holder(self) -> str:
@@ -104,7 +108,16 @@ class CaseFace:
 
     @cached_property
     def timeline(self) -> list:
-        return faces.timeline(self.case, public=True)
+        """Newest first; above it, dashed, what comes next and by when."""
+        return [*self._coming(), *faces.timeline(self.case, public=True)]
+
+    def _coming(self) -> list[Ahead]:
+        if self.closed or self.due is None:
+            return []
+        when = _("by %(day)s") % {"day": weekday_date(self.due.day)}
+        if self.due.ours:
+            return [Ahead(self.due.label, _("You see the result here; afterwards you may say how it went."), when)]
+        return [Ahead(_("You send what is missing, and it goes on"), "", when)]
 
     @cached_property
     def moves(self) -> list:
@@ -116,8 +129,14 @@ class CaseFace:
         return surveys.waiting(self.case)
 
     @cached_property
-    def acts(self) -> list[acts.Act]:
-        return acts.for_case(self.url, self.moves, self.survey)
+    def acts(self) -> list[Act]:
+        """What helps the case along, the first of them solid."""
+        return acts.helpful(self.url, self.moves, self.survey)
+
+    @cached_property
+    def exits(self) -> list[Act]:
+        """What ends it; never in the way of the rest."""
+        return acts.exits(self.url, self.moves)
 
     @cached_property
     def answer(self) -> answers.Answer | None:
@@ -138,13 +157,15 @@ class CaseFace:
         first = Ahead(
             _("%(unit)s looks at what you sent") % {"unit": self.case.home.name},
             _("If something is missing, you are told once, all of it together."),
-            _("by %(day)s") % {"day": weekday_date(self.due.day)} if self.due else "",
-            "now",
+            tone="now",
         )
+        by = [
+            Ahead(due.label, when=_("by %(day)s") % {"day": weekday_date(due.day)}) for due in self._running if due.ours
+        ]
         last = Ahead(
             _("You see the result here"), _("With number and pick-up code; afterwards you may say how it went.")
         )
-        return [first, *self._promised(), last]
+        return [first, *by, *self._promised(), last]
 
     def _promised(self) -> list[Ahead]:
         facts = self.case.item_version.facts if self.case.item_version_id else {}

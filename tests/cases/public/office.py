@@ -107,7 +107,7 @@ LIFE = {
     "pauses": {"papers": {"label": "等补材料", "stops": ["promise"]}},
     "clocks": {
         "promise": {
-            "label": "最迟哪天办好", "from": ["accepted"], "to": ["closed"], "term": "10d", "kind": "promised",
+            "label": "办好", "from": ["accepted"], "to": ["closed"], "term": "10d", "kind": "promised",
             "basis": "本单位承诺",
         },
         "bring": {
