@@ -1,0 +1,110 @@
+"""manage.py pack check|diff|install|export|test FILE|NAME…: packs in and out."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cases import packs
+from cases.packs.install import CONFLICT, Unmapped
+from forms.publishing import Unpublishable
+
+
+class Command(BaseCommand):
+    help = (
+        "check: what is wrong, with file and line. diff: what installing would change. install: make the rows; twice "
+        "changes nothing, local changes stay. export: the rows as a file. test: play the scenarios, leave nothing."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("action", choices=("check", "diff", "install", "export", "test"))
+        parser.add_argument("names", nargs="*", metavar="FILE|NAME", help="a file, or one of ours; all of ours if none")
+        parser.add_argument("--unit", action="append", default=[], metavar="SLOT=CODE", help="which unit fills a slot")
+        parser.add_argument("--take", action="append", default=[], metavar="PART", help="form:doudi.reply; * for all")
+        parser.add_argument("--only", help="test: scenarios whose title contains this")
+        parser.add_argument("--out", help="export: the file to write")
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *args, **options):
+        try:
+            rows, well = getattr(self, f"_{options['action']}")(options)
+        except packs.PackError as slip:
+            rows, well = [asdict(each) | {"said": str(each)} for each in slip.problems], False
+        except (Unmapped, Unpublishable) as slip:
+            raise CommandError(str(slip)) from slip
+        if options["json"]:
+            rows = [{key: value for key, value in row.items() if key != "said"} for row in rows]
+            self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1))
+        else:
+            for row in rows:
+                self.stdout.write(row["said"])
+        if not well:
+            raise SystemExit(1)
+
+    def _packs(self, options) -> list[packs.Pack]:
+        return [packs.load(name) for name in options["names"] or packs.ours()]
+
+    def _check(self, options) -> tuple[list[dict], bool]:
+        found = [each for pack in self._packs(options) for each in packs.check(pack)]
+        rows = [asdict(each) | {"said": str(each)} for each in found]
+        if not rows and not options["json"]:
+            rows = [{"said": _("Nothing is wrong.")}]
+        return rows, not found
+
+    def _diff(self, options) -> tuple[list[dict], bool]:
+        return self._installed(options, dry=True)
+
+    def _install(self, options) -> tuple[list[dict], bool]:
+        return self._installed(options, dry=False)
+
+    def _installed(self, options, dry: bool) -> tuple[list[dict], bool]:
+        units = dict(self._slot(text) for text in options["unit"])
+        found: dict[str, Any] = {}
+        for pack in self._packs(options):
+            report = packs.install(pack, units, dry=dry, take=options["take"])
+            for line in report.lines:
+                found.setdefault(line.part, line)
+        rows = [asdict(line) | {"said": _said(line, with_diff=dry)} for line in found.values()]
+        return rows, not any(line.status == CONFLICT for line in found.values())
+
+    def _slot(self, text: str) -> tuple[str, str]:
+        slot, equals, code = text.partition("=")
+        if not equals:
+            raise CommandError(_("Write --unit SLOT=CODE, say --unit office=qx-zwb."))
+        return slot, code
+
+    def _export(self, options) -> tuple[list[dict], bool]:
+        rows = []
+        for name in options["names"] or packs.ours():
+            text = packs.export(name)
+            if options["out"]:
+                Path(options["out"]).write_text(text, encoding="utf-8")
+            said = _("Written to %(file)s.") % {"file": options["out"]} if options["out"] else text
+            rows.append({"pack": name, "text": text, "said": said})
+        return rows, True
+
+    def _test(self, options) -> tuple[list[dict], bool]:
+        results = [each for pack in self._packs(options) for each in packs.run(pack, options["only"])]
+        rows = [asdict(each) | {"ok": each.ok, "said": ("✓ " if each.ok else "✗ ") + str(each)} for each in results]
+        failed = sum(not each.ok for each in results)
+        if not options["json"]:
+            total = ngettext("%(n)d scenario, %(failed)d failed.", "%(n)d scenarios, %(failed)d failed.", len(results))
+            rows.append({"said": total % {"n": len(results), "failed": failed}})
+        return rows, not failed
+
+
+def _said(line, with_diff: bool) -> str:
+    words = {
+        "new": _("%(part)s: new."),
+        "same": _("%(part)s: nothing to do."),
+        "changed": _("%(part)s: brought to what the pack says."),
+        "local": _("%(part)s: changed here, and left so."),
+        "conflict": _("%(part)s: changed here and in the pack; left as it is here. --take %(part)s takes the pack's."),
+        "skipped": _("%(part)s: left out. %(why)s"),
+    }
+    said = words[line.status] % {"part": line.part, "why": line.why}
+    return f"{said}\n{line.diff}" if line.diff and (with_diff or line.status == CONFLICT) else said
