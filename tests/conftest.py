@@ -9,5 +9,5 @@ def pytest_collection_modifyitems(config, items):
     if os.environ.get("TEST_DATABASE") != "postgres":
         return
     kept = [item for item in items if item.get_closest_marker("django_db") or DATABASE & set(item.fixturenames)]
-    config.hook.pytest_deselected([item for item in items if item not in set(kept)])
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
     items[:] = kept
