@@ -48,17 +48,25 @@ def to_spec(text: str, slug: str, title: str) -> spec.CaseSpec:
     try:
         life = Life.model_validate(data)
     except ShapeError as fault:
-        raise ValidationError([_sentence(source, error) for error in fault.errors()]) from fault
+        raise ValidationError(_sentences(source, fault)) from fault
     body = life.model_dump(by_alias=True, exclude_defaults=True, mode="json")
     pack, _dot, key = slug.partition(".")
     try:
         return spec.CaseSpec.model_validate(body | {"pack": pack, "key": key or pack, "title": title})
     except ShapeError as fault:
-        raise ValidationError([_sentence(source, error) for error in fault.errors()]) from fault
+        raise ValidationError(_sentences(source, fault)) from fault
 
 
-def _sentence(source: loader.Source, error: dict[str, Any]) -> str:
-    path = tuple(error["loc"])
+def _sentences(source: loader.Source, fault: ShapeError) -> list[str]:
+    """One for each place: where several shapes would do, what the first one misses is enough."""
+    found: dict[tuple, str] = {}
+    for error in fault.errors():
+        path = tuple(part for part in error["loc"] if not (isinstance(part, str) and "[" in part))
+        found.setdefault(path, _sentence(source, error, path))
+    return list(found.values())
+
+
+def _sentence(source: loader.Source, error: dict[str, Any], path: tuple) -> str:
     told = error | {"loc": ("case_types", "type", *path)}  # where the shapes know their keys by
     problem = source.problem(path, shapes.sentence(told))
     return _at(problem.line, problem.place, problem.sentence)

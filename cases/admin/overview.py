@@ -71,7 +71,7 @@ def _clock(life: spec.CaseSpec, clock: spec.Clock) -> tuple[str, ...]:
 def _term(clock: spec.Clock) -> str:
     if isinstance(clock.term, str):
         try:
-            return str(Term.parse(clock.term))
+            return Term.parse(clock.term).words
         except ValueError:
             return clock.term
     return _("as the item or the table says") if clock.term else _("a date of its own")

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
-from wagtail.admin.panels import FieldPanel, HelpPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import FieldPanel, HelpPanel, ObjectList, PublishingPanel, TabbedInterface
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views import snippets
@@ -39,6 +39,7 @@ PANELS = TabbedInterface(
     [
         ObjectList(
             [
+                PublishingPanel(),
                 FieldPanel("title", required_on_save=True),
                 FixedPanel("slug", heading=pgettext_lazy("case type", "Key")),
                 FieldPanel("owner", heading=gettext_lazy("Owner")),

@@ -4,7 +4,15 @@ from django.db.models import Max
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    HelpPanel,
+    MultiFieldPanel,
+    ObjectList,
+    PublishingPanel,
+    TabbedInterface,
+)
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -31,6 +39,7 @@ def panels() -> TabbedInterface:
         FieldPanel("fields", heading=gettext_lazy("Steps and questions")),
     ]
     facts = [
+        PublishingPanel(),
         FieldPanel("summary", heading=gettext_lazy("What this form is for")),
         *more,
         FieldPanel("submit_button_text", help_text=gettext_lazy("Blank: “Send”.")),

@@ -209,6 +209,7 @@ WAGTAIL_WORKFLOW_ENABLED = True
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("zh-hans", "简体中文")]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "doc", "xls", "wps", "et", "zip", "txt", "csv", "mp3", "m4a"]
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.admin.pictures.PictureForm"
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "gif"]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
 WAGTAILSTREAMFORMS_ENABLE_FORM_PROCESSING = False  # intake has one door, and it is ours

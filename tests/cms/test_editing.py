@@ -3,7 +3,9 @@
 import pytest
 from django.template.loader import render_to_string
 
+from cms.models import ServiceGuidePage
 from home.models import User
+from tests.cms.conftest import add_item
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +35,7 @@ def test_every_page_type_can_be_added(editor, site_pages, parent, kind):
 def test_a_guide_is_edited_and_published_in_the_admin(editor, site_pages, guide):
     address = f"/admin/pages/{guide.pk}/edit/"
     assert editor.get(address).status_code == 200
-    form = {"title": "高龄津贴", "slug": guide.slug, "item_code": "I199", "plain": "每月领一笔", "form_page": "",
+    form = {"title": "高龄津贴", "slug": guide.slug, "item": guide.item.pk, "plain": "每月领一笔", "form_page": "",
             "seo_title": "", "search_description": "", "go_live_at": "", "expire_at": "",
             "comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0, "action-publish": "yes"}  # fmt: skip
     assert editor.post(address, form).status_code == 302
@@ -51,3 +53,18 @@ def test_two_error_pages_stand_alone(name, django_assert_num_queries):
 @pytest.mark.parametrize("name", ["403.html", "403_csrf.html", "413.html", "429.html", "home/locked_out.html"])
 def test_the_others_wear_the_site(rf, site_pages, name):
     assert "12345" in render_to_string(name, {"minutes": 15}, request=rf.get("/"))
+
+
+def test_a_guide_chooses_an_item_that_has_none_yet(editor, site_pages, guide):
+    free = add_item("I777", "长者食堂就餐登记")
+    address = f"/admin/pages/add/cms/serviceguidepage/{site_pages['services'].pk}/"
+    form = {"title": "长者食堂", "slug": "canteen", "plain": "", "form_page": "", "seo_title": "", "go_live_at": "",
+            "search_description": "", "expire_at": "", "comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0,
+            "action-publish": "yes"}  # fmt: skip
+    taken = editor.post(address, form | {"item": guide.item.pk})
+    assert guide.title in str(taken.context["form"].errors["item"])
+    assert editor.post(address, form | {"item": ""}).status_code == 200
+    assert editor.post(address, form | {"item": free.pk}).status_code == 302
+    page = ServiceGuidePage.objects.get(slug="canteen")
+    assert (page.item_code, page.live) == ("I777", True)
+    assert free.code in editor.get(f"/admin/pages/{page.pk}/edit/").content.decode()

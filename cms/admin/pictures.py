@@ -1,0 +1,32 @@
+"""Editors' pictures are written anew like citizens': a photo tells neither where it was taken nor by which camera."""
+
+from pathlib import PurePath
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import gettext as _
+from wagtail.images.forms import BaseImageForm
+
+from forms import pictures, sniffing
+from forms.refusals import Refused
+
+
+class PictureForm(BaseImageForm):
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        return fresh(file) if "file" in self.changed_data and file else file
+
+
+def fresh(file) -> SimpleUploadedFile:
+    """``file`` as a JPEG or PNG that holds points and nothing else. Raises ValidationError."""
+    file.seek(0)
+    kind = sniffing.kind_of(file)
+    if kind is None or not kind.picture:
+        said = _("“%(name)s” is no picture that can be shown. Choose a JPG, PNG or WEBP.")
+        raise ValidationError(said % {"name": file.name})
+    file.seek(0)
+    try:
+        written, kind = pictures.fresh(file, kind, file.name)
+    except Refused as refusal:
+        raise ValidationError(str(refusal)) from refusal
+    return SimpleUploadedFile(f"{PurePath(file.name).stem}.{kind.suffix}", written.read(), content_type=kind.mime)
