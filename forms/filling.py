@@ -208,11 +208,14 @@ class Filling:
         """Write and delete rows of staged files; returns the storage keys nobody needs any more."""
         gone = {each for each in form.post.gone() if _is_uuid(each)}
         replaced = [key for key in form.uploads if not form.post.fields[key].many]
-        mine = StagedFile.objects.filter(draft=draft)
+        mine = list(StagedFile.objects.filter(draft=draft))
         old = [each for each in mine if str(each.pk) in gone or each.field in replaced]
         StagedFile.objects.filter(pk__in=[each.pk for each in old]).delete()
+        there = {(each.field, each.sha256) for each in mine if each not in old}
         for key, prepared in form.uploads.items():
             for each in prepared:
+                if (key, each.sha256) in there:  # “next” was pressed while a script was sending the same file
+                    continue
                 info = each.save()
                 StagedFile.objects.create(draft=draft, field=key, created_at=clock.now(), **vars(info))
         return [each.storage_key for each in old]

@@ -7,6 +7,7 @@ import hashlib
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.core.files.base import File
@@ -45,15 +46,19 @@ class Prepared:
     content: File
     size: int
 
-    def save(self) -> StagedInfo:
-        key = f"files/{clock.today():%Y%m}/{uuid.uuid4().hex}"
+    @cached_property
+    def sha256(self) -> str:
         self.content.seek(0)
-        sha256 = hashlib.sha256()
+        found = hashlib.sha256()
         while chunk := self.content.read(CHUNK):
-            sha256.update(chunk)
+            found.update(chunk)
+        return found.hexdigest()
+
+    def save(self) -> StagedInfo:
+        key, sha256 = f"files/{clock.today():%Y%m}/{uuid.uuid4().hex}", self.sha256
         self.content.seek(0)
         stored = storages["private"].save(key, File(self.content))
-        return StagedInfo(uuid.uuid4(), self.name, stored, sha256.hexdigest(), self.size, self.type)
+        return StagedInfo(uuid.uuid4(), self.name, stored, sha256, self.size, self.type)
 
 
 def limit_mb(field: schema.Field) -> int:

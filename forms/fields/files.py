@@ -36,7 +36,7 @@ class File(KeyedField):
     accept = ".pdf,.doc,.docx,.xls,.xlsx,.wps,.et,.ofd,.jpg,.jpeg,.png,.heic,.zip"
 
     def make(self, field, context, **common):
-        attrs = {"accept": self.accept} | ({"multiple": True} if field.many else {})
+        attrs = {"accept": self.accept, "multiple": field.many}  # a False is not printed; nothing said means many
         made = FilesField(widget=FilesInput(attrs=attrs), **common)
         made.max_mb = field.max_mb or FILE_LIMIT_MB
         made.max_bytes = made.max_mb * 1024 * 1024

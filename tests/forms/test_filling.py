@@ -182,6 +182,12 @@ def test_another_file_replaces_the_only_one():
     assert [each.name for each in filling.staged["paper"]] == ["二.jpg"]
 
 
+def test_the_same_file_sent_twice_is_kept_once():
+    filling = filled()
+    kept(filling, 2, post(agree="on"), files(card=picture("又一次.jpg")))
+    assert len(filling.staged["card"]) == 1
+
+
 def test_files_have_a_limit_together(monkeypatch):
     monkeypatch.setattr("forms.uploads.SUBMISSION_MB", 0)
     _right, form = kept(Filling.fresh(version_of()), 2, post(agree="on"), files(card=picture()))

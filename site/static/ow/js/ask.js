@@ -6,16 +6,26 @@ export function mountAsk(form) {
   let call = null;
   let stale = false; // somebody typed while the answer was on its way
 
-  const part = (root, name) => root.querySelector(`[data-part="${name}"]`);
   const watched = (name) => form.dataset.watch.split(" ").includes(name.split("-")[0]);
 
   function swap(fresh) {
     const focus = document.activeElement && document.activeElement.id;
-    for (const name of PARTS) part(form, name).replaceWith(part(fresh, name));
+    for (const name of PARTS) {
+      const part = fresh.querySelector(`[data-part="${name}"]`);
+      form.querySelector(`[data-part="${name}"]`).replaceWith(part);
+      part.dispatchEvent(new CustomEvent("ow:new", { bubbles: true })); // main.js starts what came
+    }
     form.dataset.watch = fresh.dataset.watch;
-    form.dispatchEvent(new CustomEvent("ow:new", { bubbles: true })); // main.js starts what came
     const again = focus && document.getElementById(focus);
     if (again) again.focus({ preventScroll: true });
+  }
+
+  // After a row more or less: its first box, or where the next file is chosen.
+  function go(button) {
+    const box = document.getElementById(`id_${button.name.split("-")[0]}`);
+    const rows = box ? box.querySelectorAll(".rows-row") : [];
+    const next = rows.length ? rows[rows.length - 1].querySelector("input, select, textarea") : box;
+    if (next) next.focus({ preventScroll: true });
   }
 
   function progress(input) {
@@ -42,8 +52,13 @@ export function mountAsk(form) {
       const page = event.target.response;
       const fresh = page && page.querySelector('form[data-ow~="ask"]');
       if (!fresh) form.submit(); // too large, signed out …: the browser shows what the server says
-      else if (stale) ask();
-      else swap(fresh);
+      else if (stale) {
+        if (input && input.type === "file") input.value = ""; // it is kept already
+        ask(null, button);
+      } else {
+        swap(fresh);
+        if (button) go(button);
+      }
     };
     call.onerror = () => form.submit();
     call.send(body);
