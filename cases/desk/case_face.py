@@ -14,7 +14,7 @@ from cases.models import Case, Category
 from forms import intake
 from home.templatetags.ow import weekday_time
 
-TONES = {Category.INTAKE: "amber", Category.WORK: "brand", Category.PAUSE: "violet", Category.CLOSED: "jade"}
+TONES = {Category.INTAKE: "amber", Category.WORK: "brand", Category.PAUSE: "violet", Category.CLOSED: "plain"}
 LONG = 24  # characters from which an answer takes the whole line
 
 

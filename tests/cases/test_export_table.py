@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 
 import openpyxl
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cases.models import Export
 from cases.surveys import invite
@@ -150,3 +152,17 @@ def test_looking_at_the_export_page_takes_nothing(client, people, file_case):
     assert page.context["rows"] == 1
     assert "身份证号" in page.content.decode()
     assert not Export.objects.exists()
+
+
+def test_a_long_table_costs_no_more_queries_than_a_short_one(client, people, file_case):
+    client.force_login(people["supervisor"])
+    client.post(URL, {"format": "csv"})
+    costs = []
+    for rows in (1, 6):
+        for _n in range(rows):
+            file_case()
+        with CaptureQueriesContext(connection) as queries:
+            body = b"".join(client.post(URL, {"format": "csv"}).streaming_content)
+        costs.append(len(queries))
+    assert body.count(b"\r\n") == 8
+    assert costs[0] == costs[1]

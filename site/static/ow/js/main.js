@@ -3,6 +3,7 @@ import { mountAsk } from "./ask.js";
 import { mountCopy } from "./copy.js";
 import { mountCounter } from "./counter.js";
 import { mountGrades } from "./grades.js";
+import { mountKeys } from "./keys.js";
 import { mountPrint } from "./print.js";
 import { mountSay } from "./say.js";
 import { mountSpy } from "./spy.js";
@@ -13,6 +14,7 @@ const behaviours = {
   copy: mountCopy,
   counter: mountCounter,
   grades: mountGrades,
+  keys: mountKeys,
   print: mountPrint,
   say: mountSay,
   spy: mountSpy,

@@ -1,0 +1,43 @@
+// keys.js: J and K walk down and up the rows of a list, / goes to the search box. Enter opens the row's own link.
+// Without it the same links are reached by Tab. Letter keys do nothing while typing and can be switched off.
+const KEPT = "ow-keys-off";
+
+function typing(target) {
+  return target.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName);
+}
+
+export function mountKeys(hint) {
+  const button = hint.querySelector("button");
+  const links = () => [...document.querySelectorAll("[data-ow~=rows] tbody a")];
+  let off = localStorage.getItem(KEPT) === "1";
+
+  const show = () => {
+    button.textContent = off ? button.dataset.on : button.dataset.off;
+    hint.classList.toggle("is-off", off);
+  };
+  const walk = (by) => {
+    const all = links();
+    const here = all.indexOf(document.activeElement);
+    const next = all[Math.min(Math.max(here + by, 0), all.length - 1)];
+    if (next) next.focus();
+  };
+  const pressed = (event) => {
+    if (off || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    const search = document.getElementById("desk-q");
+    if (event.key === "j") walk(1);
+    else if (event.key === "k") walk(-1);
+    else if (event.key === "/" && search) search.focus();
+    else return;
+    event.preventDefault();
+  };
+
+  button.addEventListener("click", () => {
+    off = !off;
+    localStorage.setItem(KEPT, off ? "1" : "0");
+    show();
+  });
+  document.addEventListener("keydown", pressed);
+  hint.hidden = false;
+  show();
+  return () => document.removeEventListener("keydown", pressed);
+}

@@ -1,0 +1,73 @@
+"""The figures at the desk: a number, how many ratings it is of, and the very cases behind it."""
+
+import pytest
+
+from cases.surveys import invite
+from home import clock
+from tests.cases.desk_world import NOW
+
+pytest_plugins = ["tests.cases.desk_world", "tests.cases.desk_life"]
+
+
+@pytest.fixture(autouse=True)
+def friday():
+    with clock.at(NOW):
+        yield
+
+
+@pytest.fixture
+def rated(file_case):
+    """`rated(5, "bailu")` → a case that somebody rated today."""
+
+    def make(grade, unit="bailu"):
+        case = file_case(unit=unit)
+        invite(case, case.events.first(), "closed")
+        case.surveys.update(grade=grade, answered_at=clock.now())
+        return case
+
+    return make
+
+
+def test_a_figure_says_of_how_many_it_is_and_leads_to_its_cases(client, people, rated):
+    cases = [rated(5), rated(2), rated(4, "yunling")]
+    client.force_login(people["supervisor"])
+    page = client.get("/desk/figures/")
+    figure = page.context["figures"][0]
+    assert (figure.value_text, figure.n) == ("66.7%", 3)
+    assert "共 3 个评价" in page.content.decode()
+    drilled = client.get(f"/desk/figures/cases/?{figure.query}")
+    assert {row.number for row in drilled.context["rows"]} == {case.number for case in cases}
+
+
+def test_each_units_number_leads_to_that_units_cases(client, people, rated):
+    mine, _other = rated(2), rated(5, "yunling")
+    client.force_login(people["supervisor"])
+    part = next(part for part in client.get("/desk/figures/").context["figures"][0].parts if part.unit.code == "bailu")
+    assert (part.value_text, part.n) == ("0.0%", 1)
+    drilled = client.get(f"/desk/figures/cases/?{part.query}")
+    assert [row.number for row in drilled.context["rows"]] == [mine.number]
+
+
+def test_a_total_counts_only_what_one_may_see(client, people, rated):
+    mine, _other = rated(2), rated(5, "yunling")
+    client.force_login(people["window"])
+    figure = client.get("/desk/figures/").context["figures"][0]
+    assert (figure.value_text, figure.n) == ("0.0%", 1)
+    drilled = client.get("/desk/figures/cases/?figure=review.window_satisfied&unit=yunling")
+    assert drilled.context["rows"] == []
+    drilled = client.get("/desk/figures/cases/?figure=review.window_satisfied")
+    assert [row.number for row in drilled.context["rows"]] == [mine.number]
+
+
+def test_another_period_is_another_number(client, people, rated):
+    rated(5)
+    client.force_login(people["supervisor"])
+    assert client.get("/desk/figures/?period=2026-09").context["figures"][0].n == 0
+    assert client.get("/desk/figures/?period=2026").context["figures"][0].n == 1
+    assert client.get("/desk/figures/?period=nonsense").context["figures"][0].n == 1
+
+
+@pytest.mark.parametrize("query", ["", "figure=no.such", "figure=review.window_satisfied&unit=nowhere"])
+def test_an_unknown_figure_or_unit_is_not_there(client, people, query):
+    client.force_login(people["supervisor"])
+    assert client.get(f"/desk/figures/cases/?{query}").status_code == 404
