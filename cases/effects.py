@@ -75,6 +75,10 @@ def _notify(turn: Turn, effect: Effect, _more: dict) -> None:
 
 def _remind(turn: Turn, effect: Effect, more: dict) -> None:
     key = more.get("clock", "")
+    for word in effect.remind:  # who is told of a case may look at it
+        role, at, place = word.partition("@")
+        if at:
+            turn.reach(places.unit_id(turn.case, place, turn.known), role)
     turn.after.append(lambda event: notices.remind(turn.case, event, effect.remind, key, known=turn.known))
 
 

@@ -13,6 +13,7 @@ from cases.models import Case, CaseEvent, CaseType, Opens, ServiceItem
 from cases.numbering import next_number
 from cases.spec import Transition
 from cases.turn import RELATED, Turn
+from forms import intake
 from home import clock, crypto
 from home.models import Unit
 
@@ -157,7 +158,7 @@ def _days_given(turn: Turn) -> dict[str, Any]:
 def _business_key(turn: Turn) -> str | None:
     """The answer that may stand for one case only. Raises NotOpen naming the first one."""
     key = turn.case.life.business_key
-    value = turn.known.own.get(key) if key else None
+    value = intake.answers(turn.case.submission, secret=True).get(key) if key else None
     if value is None:
         return None
     text = str(value)

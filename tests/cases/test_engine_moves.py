@@ -2,12 +2,14 @@
 
 import pytest
 
-from cases import codes
+from cases import codes, events, faces, moves, rights, signals
+from cases.actor import APPLICANT
 from cases.errors import Conflict, Forbidden, NotOpen
-from cases.models import Notice
+from cases.models import Case, Notice, Reach
 from cases.tick import tick
 from cases.transition import look, note
 from forms import intake
+from forms.filling import Filling
 from home import clock, crypto
 from tests.cases.engine_world import at, move
 
@@ -91,3 +93,135 @@ def test_b1_nothing_said_in_three_days_raises_the_case_from_the_due_day(world):
     assert (second.started_on.isoformat(), second.due_on.isoformat()) == ("2026-04-23", "2026-04-30")
     event = case.events.get(transition="lapse")
     assert (event.effective_on.isoformat(), event.actor_kind) == ("2026-04-23", "system")
+
+
+@pytest.fixture
+def permit(world):
+    return world.file("permit")
+
+
+def test_a_reason_is_asked_for_where_the_move_wants_one(world, permit):
+    clerk = world.person("window@office")
+    for reason, wanted in (("", "不在范围、材料虚假"), ("随便", "不在范围、材料虚假")):
+        with pytest.raises(NotOpen, match=wanted) as refused:
+            move(permit, "refuse", clerk, reason=reason)
+        assert refused.value.field == "reason"
+    move(permit, "refuse", clerk, reason="材料虚假")
+    assert events.read(permit.events.last())["reason"] == "材料虚假"
+
+
+def test_public_words_may_name_the_reason(world, permit):
+    event = move(permit, "ask_fix", world.person("window@office"), reason="缺照片")
+    assert event.public["label"] == "请补正：缺照片"
+
+
+def test_the_applicant_supplies_and_the_case_goes_back_to_where_it_was(world, permit):
+    clerk = world.person("window@office")
+    move(permit, "take", clerk)
+    move(permit, "ask_fix", clerk, reason="缺照片")
+    assert permit.public_moves == ["resupply", "withdraw"]
+    assert [each.key for each in moves.offered(permit, APPLICANT)] == ["resupply", "withdraw"]
+    move(permit, "resupply", APPLICANT, data={"proof": "照片"})
+    assert permit.state == "checking"
+
+
+def test_the_applicant_takes_no_step_of_the_office(world, permit):
+    with pytest.raises(Forbidden):
+        move(permit, "accept", APPLICANT)
+
+
+def test_a_check_refuses_with_its_sentence_and_facts_are_set(world, permit):
+    move(permit, "accept", world.person("window@office"))
+    clerk = world.person("handler@office")
+    event = move(permit, "block", clerk)
+    assert (permit.facts, permit.state, event.public) == ({"blocked": True}, "accepted", {})
+    with pytest.raises(NotOpen, match="材料存疑，不能准予"):
+        move(permit, "grant", clerk)
+    move(permit, "unblock", clerk)
+    with clock.at(at("2026-09-30 10:00")):
+        move(permit, "grant", clerk)
+    assert permit.facts == {"blocked": False, "granted_on": "2026-09-30"}
+
+
+def test_staff_cannot_choose_the_day_a_step_counts_from(world, permit):
+    with pytest.raises(NotOpen):
+        move(permit, "accept", world.person("window@office"), effective_on=at("2026-01-05 09:00").date())
+
+
+def test_showing_a_secret_needs_a_reason_and_leaves_a_trace(world):
+    case = world.file("rescue", unit="town", idno="11010519491231002X")
+    clerk = world.person("handler@town")
+    with pytest.raises(NotOpen) as refused:
+        look(case, "idno", clerk, " ")
+    assert refused.value.field == "reason"
+    assert look(case, "idno", clerk, "核对身份") == "11010519491231002X"
+    event = case.events.last()
+    assert (event.kind, event.user, events.read(event)["field"]) == ("look", world.user("handler@town"), "idno")
+    with pytest.raises(NotOpen):
+        look(case, "name", clerk, "核对身份")
+
+
+def test_a_filling_carries_what_was_typed(world):
+    case = world.file("rescue", unit="town")
+    clerk = world.person("handler@town")
+    filling = Filling.fresh(world.forms["reply"].current, channel="town", entry_mode="staff")
+    filling.keep(None, filling.form(None, {"outcome": "已更换路灯"}))
+    event = move(case, "reply", clerk, filling=filling)
+    assert event.submission.data["outcome"] == "已更换路灯"
+    assert Case.objects.count() == 1
+
+
+def test_a_move_in_which_something_fails_leaves_nothing(world):
+    case = world.file("rescue", unit="town")
+    broken = Filling.fresh(world.forms["reply"].current)
+    broken.keep(None, broken.form(None, {"outcome": ""}))
+    with pytest.raises(intake.Invalid):
+        move(case, "reply", world.person("handler@town"), filling=broken)
+    case.refresh_from_db()
+    assert (case.version, case.state, Notice.objects.filter(case=case, name="answered").count()) == (1, "responding", 0)
+
+
+def test_handing_a_case_over_and_seeing_it_from_afar_are_written_down(world):
+    case = world.file("rescue", unit="village")
+    move(case, "lift", world.person("handler@village"))
+    rows = set(Reach.objects.filter(case=case).values_list("unit__code", "role"))
+    assert {("village", "handler"), ("village", "window"), ("office", "dispatcher")} <= rows
+
+
+def test_a_move_announces_itself_inside_its_transaction(world, permit):
+    heard = []
+
+    def listen(sender, case, event, **signal):
+        heard.append((case.pk, event.transition))
+
+    signals.moved.connect(listen)
+    try:
+        move(permit, "take", world.person("window@office"))
+    finally:
+        signals.moved.disconnect(listen)
+    assert heard == [(permit.pk, "take")]
+
+
+def test_a_step_costs_a_bounded_number_of_queries(world, permit, django_assert_max_num_queries):
+    clerk = rights.actor_for(world.user("window@office"), permit, "take")
+    with django_assert_max_num_queries(45):
+        move(permit, "take", clerk, seen=1)
+
+
+def test_faces_say_how_late_a_case_is(world):
+    with clock.at(at("2026-04-20 10:00")):
+        case = world.file("rescue", unit="town")
+        assert faces.due_face(case) == ("soon", "还剩3个工作日")
+    with clock.at(at("2026-04-23 10:00")):
+        assert faces.due_face(case)[0] == "today"
+    with clock.at(at("2026-04-27 10:00")):
+        assert faces.due_face(case) == ("over", "超2个工作日")
+        level, total = faces.clock_faces(case)
+        assert (level.key, level.tone, total.tone) == ("level", "over", "ok")
+        assert [day.reason for day in level.days] == ["start", "counted", "counted", "due"]
+    with clock.at(at("2026-04-21 10:00")):
+        note(case, "电话未接", world.person("handler@town"))
+        move(case, "reply", world.person("handler@town"), data={"outcome": "已办"})
+        assert faces.due_face(case) == ("", "")
+        assert [entry.title for entry in faces.timeline(case, public=True)] == ["已答复，将回访", "正在办理"]
+        assert len(faces.timeline(case, public=False)) == 3
