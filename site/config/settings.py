@@ -144,7 +144,7 @@ FILE_UPLOAD_TEMP_DIR = str(VAR / "tmp")
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文")]  # one language a page: whatever a browser prefers, caches and print agree
 WAGTAIL_CONTENT_LANGUAGES = [("zh-hans", "简体中文")]
-# Wagtail's own words that its Chinese lacks stand apart: ours are rebuilt from our source (tests/cms/test_admin_chinese.py).
+# Words that Wagtail's own Chinese lacks stand apart: ours are rebuilt from our source alone.
 LOCALE_PATHS = [BASE / "site" / "locale", BASE / "site" / "locale_wagtail"]
 FORMAT_MODULE_PATH = ["config.formats"]
 TIME_ZONE = "Asia/Shanghai"
@@ -207,6 +207,7 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_I18N_ENABLED = False
 WAGTAIL_WORKFLOW_ENABLED = True
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # the office's; the list would offer one that browsers do not know
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("zh-hans", "简体中文")]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "doc", "xls", "wps", "et", "zip", "txt", "csv", "mp3", "m4a"]

@@ -137,9 +137,9 @@ def test_a_second_key_leaves_the_log_green_and_takes_the_old_one_out_of_use(case
 
 def test_events_cannot_be_rewritten_or_removed_in_code(case):
     event = case.events.get(seq=2)
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="never rewritten"):
         event.save()
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="never removed"):
         event.delete()
 
 
