@@ -9,8 +9,22 @@ run(pack)                               its scenarios, each on rows of its own
 
 from cases.packs.export import export
 from cases.packs.install import Report, install
+from cases.packs.lint import check
 from cases.packs.problems import PackError, Problem
 from cases.packs.resolve import Pack, load, loads, ours
 from cases.packs.scenarios import Result, run
 
-__all__ = ["Pack", "PackError", "Problem", "Report", "Result", "export", "install", "load", "loads", "ours", "run"]
+__all__ = [
+    "Pack",
+    "PackError",
+    "Problem",
+    "Report",
+    "Result",
+    "check",
+    "export",
+    "install",
+    "load",
+    "loads",
+    "ours",
+    "run",
+]

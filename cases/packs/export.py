@@ -22,10 +22,11 @@ OWN = ("pack", "key", "forms", "notices", "tables", "roles")  # stand elsewhere 
 def export(name: str) -> str:
     """YAML of the pack ``name`` as its rows stand now. Raises PackError when there are none."""
     forms = Form.objects.filter(pack_key__startswith=f"{name}.").order_by("pk")
-    types = [spec.parse(row.spec) for row in CaseType.objects.filter(pack_key__startswith=f"{name}.").order_by("pk")]
+    rows = list(CaseType.objects.filter(pack_key__startswith=f"{name}.").order_by("pk"))
+    types = [spec.parse(row.spec) for row in rows]
     if not forms and not types:
         raise PackError([Problem(name, 1, "", _("Nothing of the pack “%(name)s” is installed.") % {"name": name})])
-    data = _meta(name, types)
+    data = _meta(name, types, [slot for row in rows for slot in row.units])
     data["forms"] = {form.slug.partition(".")[2]: _form(publishing.built(form)) for form in forms}
     for section in ("tables", "notices"):
         data[section] = _together(name, section, types)
@@ -35,9 +36,10 @@ def export(name: str) -> str:
     return _written({key: data[key] for key in order if data.get(key)})
 
 
-def _meta(name: str, types: list[spec.CaseSpec]) -> dict[str, Any]:
+def _meta(name: str, types: list[spec.CaseSpec], slots: list[str]) -> dict[str, Any]:
     named = {slug.partition(".")[0] for life in types for slug in life.forms.values()} - {name}
     data: dict[str, Any] = {"pack": name, "format": 1, "title": types[0].title if types else name}
+    data["units"] = {slot: slot for slot in slots}
     data["roles"] = {role: label for life in types for role, label in life.roles.items()}
     try:
         file = load(find(name))

@@ -24,6 +24,7 @@ class Forms:
     def form(self, key: str, raw: dict[str, Any]) -> schema.Form | None:
         """The schema, or None when it could not be made; then ``slips`` says why."""
         before, path = len(self.slips), ("forms", key)
+        self.labels: dict[tuple, str] = {}  # place in the built form → label
         places: dict[tuple, Path] = {}
         self._known("form", raw, path)
         steps = [
@@ -46,6 +47,7 @@ class Forms:
         made = []
         for field, written in self.uses.fields(_list(step.get("fields")), (*path, "fields")):
             places["steps", n, "fields", len(made)] = written
+            self.labels["steps", n, "fields", len(made)] = str(field.get("label"))
             made.append(self._field(field, written))
         return {**step, "fields": made}
 
@@ -95,8 +97,13 @@ class Forms:
             if each["type"] == "too_short" and loc in broken:
                 continue  # a list whose parts are wrong counts as empty too
             written = places.get(loc[:4])
-            here = (*written, *loc[4:]) if written else (*path, *loc)
-            self._slip(here, shapes.sentence(each))
+            sentence = shapes.sentence(each)
+            here = (*written, *loc[4:]) if written else self._about(sentence, places) or (*path, *loc)
+            self._slip(here, sentence)
+
+    def _about(self, sentence: str, places: dict[tuple, Path]) -> Path | None:
+        """The field that a sentence about the form's rules begins with."""
+        return next((places[at] for at, label in self.labels.items() if sentence.startswith(f"“{label}”")), None)
 
     def _slip(self, path: Path, sentence: str) -> None:
         self.slips.append(self.source.problem(path, sentence))

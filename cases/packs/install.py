@@ -96,7 +96,7 @@ class _Installation:
             return NEW
         if present == wanted:
             return SAME
-        if present == self.last.get(part) or part in self.take or self.take == EVERYTHING:
+        if present == self.last.get(part) or part in self.take or "*" in self.take:
             return CHANGED
         return LOCAL if self.last.get(part) == wanted else CONFLICT
 

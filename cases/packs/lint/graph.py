@@ -1,0 +1,162 @@
+"""States and moves: every state can be reached and left, closed ones have a result that is kept."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from cases.packs.lint.life import Life
+from cases.packs.problems import Problem, suggestion
+from cases.spec import Transition
+
+STAYS, BACK = (None, "stays"), "back"
+
+
+def problems(life: Life) -> Iterator[Problem]:
+    yield from _opening(life)
+    yield from _unknown_states(life)
+    if len(_openings(life)) == 1:
+        yield from _unreachable(life)
+    yield from _dead_ends(life)
+    yield from _results(life)
+    yield from _pauses(life)
+    yield from _automatic(life)
+    yield from _levels(life)
+    if "{seq" not in life.spec.number:
+        said = _("Two cases would get one number. Put {seq:5} into it.")
+        yield life.problem(("number",), said)
+
+
+def _openings(life: Life) -> dict[str, Transition]:
+    return {name: move for name, move in life.spec.transitions.items() if not move.from_}
+
+
+def _opening(life: Life) -> Iterator[Problem]:
+    found = _openings(life)
+    if not found:
+        yield life.problem(("transitions",), _("Nothing opens a case. One move needs no “from”."))
+    for name in list(found)[1:]:
+        said = _("“%(first)s” opens a case already. Say from which state “%(second)s” leads.")
+        yield life.problem(("transitions", name), said % {"first": next(iter(found)), "second": name})
+    for name, move in found.items():
+        if move.to in STAYS:
+            yield life.problem(("transitions", name), _("A case opens into a state. Say which under “to”."))
+
+
+def _unknown_states(life: Life) -> Iterator[Problem]:
+    states = life.spec.states
+    for name, move in life.spec.transitions.items():
+        named = [("from", each) for each in move.from_] + [("to", move.to)]
+        for key, state in named:
+            if state not in states and not (key == "to" and state in (*STAYS, BACK)):
+                said = _("There is no state “%(state)s”. %(cure)s")
+                cure = suggestion(state, states)
+                yield life.problem(("transitions", name, key), said % {"state": state, "cure": cure})
+
+
+def _unreachable(life: Life) -> Iterator[Problem]:
+    seen = reachable(life)
+    for state in life.spec.states:
+        if state not in seen:
+            said = _("No move leads to the state “%(state)s”. Add one, or leave the state out.")
+            yield life.problem(("states", state), said % {"state": state})
+
+
+def reachable(life: Life) -> set[str]:
+    seen: set[str] = set()
+    waiting = [move.to for move in _openings(life).values() if move.to]
+    while waiting:
+        state = waiting.pop()
+        if state in seen:
+            continue
+        seen.add(state)
+        waiting += [move.to for move in life.spec.moves_from(state).values() if move.to not in (*STAYS, BACK)]
+    return seen
+
+
+def _dead_ends(life: Life) -> Iterator[Problem]:
+    """An open state from which no road leads to a closed one."""
+    ends = {key for key, state in life.spec.states.items() if state.category == "closed"}
+    while True:
+        more = {key for key in life.spec.states if key not in ends and _leads(life, key) & ends}
+        if not more:
+            break
+        ends |= more
+    for key, state in life.spec.states.items():
+        if key not in ends:
+            said = _("From “%(label)s” no road leads to an end. Add a move that leaves it.")
+            yield life.problem(("states", key), said % {"label": state.label})
+
+
+def _leads(life: Life, state: str) -> set[str]:
+    found: set[str] = set()
+    for move in life.spec.moves_from(state).values():
+        if move.to == BACK:
+            found |= {each for other in life.spec.transitions.values() if other.to == state for each in other.from_}
+        elif move.to:
+            found.add(move.to)
+    return found
+
+
+def _results(life: Life) -> Iterator[Problem]:
+    results = set()
+    for key, state in life.spec.states.items():
+        if state.category != "closed":
+            continue
+        if not state.result:
+            said = _("“%(label)s” is an end without a result. Add “result:”, figures count by it.")
+            yield life.problem(("states", key), said % {"label": state.label})
+            continue
+        results.add(state.result)
+        if state.result not in life.spec.keep:
+            said = _("How long are cases with the result “%(result)s” kept? Add it under “keep:”, say 10y.")
+            yield life.problem(("states", key, "result"), said % {"result": state.result})
+    for result in life.spec.keep:
+        if result not in results:
+            said = _("No state ends with the result “%(result)s”. %(cure)s")
+            yield life.problem(("keep", result), said % {"result": result, "cure": suggestion(result, results)})
+
+
+def _pauses(life: Life) -> Iterator[Problem]:
+    for name, move in life.spec.transitions.items():
+        target = life.spec.states.get(move.to or "")
+        pauses = target is not None and target.category == "pause"
+        if pauses and not move.pause:
+            said = _("“%(state)s” stops time limits: list the reasons this move may give under “pause:”.")
+            yield life.problem(("transitions", name), said % {"state": target.label})
+        if move.pause and not pauses:
+            yield life.problem(("transitions", name, "pause"), _("This move does not lead into a pause."))
+        for key in move.pause:
+            if key not in life.spec.pauses:
+                said = _("There is no pause “%(key)s”. %(cure)s")
+                words = {"key": key, "cure": suggestion(key, life.spec.pauses)}
+                yield life.problem(("transitions", name, "pause"), said % words)
+    for key in life.spec.pauses:
+        if not any(key in move.pause for move in life.spec.transitions.values()):
+            yield life.problem(("pauses", key), _("No move gives this reason for a pause. Leave it out, or name it."))
+
+
+def _automatic(life: Life) -> Iterator[Problem]:
+    """Two moves by the system that may both hold at one instant in one state."""
+    moves = [(name, move) for name, move in life.spec.transitions.items() if move.auto]
+    for n, (name, move) in enumerate(moves):
+        for other, second in moves[:n]:
+            if move.auto == second.auto and set(move.from_) & set(second.from_) and not _apart(move, second):
+                said = _("“%(one)s” and “%(two)s” may both hold at once. Give each a “when” that shuts the other out.")
+                yield life.problem(("transitions", name), said % {"one": other, "two": name})
+
+
+def _apart(one: Transition, two: Transition) -> bool:
+    return one.when is not None and two.when is not None and one.when != two.when
+
+
+def _levels(life: Life) -> Iterator[Problem]:
+    for path, effect in life.effects():
+        if effect.raise_ is None:
+            continue
+        if not life.spec.levels:
+            yield life.problem((*path, "raise"), _("There are no levels to raise to. List them under “levels:”."))
+            continue
+        move = life.spec.transitions.get(path[1]) if path[0] == "transitions" else None
+        if effect.when is None and (move is None or move.when is None):
+            said = _("From the last level nothing can be raised. Add “when”: case.level less than %(n)d.")
+            yield life.problem((*path, "raise"), said % {"n": len(life.spec.levels)})

@@ -1,0 +1,118 @@
+"""Clocks, milestones and what waits for them: everything waited for can happen."""
+
+from collections.abc import Iterable, Iterator
+
+from django.utils.translation import gettext as _
+
+from cases import spec
+from cases.packs.lint.life import Life
+from cases.packs.problems import Problem, suggestion
+from home.points import Point
+
+OVERDUE = "overdue"
+
+
+def problems(life: Life) -> Iterator[Problem]:
+    yield from _milestones(life)
+    for key, clock in life.spec.clocks.items():
+        yield from _clock(life, key, clock)
+    yield from _stops(life)
+    for name, move in life.spec.transitions.items():
+        yield from _move(life, ("transitions", name), move)
+    for n, rung in enumerate(life.spec.ladder):
+        yield from _clock_named(life, ("ladder", n, "clock"), rung.clock)
+        yield from _point(life, ("ladder", n, "at"), rung.at)
+    if life.spec.survey:
+        yield from _survey(life, life.spec.survey)
+    yield from _waits_beside(life)
+
+
+def _milestones(life: Life) -> Iterator[Problem]:
+    for name, move in life.spec.transitions.items():
+        for milestone in move.reaches:
+            if milestone not in life.spec.milestones:
+                said = _("There is no milestone “%(key)s”. %(cure)s")
+                cure = suggestion(milestone, life.spec.milestones)
+                yield life.problem(("transitions", name, "reaches"), said % {"key": milestone, "cure": cure})
+    for key in life.spec.milestones:
+        if not any(key in move.reaches for move in life.spec.transitions.values()):
+            said = _("No move reaches the milestone “%(key)s”. Name it under “reaches:” of one.")
+            yield life.problem(("milestones", key), said % {"key": key})
+
+
+def _clock(life: Life, key: str, clock: spec.Clock) -> Iterator[Problem]:
+    path = ("clocks", key)
+    yield from _happens(life, (*path, "from"), clock.from_)
+    yield from _happens(life, (*path, "to"), clock.to)
+    if not clock.from_:
+        yield life.problem(path, _("This clock never starts. Say with what under “from:”."))
+    if clock.term is None and clock.until is None:
+        yield life.problem(path, _("How long is it? Write “term: 5d”, or “until:” a day."))
+    if clock.kind == "statutory" and not clock.basis:
+        yield life.problem(path, _("A term set by law names it under “basis:”."))
+
+
+def _happens(life: Life, path: tuple, names: Iterable[str]) -> Iterator[Problem]:
+    for name in names:
+        if name not in life.moments:
+            said = _("“%(name)s” never happens in this type. %(cure)s")
+            yield life.problem(path, said % {"name": name, "cure": suggestion(name, life.moments)})
+
+
+def _clock_named(life: Life, path: tuple, key: str | None) -> Iterator[Problem]:
+    if key is not None and key not in life.spec.clocks:
+        said = _("There is no clock “%(key)s”. %(cure)s")
+        yield life.problem(path, said % {"key": key, "cure": suggestion(key, life.spec.clocks)})
+
+
+def _point(life: Life, path: tuple, at: str) -> Iterator[Problem]:
+    if at == OVERDUE:
+        return
+    try:
+        Point.parse(at)
+    except ValueError as slip:
+        yield life.problem(path, str(slip))
+
+
+def _stops(life: Life) -> Iterator[Problem]:
+    for section in ("states", "pauses"):
+        for key, part in getattr(life.spec, section).items():
+            for clock in part.stops:
+                yield from _clock_named(life, (section, key, "stops"), clock)
+
+
+def _move(life: Life, path: tuple, move: spec.Transition) -> Iterator[Problem]:
+    for name in ("not_before", "within"):
+        yield from _clock_named(life, (*path, name), getattr(move, name))
+    if auto := move.auto:
+        if (auto.clock is None) == (auto.moment is None):
+            yield life.problem((*path, "auto"), _("Write {clock: …, at: …} or {moment: …}."))
+        yield from _clock_named(life, (*path, "auto"), auto.clock)
+        yield from _point(life, (*path, "auto"), auto.at or OVERDUE)
+        yield from _happens(life, (*path, "auto"), [auto.moment] if auto.moment else ())
+    if move.effective_on not in (None, "now"):
+        yield from _happens(life, (*path, "effective_on"), [move.effective_on])
+
+
+def _survey(life: Life, survey: spec.SurveyRule) -> Iterator[Problem]:
+    yield from _happens(life, ("survey", "ask"), [survey.ask])
+    if survey.low and not 1 <= survey.low.at_most < survey.scale:
+        said = _("A low grade is at least 1 and below the best, %(n)d.")
+        yield life.problem(("survey", "low", "at_most"), said % {"n": survey.scale})
+
+
+def _waits_beside(life: Life) -> Iterator[Problem]:
+    """Two moves into one open state, of which only one ends a clock that still waits."""
+    for state, about in life.spec.states.items():
+        into = {name: move for name, move in life.spec.transitions.items() if move.to == state}
+        if about.category == "closed" or len(into) < 2:
+            continue
+        for clock in life.spec.clocks.values():
+            waited = set(clock.to) & set(life.spec.milestones)
+            done = {name: bool(waited & set(move.reaches)) for name, move in into.items()}
+            if any(done.values()) and not all(done.values()):
+                missing = next(name for name, ends in done.items() if not ends)
+                said = _("“%(move)s” leads to “%(state)s” without ending the clock “%(clock)s”, as others do. "
+                         "Add the milestone under “reaches:”.")  # fmt: skip
+                words = {"move": missing, "state": about.label, "clock": clock.label}
+                yield life.problem(("transitions", missing), said % words)

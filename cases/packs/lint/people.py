@@ -1,0 +1,66 @@
+"""Roles and places: somebody can take every move."""
+
+from collections.abc import Iterable, Iterator
+
+from django.utils.translation import gettext as _
+
+from cases import places
+from cases.packs.lint.life import Life
+from cases.packs.problems import Problem, suggestion
+from home.models import Role, Unit
+
+OUTSIDE = ("applicant", "neighbour", "system")
+PLACES = (*places.OWN, *places.OPENING, *places.AUTHORITY, *places.LEVELS, Unit.Level.VILLAGE)
+
+
+def problems(life: Life) -> Iterator[Problem]:
+    for name, move in life.spec.transitions.items():
+        path = ("transitions", name)
+        yield from _roles(life, (*path, "by"), move.by)
+        if not move.by and not move.auto:
+            yield life.problem(path, _("Nobody takes this move. Say who under “by:”, or when under “auto:”."))
+        yield from _channels(life, (*path, "channels"), move.channels)
+    for name, clock in life.spec.clocks.items():
+        if clock.extend:
+            yield from _roles(life, ("clocks", name, "extend", "by"), clock.extend.by)
+    for path, effect in life.effects():
+        yield from _roles(life, (*path, "remind"), effect.remind or ())
+        yield from _roles(life, (*path, "to"), [effect.to] if effect.to else ())
+    for n, place in enumerate(life.spec.levels):
+        yield from _place(life, ("levels", n), place)
+    for key, state in life.spec.states.items():
+        if state.holder:
+            yield from _place(life, ("states", key, "holder"), state.holder)
+    if life.spec.owner and life.spec.owner not in life.pack.shape.units:
+        yield from _place(life, ("owner",), life.spec.owner)
+
+
+def _roles(life: Life, path: tuple, words: Iterable[str]) -> Iterator[Problem]:
+    for word in words:
+        role, _at, place = word.partition("@")
+        if role not in (*OUTSIDE, *Role.values):
+            said = _("There is no role “%(role)s”. %(cure)s")
+            cure = suggestion(role, [*OUTSIDE, *Role.values])
+            yield life.problem(path, said % {"role": role, "cure": cure})
+        elif role in OUTSIDE and place:
+            yield life.problem(path, _("“%(role)s” stands for itself, without a place.") % {"role": role})
+        else:
+            yield from _place(life, path, place)
+
+
+def _place(life: Life, path: tuple, place: str) -> Iterator[Problem]:
+    slots = life.pack.shape.units
+    own = {key for key, field in life.fields.items() if field.type == "unit"} | set(life.facts)
+    if place in PLACES or place in slots or place in own or place.startswith(("origin.", "parent.")):
+        return
+    said = _("“%(place)s” is no unit slot and no place. %(cure)s")
+    yield life.problem(path, said % {"place": place, "cure": suggestion(place, [*slots, *filter(None, PLACES), *own])})
+
+
+def _channels(life: Life, path: tuple, codes: Iterable[str]) -> Iterator[Problem]:
+    lists = life.pack.section("codelists")
+    known = lists.get("base.channel") or lists.get("channel")
+    for code in codes:
+        if known and code not in known:
+            said = _("“%(code)s” is no channel and no list of channels. %(cure)s")
+            yield life.problem(path, said % {"code": code, "cure": suggestion(code, [*known, *lists])})

@@ -1,0 +1,57 @@
+"""Scenarios: they name forms, moves, cases and samples that exist, before anybody waits for them to run."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from cases.packs.problems import Path, Problem, suggestion
+from cases.packs.resolve import Pack
+from cases.packs.shapes import Step
+
+BUILT_IN = ("extend", "hand")
+
+
+def problems(pack: Pack) -> Iterator[Problem]:
+    titles = [scenario.title for scenario in pack.shape.scenarios]
+    for n, scenario in enumerate(pack.shape.scenarios):
+        path = ("scenarios", n)
+        if titles.index(scenario.title) != n:
+            yield pack.source.problem((*path, "title"), _("Two scenarios have this title. Change one of them."))
+        if scenario.after and scenario.after not in titles:
+            yield _unknown(pack, (*path, "after"), scenario.after, titles)
+        for s, step in enumerate(scenario.steps):
+            yield from _step(pack, (*path, "steps", s), step)
+
+
+def _step(pack: Pack, path: Path, step: Step) -> Iterator[Problem]:
+    acts = [act for act in step.ACTS if getattr(step, act) is not None]
+    if len(acts) != 1:
+        said = _("A step is one of: %(acts)s.") % {"acts": ", ".join(step.ACTS)}
+        yield pack.source.problem(path, said)
+    yield from _names(pack, path, step)
+    for n, inner in enumerate(step.steps):
+        yield from _step(pack, (*path, "steps", n), inner)
+
+
+def _names(pack: Pack, path: Path, step: Step) -> Iterator[Problem]:
+    lives = [life for each in pack.everything().values() for life in each.types.values()]
+    known = {
+        "submit": pack.section("forms"),
+        "load": [*pack.types, *(f"{life.pack}.{life.key}" for life in lives)],
+        "do": [*BUILT_IN, *(name for life in lives for name in life.transitions)],
+    }
+    for key, names in known.items():
+        if (word := getattr(step, key)) is not None and word not in names:
+            yield _unknown(pack, (*path, key), word, names)
+    if step.data and "use" in step.data and step.data["use"] not in pack.section("samples"):
+        yield _unknown(pack, (*path, "data", "use"), step.data["use"], pack.section("samples"))
+    slots = {slot for each in pack.everything().values() for slot in each.shape.units}
+    for word in (step.as_, step.expect.as_ if step.expect else None):
+        place = (word or "").partition("/")[0].partition("@")[2]
+        if place and place not in slots:
+            yield _unknown(pack, (*path, "as"), place, slots)
+
+
+def _unknown(pack: Pack, path: Path, word: object, known) -> Problem:
+    said = _("There is no “%(word)s”. %(cure)s")
+    return pack.source.problem(path, said % {"word": word, "cure": suggestion(word, known)})

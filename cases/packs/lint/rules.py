@@ -1,0 +1,81 @@
+"""Conditions and values of a case type: they ask for what there is."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cases.packs import lives
+from cases.packs.lint.life import Life
+from cases.packs.problems import Problem, suggestion
+from forms.logic import check, uses
+
+ROOTS = ("case", "intake", "actor", "item", "now", "due", "clock", "moves", "reached", "parent", "pause", "parts")
+ROOTS += ("reason", "survey")
+FUNCTIONS = ("table", "reached", "due")
+
+
+def problems(life: Life) -> Iterator[Problem]:
+    for path, rule, gives in life.conditions():
+        if rule is None or not isinstance(rule, dict | list):
+            continue
+        for slip in check(rule, life.variables, gives=gives, open_roots=ROOTS, functions=FUNCTIONS):
+            yield life.problem(path, str(slip))
+        yield from _names(life, path, rule)
+    yield from _facts(life)
+    if (key := life.spec.business_key) and key not in life.fields:
+        yield _unknown(life, ("business_key",), _("There is no field “%(name)s”. %(cure)s"), key, life.fields)
+
+
+def _names(life: Life, path: tuple, rule: Any) -> Iterator[Problem]:
+    """Clocks, moves, milestones and tables that a rule names."""
+    known = {"due": life.spec.clocks, "clock": life.spec.clocks, "moves": life.spec.transitions}
+    known["reached"] = life.spec.milestones
+    for variable in uses(rule):
+        root, _dot, rest = variable.partition(".")
+        name = rest.partition(".")[0]
+        if root in known and name not in known[root]:
+            yield _unknown(life, path, _("There is no “%(name)s” to ask for. %(cure)s"), variable, known[root])
+    for root in ("reached", "due"):
+        for name in _asked(rule, root):
+            if name not in known[root]:
+                yield _unknown(life, path, _("There is no “%(name)s” to ask for. %(cure)s"), name, known[root])
+    for table, column in lives.table_calls(rule):
+        yield from _table(life, path, str(table), str(column))
+
+
+def _table(life: Life, path: tuple, table: str, column: str) -> Iterator[Problem]:
+    found = life.spec.tables.get(table)
+    if found is None:
+        tables = life.pack.section("tables")
+        yield _unknown(life, path, _("There is no table “%(name)s”. %(cure)s"), table, tables)
+        return
+    columns = {key for row in found.rows for key in row.gives}
+    if column not in columns:
+        yield _unknown(life, path, _("The table gives no “%(name)s”. %(cure)s"), column, columns)
+
+
+def _asked(node: Any, operator: str) -> Iterator[str]:
+    """Arguments of `{reached: x}` and `{due: x}`."""
+    if isinstance(node, list):
+        for each in node:
+            yield from _asked(each, operator)
+    elif isinstance(node, dict):
+        for name, each in node.items():
+            if name == operator and isinstance(each, str | list):
+                yield from map(str, each if isinstance(each, list) else [each])
+            else:
+                yield from _asked(each, operator)
+
+
+def _facts(life: Life) -> Iterator[Problem]:
+    for path, effect in life.effects():
+        for key in effect.set or ():
+            if key not in life.facts:
+                yield _unknown(
+                    life, (*path, "set", key), _("“%(name)s” is no fact of this type. %(cure)s"), key, life.facts
+                )
+
+
+def _unknown(life: Life, path: tuple, said: str, name: str, known) -> Problem:
+    return life.problem(path, said % {"name": name, "cure": suggestion(name, known)})

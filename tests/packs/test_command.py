@@ -1,0 +1,70 @@
+"""manage.py pack …: sentences for people, JSON for programs, 0 only when all is well."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from cases.models import CaseType
+
+
+def pack(*args):
+    """(exit code, output)"""
+    out = StringIO()
+    try:
+        call_command("pack", *args, stdout=out)
+    except SystemExit as end:
+        return end.code, out.getvalue()
+    return 0, out.getvalue()
+
+
+@pytest.fixture
+def file(tmp_path, lamps):
+    path = tmp_path / "lamps.yaml"
+    path.write_text(lamps, encoding="utf-8")
+    return path
+
+
+def test_check_is_quiet_about_good_packs_and_exact_about_bad_ones(file, lamps):
+    assert pack("check", "doudi", str(file))[0] == 0
+    file.write_text(lamps.replace("handler@crew", "handler@crw"), encoding="utf-8")
+    code, said = pack("check", str(file))
+    assert code == 1
+    assert said.startswith("lamps.yaml:37: case_types.lamp.transitions.mend.by: ")
+    file.write_text(lamps.replace("type: choice", "type: choise"), encoding="utf-8")
+    code, said = pack("check", str(file), "--json")
+    assert code == 1
+    assert [(row["file"], row["line"]) for row in json.loads(said)] == [("lamps.yaml", 17)]
+
+
+def test_install_diff_and_export_go_round(county, file, tmp_path):
+    units = ["--unit", "crew=crew"]
+    assert pack("diff", str(file), *units)[0] == 0
+    assert not CaseType.objects.exists()
+    assert pack("install", str(file), *units)[0] == 0
+    assert CaseType.objects.get(slug="lamps.lamp").current
+    rows = json.loads(pack("install", str(file), "--json")[1])
+    assert {row["status"] for row in rows} == {"same"}
+    copy = tmp_path / "copy" / "lamps.yaml"
+    copy.parent.mkdir()
+    assert pack("export", "lamps", "--out", str(copy))[0] == 0
+    rows = json.loads(pack("diff", str(copy), "--json")[1])
+    assert {row["status"] for row in rows} == {"same"}
+
+
+def test_a_missing_unit_and_a_wrong_word_end_in_a_sentence(county, file):
+    with pytest.raises(CommandError, match="--unit crew"):
+        pack("install", str(file))
+    with pytest.raises(CommandError, match="SLOT=CODE"):
+        pack("install", str(file), "--unit", "crew")
+
+
+@pytest.mark.django_db
+def test_test_plays_the_scenarios(file, lamps):
+    play = "scenarios:\n  - title: 空\n    steps:\n      - {at: 2026-04-20 10:00, tick: true}\n"
+    file.write_text(lamps + play, encoding="utf-8")
+    assert pack("test", str(file))[0] == 0
+    file.write_text(lamps + play + "      - expect: {state: open}\n", encoding="utf-8")
+    code, said = pack("test", str(file), "--json")
+    assert (code, json.loads(said)[0]["ok"]) == (1, False)

@@ -1,0 +1,116 @@
+"""The linter: our packs are clean, and each slip is found where it is made."""
+
+import pytest
+
+from cases.packs import check, load, loads, ours
+
+
+@pytest.mark.parametrize("name", ours())
+def test_our_packs_are_clean(name):
+    assert [str(each) for each in check(load(name))] == []
+
+
+def test_the_small_pack_is_clean(lamp_pack):
+    assert check(lamp_pack) == []
+
+
+DONE = "      done: {label: 已修好, category: closed, result: done}\n"
+MEND = "      mend: {label: 修好, from: open, to: done, by: [handler@crew], form: mended, reaches: mended}\n"
+LOST = "      lost: {label: 找不到, category: work}\n"
+AUTO = (
+    "      late{n}: {{label: 到期, from: open, to: done, auto: {{clock: mend, at: overdue}}, reaches: mended{when}}}\n"
+)
+SECOND = (
+    "      stuck: {label: 缺件, category: work}\n",
+    "      miss: {label: 缺件, from: open, to: stuck, by: [handler@crew]}\n",
+)
+LADDER = "    ladder: [{clock: mend, at: 50%, effects: [{remind: [handler]}]}]\n    keep:"
+EXTRA = "  extra: {title: 多余, steps: [{title: 一, fields: [{key: a, type: text, label: 甲}]}]}\n"
+MUTANTS = [
+    # unused, unknown
+    ("  fault: {dark", "  spare: {x: 多余的}\n  fault: {dark", "codelists.spare", ""),
+    ("  mended:\n    title", EXTRA + "  mended:\n    title", "forms.extra", ""),
+    ("[{notify: received}]", "[{notify: recieved}]", "notify", "received"),
+    ("effects: [{notify: received}]", "", "notices.received", ""),
+    ("[{notify: received}]", "[{notify: received}, {spawn: lamps.lmp}]", "spawn", "lamps.lamp"),
+    ("[{notify: received}]", "[{notify: received}, {set: {score: 1}}]", "set.score", ""),
+    # states and moves
+    (DONE, DONE + LOST, "states.lost", ""),
+    (DONE, DONE + SECOND[0], "states.stuck", ""),
+    ("category: closed, result: done", "category: closed", "states.done", "result"),
+    ("keep: {done: 1y}", "keep: {gone: 1y}", "states.done.result", "done"),
+    ("from: open, to: done", "from: opne, to: done", "transitions.mend.from", "open"),
+    ("from: open, to: done", "from: open, to: don", "transitions.mend.to", "done"),
+    (MEND, MEND + AUTO.format(n=1, when="") + AUTO.format(n=2, when=""), "transitions.late2", "late1"),
+    ("number: \"LD{year}{seq:5}\"", "number: LD{year}", "number", "seq"),
+    ("by: applicant, to: open", "by: applicant", "transitions.open", "to"),
+    # people
+    ("handler@crew", "handlr@crew", "transitions.mend.by", "handler"),
+    ("handler@crew", "handler@crw", "transitions.mend.by", "crew"),
+    ("by: [handler@crew], ", "", "transitions.mend", "by:"),
+    ("holder: crew", "holder: crwe", "states.open.holder", "crew"),
+    ("channels: base.channel", "channels: [wep]", "transitions.open.channels", "web"),
+    # clocks and moments
+    ("from: opened", "from: opend", "clocks.mend.from", "opened"),
+    ("to: mended", "to: mendet", "clocks.mend.to", "mended"),
+    ("from: opened, ", "from: [], ", "clocks.mend", "from:"),
+    ("term: 3d, ", "", "clocks.mend", "term"),
+    ("basis: 本单位规定", "kind: statutory", "clocks.mend", "basis"),
+    (", reaches: mended", "", "milestones.mended", "mended"),
+    ("reaches: mended", "reaches: [mended, fixed]", "transitions.mend.reaches", "fixed"),
+    ("    keep:", LADDER.replace("mend", "mnd"), "ladder[1].clock", "mend"),
+    ("    keep:", LADDER.replace("50%", "halfway"), "ladder[1].at", "50%"),
+    ("    keep:", "    survey: {ask: finished, low: {at_most: 2}}\n    keep:", "survey.ask", ""),
+    ("    keep:", "    survey: {ask: closed, low: {at_most: 5}}\n    keep:", "survey.low.at_most", "5"),
+    # rules
+    ("form: mended,", "form: mended, when: {falt: dark},", "transitions.mend.when", "falt"),
+    ("form: mended,", "form: mended, when: {fault: drk},", "transitions.mend.when", "drk"),
+    ("form: mended,", "form: mended, when: {moves.mnd.times: 0},", "transitions.mend.when", "mend"),
+    ("form: mended,", "form: mended, when: {reached: mendet},", "transitions.mend.when", "mended"),
+    ("term: 3d", "term: {d: {table: [days, n]}}", "clocks.mend.term.d", "days"),
+    ("[{notify: received}]", "[{notify: received}, {raise: 1}]", "raise", "levels"),
+    # words
+    ("{case.number}", "{case.numbr}", "notices.received.text", "case.number"),
+    ("{case.number}", "{phone}", "notices.received.text", "联系电话"),
+    ("前修好。", "前修好。" + "请放心" * 20, "notices.received.text", "70"),
+    ("to: applicant, text", "to: aplicant, text", "notices.received.to", "applicant"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("good", "bad", "place", "words"), MUTANTS)
+def test_each_slip_is_found_where_it_is(lamps, good, bad, place, words):
+    assert good in lamps
+    found = check(loads(lamps.replace(good, bad, 1), "lamps.yaml"))
+    told = [each for each in found if each.place.endswith(place)]
+    assert told, [str(each) for each in found]
+    assert any(words in each.sentence for each in told), [str(each) for each in told]
+
+
+def test_raising_needs_a_guard_against_the_last_level(lamps):
+    text = lamps.replace("    milestones:", "    levels: [crew, office]\n    milestones:")
+    raising = "      up: {label: 升级, from: open, by: [handler@crew], effects: [{raise: 1}]}\n"
+    found = check(loads(text.replace(MEND, MEND + raising), "lamps.yaml"))
+    assert [each.place for each in found] == ["case_types.lamp.transitions.up.effects[1].raise"]
+    guarded = raising.replace("effects", 'when: {"<": [{var: case.level}, 2]}, effects')
+    assert check(loads(text.replace(MEND, MEND + guarded), "lamps.yaml")) == []
+
+
+def test_two_automatic_moves_that_shut_each_other_out_are_fine(lamps):
+    both = AUTO.format(n=1, when=", when: {fault: dark}") + AUTO.format(n=2, when=", when: {fault: blink}")
+    assert check(loads(lamps.replace(MEND, MEND + both), "lamps.yaml")) == []
+
+
+def test_scenarios_that_name_what_is_not_there_are_told(lamps):
+    text = lamps + (
+        "scenarios:\n"
+        "  - title: 一\n"
+        "    after: 零\n"
+        "    steps:\n"
+        "      - {at: 2026-04-20 10:00, submit: reprot, data: {use: nobody}}\n"
+        "      - {do: mendd, as: handler@crwe}\n"
+        "      - {at: 2026-04-20 11:00}\n"
+    )
+    places = [each.place for each in check(loads(text, "lamps.yaml"))]
+    step = "scenarios[1].steps"
+    for place in (".after", "submit", "data.use", "do", "as", f"{step}[3]"):
+        assert any(each.endswith(place) for each in places), (place, places)
