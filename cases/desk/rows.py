@@ -4,12 +4,25 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Prefetch, QuerySet
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext_lazy
 
 from cases import faces
 from cases.models import Case, ClockRun
 from forms import fields
 from home import clock, days
+
+CHANNELS = {
+    "web": pgettext_lazy("channel", "online"),
+    "app": pgettext_lazy("channel", "app"),
+    "window": pgettext_lazy("channel", "window"),
+    "county": pgettext_lazy("channel", "county window"),
+    "town": pgettext_lazy("channel", "town window"),
+    "village": pgettext_lazy("channel", "village helper"),
+    "kiosk": pgettext_lazy("channel", "kiosk"),
+    "qycode": pgettext_lazy("channel", "firm code"),
+    "hotline": pgettext_lazy("channel", "hotline"),
+    "system": pgettext_lazy("channel", "made by the system"),
+}
 
 
 @dataclass(frozen=True)
@@ -91,15 +104,4 @@ def _spent(case: Case) -> int | None:
 
 def channel_label(channel: str) -> str:
     """The road a case came by, in words; a code of another system's stays as it is."""
-    return {
-        "web": pgettext("channel", "online"),
-        "app": pgettext("channel", "app"),
-        "window": pgettext("channel", "window"),
-        "county": pgettext("channel", "county window"),
-        "town": pgettext("channel", "town window"),
-        "village": pgettext("channel", "village helper"),
-        "kiosk": pgettext("channel", "kiosk"),
-        "qycode": pgettext("channel", "firm code"),
-        "hotline": pgettext("channel", "hotline"),
-        "system": pgettext("channel", "made by the system"),
-    }.get(channel, channel)
+    return str(CHANNELS.get(channel, channel))

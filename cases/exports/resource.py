@@ -77,7 +77,7 @@ class CaseResource(ModelResource):
         return str(case.assignee) if case.assignee else None
 
     def dehydrate_channel(self, case: Case) -> str:
-        return str(channel_label(case.channel))
+        return channel_label(case.channel)
 
     def dehydrate_due(self, case: Case):
         """The due day: `next_due` is the first instant that is late."""

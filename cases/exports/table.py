@@ -44,11 +44,10 @@ def table(cases: QuerySet, case_type: CaseType | None = None) -> Table:
     """One column a question of the forms these cases were opened with, where they are of one type."""
     answers = _answers(cases) if case_type else []
     rated = Survey.objects.exclude(answered_at=None).order_by("-answered_at")
-    with_all = (
-        cases.select_related(None)
-        .select_related("type", "holder", "assignee", "submission", "item_version__item")
-        .prefetch_related("type_version", "submission__version", Prefetch("surveys", rated, to_attr="rated"))
-    )
+    # Types, units, people and versions are few: fetched once a chunk, not once a row.
+    few = ("type", "type_version", "holder", "assignee", "item_version__item", "submission__version")
+    with_all = cases.select_related(None).select_related("submission")
+    with_all = with_all.prefetch_related(*few, Prefetch("surveys", rated, to_attr="rated"))
     return Table(with_all, CaseResource(answers))
 
 
