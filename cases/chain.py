@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby, islice
 
+from django.db import transaction as db
 from django.db.models import Max
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -84,6 +85,14 @@ def anchor(day: date | None = None) -> Anchor | None:
     Call it some minutes after midnight, when what was begun before has been written.
     """
     day = day or clock.today() - timedelta(days=1)
+    if Anchor.objects.filter(day__gte=day).exists():
+        return None
+    with db.atomic():
+        return _anchored(day)
+
+
+def _anchored(day: date) -> Anchor | None:
+    list(Anchor.objects.select_for_update()[:1])  # of two tickers the second waits here, and looks again
     newest = Anchor.objects.first()
     if newest is not None and newest.day >= day:
         return None

@@ -204,7 +204,7 @@ def test_a_move_announces_itself_inside_its_transaction(world, permit):
 
 def test_a_step_costs_a_bounded_number_of_queries(world, permit, django_assert_max_num_queries):
     clerk = rights.actor_for(world.user("window@office"), permit, "take")
-    with django_assert_max_num_queries(45):
+    with django_assert_max_num_queries(16):
         move(permit, "take", clerk, seen=1)
 
 
