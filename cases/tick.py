@@ -1,5 +1,6 @@
 """One round of what time sets off: timers in order, notices, anchors. Two tickers at once do everything once."""
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -16,17 +17,21 @@ from forms.logic import LogicError
 from home import clock
 from home.pauses import as_day
 
+log = logging.getLogger(__name__)
 ANCHOR_AFTER = time(0, 10)  # moves begun before midnight are written by then
 
 
 @dataclass
 class Ticked:
-    """What one round did. ``refused``: timers that wait because a check does not hold."""
+    """What one round did. ``refused``: timers that wait because a check does not hold; ``broken``: those
+    that failed in a way nobody foresaw (the log says how).
+    """
 
     moves: int = 0
     rungs: int = 0
     passed: int = 0
     refused: int = 0
+    broken: int = 0
     sent: int = 0
     failed: int = 0
 
@@ -80,6 +85,10 @@ def _case(case_id: int, tried: set[int], done: Ticked) -> None:
             why = str(refused)
             again_if_stale(lambda timer=timer, why=why: automatic.failed(timer, why))
             done.refused += 1
+            continue
+        except Exception:  # whatever is wrong with one case, the next one has its turn
+            log.exception("timer %s (%s) could not be fired", timer.pk, timer.rung)
+            done.broken += 1
             continue
         if event is None:
             continue

@@ -31,7 +31,10 @@ def transition(
     the click late. ``payload``: data or filling, files, reason, pause, unit, effective_on, clock, facts (system only).
     Raises Conflict (409), Forbidden (403), NotOpen (422) or forms' Invalid; then nothing has changed.
     """
-    event = again_if_stale(lambda: _transition(case.pk, name, seen_version, by, payload or {}))
+    try:
+        event = again_if_stale(lambda: _transition(case.pk, name, seen_version, by, payload or {}))
+    except Stale as overtaken:  # time and again: somebody is very busy with this case
+        raise Conflict(case, seen_version) from overtaken
     case.refresh_from_db()
     return event
 

@@ -187,3 +187,16 @@ def test_two_tickers_fire_each_timer_once():
         assert rebuild(case) == []
     assert CaseEvent.objects.filter(transition="lapse").count() == 4
     assert not Timer.objects.filter(fired_at=None, fire_at__lte=at("2026-04-29 09:00")).exists()
+
+
+def test_a_fault_nobody_foresaw_stops_only_its_own_case(world, caplog):
+    broken, sound = (filed(world, "2026-04-20 10:00", unit="town") for _n in range(2))
+    broken.timers.filter(rung="move:lapse").update(rung="move:nowhere")
+    broken.timers.exclude(rung="move:nowhere").delete()
+    with clock.at(at("2026-04-24 00:05")):
+        done = tick()
+    sound.refresh_from_db()
+    assert (done.broken > 0, sound.level) == (True, 2)
+    assert "move:nowhere" in caplog.text
+    broken.refresh_from_db()
+    assert (broken.level, broken.version) == (1, 1)

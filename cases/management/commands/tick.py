@@ -1,13 +1,17 @@
 """manage.py tick [--at ISO] [--loop]: timers, notices, expiry."""
 
+import logging
 import time
 from datetime import datetime
 
 from django.core.management.base import BaseCommand
+from django.db import close_old_connections
 from django.utils.translation import gettext as _
 
 from cases.tick import tick
 from home import clock
+
+log = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -22,13 +26,21 @@ class Command(BaseCommand):
         at = options["at"]
         if at is not None and at.tzinfo is None:
             at = at.replace(tzinfo=clock.OFFICE_ZONE)
+        if options["loop"]:
+            return self._loop(at, options["every"])
+        done = tick(at)
+        return _("%(moves)d moves, %(rungs)d reminders, %(sent)d notices sent, %(refused)d steps refused.") % {
+            "moves": done.moves,
+            "rungs": done.rungs,
+            "sent": done.sent,
+            "refused": done.refused,
+        }
+
+    def _loop(self, at, every: float) -> None:
         while True:
-            done = tick(at)
-            if not options["loop"]:
-                return _("%(moves)d moves, %(rungs)d reminders, %(sent)d notices sent, %(refused)d steps refused.") % {
-                    "moves": done.moves,
-                    "rungs": done.rungs,
-                    "sent": done.sent,
-                    "refused": done.refused,
-                }
-            time.sleep(options["every"])
+            try:
+                tick(at)
+            except Exception:  # a database that restarts must not end the ticker
+                log.exception("a round of the ticker failed; the next one follows")
+            close_old_connections()
+            time.sleep(every)
