@@ -166,7 +166,7 @@ class GuideFace:
         """The promised days split over the steps that name days."""
         steps = [step for step in self.facts.get("steps", []) if step.get("days")]
         whole = sum(step["days"] for step in steps)
-        if not self.promise or whole > self.promise:
+        if not self.promise or not whole or whole > self.promise:
             return []
         room = BAR_CHARS / (whole + self.saved_days)
         return [step | {"fits": len(step["name"]) + 4 <= step["days"] * room} for step in steps]

@@ -63,6 +63,7 @@ class ItemViewSet(SnippetViewSet):
     list_per_page, ordering = 50, "code"
     copy_view_enabled = False
     chooser_viewset_class = chooser_class("name", "code")
+    chooser_per_page = 20
     edit_handler = PANELS
 
     def get_queryset(self, request):

@@ -11,7 +11,7 @@ from pydantic import ValidationError as ShapeError
 
 from cases import spec
 from cases.packs import loader, shapes
-from cases.packs.problems import PackError
+from cases.packs.problems import PackError, Problem
 
 FACTS = ("pack", "key", "title")  # kept in fields of their own
 WIDTH = 110
@@ -37,12 +37,14 @@ def to_text(stored: str) -> str:
     return yaml.dump(body, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=WIDTH) if body else ""
 
 
-def to_spec(text: str, slug: str, title: str) -> spec.CaseSpec:
-    """The spec that ``text`` says. Raises django's ValidationError, a sentence with its line each."""
+def to_spec(text: str, slug: str, title: str) -> tuple[spec.CaseSpec, loader.Source]:
+    """The spec that ``text`` says, and where what stands. Raises django's ValidationError, a sentence with its line
+    each.
+    """
     try:
         data, source = loader.read(text, slug)
     except PackError as fault:
-        raise ValidationError([_at(each.line, each.place, each.sentence) for each in fault.problems]) from fault
+        raise ValidationError([said(each) for each in fault.problems]) from fault
     if not isinstance(data, dict):
         raise ValidationError(_("Write states, transitions and clocks, each as “key: value”."))
     try:
@@ -52,7 +54,7 @@ def to_spec(text: str, slug: str, title: str) -> spec.CaseSpec:
     body = life.model_dump(by_alias=True, exclude_defaults=True, mode="json")
     pack, _dot, key = slug.partition(".")
     try:
-        return spec.CaseSpec.model_validate(body | {"pack": pack, "key": key or pack, "title": title})
+        return spec.CaseSpec.model_validate(body | {"pack": pack, "key": key or pack, "title": title}), source
     except ShapeError as fault:
         raise ValidationError(_sentences(source, fault)) from fault
 
@@ -69,6 +71,11 @@ def _sentences(source: loader.Source, fault: ShapeError) -> list[str]:
 def _sentence(source: loader.Source, error: dict[str, Any], path: tuple) -> str:
     told = error | {"loc": ("case_types", "type", *path)}  # where the shapes know their keys by
     problem = source.problem(path, shapes.sentence(told))
+    return said(problem)
+
+
+def said(problem: Problem) -> str:
+    """A linter's problem as it stands beside the text."""
     return _at(problem.line, problem.place, problem.sentence)
 
 

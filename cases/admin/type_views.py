@@ -125,6 +125,7 @@ class CaseTypeViewSet(snippets.SnippetViewSet):
     add_view_class, edit_view_class = TypeCreateView, TypeEditView
     delete_view_class, workflow_action_view_class = views.GuardedDeleteView, TypeWorkflowActionView
     chooser_viewset_class = chooser_class("title", "slug")
+    chooser_per_page = 20
     edit_handler = PANELS
 
     def get_queryset(self, request):

@@ -13,7 +13,7 @@ from wagtail.log_actions import log
 from wagtail.signals import published
 
 from cases import spec, types
-from cases.admin import life
+from cases.admin import checking, life
 from cases.models import CaseType
 from forms.fields.blocks import free_name, speakable
 from home.admin.units import UnitChoiceField
@@ -83,14 +83,16 @@ class TypeForm(WagtailAdminModelForm):
         return data
 
     def _read(self, data: dict[str, Any]) -> None:
+        """What cannot be read is refused at once; what would not work, when it is to be published."""
         try:
-            found = life.to_spec(data["text"], self.instance.slug, data.get("title") or "")
-            self.instance.spec = spec.canonical(found)
+            found, source = life.to_spec(data["text"], self.instance.slug, data.get("title") or "")
         except ValidationError as slips:
             self.add_error("text", slips)
             return
-        for sentence in problems(found):
-            self.add_error("text", sentence)
+        self.instance.spec = spec.canonical(found)
+        if self.going_live:
+            for problem in checking.problems(found, source, data.get("units") or {}):
+                self.add_error("text", life.said(problem))
 
     def _post_clean(self) -> None:
         super()._post_clean()
@@ -101,18 +103,6 @@ class TypeForm(WagtailAdminModelForm):
 def _free_slug(title: str) -> str:
     wish = f"{OWN}.{speakable(title) if title.strip() else 'type'}"
     return free_name(wish, set(CaseType.objects.filter(slug__startswith=wish).values_list("slug", flat=True)))
-
-
-def problems(found: spec.CaseSpec) -> list[str]:
-    """What the shapes cannot see: names that lead nowhere."""
-    slips = []
-    for key, move in found.transitions.items():
-        for state in {*move.from_, move.to} - {None, "stays", "back"} - set(found.states):
-            said = _("Move “%(move)s”: there is no state “%(state)s”. Add the state or correct the name.")
-            slips.append(said % {"move": move.label or key, "state": state})
-    if not any(not move.from_ for move in found.transitions.values()):
-        slips.append(_("No move opens a case: one of them must have no “from”."))
-    return slips
 
 
 def trial(row: CaseType) -> str:

@@ -10,3 +10,8 @@ def scripts() -> str:
 
 def styles() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("ow/css/admin.css"))
+
+
+def without_help(request, items: list) -> None:
+    """Wagtail's help leads out to pages in English; ours is docs/editor.md."""
+    items[:] = [item for item in items if item.name != "help"]

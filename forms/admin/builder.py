@@ -74,9 +74,9 @@ def _places(fault: BaseException | None, stream: list, sentences: list[str]) -> 
 
 def free_slug(title: str, pk: int | None) -> str:
     """A slug from ``title`` in pinyin that no other form has."""
-    wish = speakable(title).replace("_", "-") if title.strip() else "form"
-    others = set(Form.objects.exclude(pk=pk).filter(slug__startswith=wish).values_list("slug", flat=True))
-    return free_name(wish, others).replace("_", "-")
+    wish = speakable(title) if title.strip() else "form"
+    others = Form.objects.exclude(pk=pk).filter(slug__startswith=wish.replace("_", "-")).values_list("slug", flat=True)
+    return free_name(wish, {slug.replace("-", "_") for slug in others}).replace("_", "-")
 
 
 def form_class() -> type[BuilderForm]:

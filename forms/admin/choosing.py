@@ -10,8 +10,8 @@ from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.snippets.views import chooser
 
 
-def chooser_class(*columns: str, page: int = 20) -> type[chooser.SnippetChooserViewSet]:
-    """A chooser that finds every word typed in one of ``columns``."""
+def chooser_class(*columns: str, order: str = "") -> type[chooser.SnippetChooserViewSet]:
+    """A chooser that finds every word typed in one of ``columns``; ``order``: what stands first in the list."""
 
     class Filter(BaseFilterForm):
         q = html.CharField(label=_("Search term"), required=False)
@@ -24,13 +24,12 @@ def chooser_class(*columns: str, page: int = 20) -> type[chooser.SnippetChooserV
             self.is_searching, self.search_query = bool(words), words
             return objects
 
+    own = {"filter_form_class": Filter} | ({"ordering": order} if order else {})
     return type(
         "Chooser",
         (chooser.SnippetChooserViewSet,),
         {
-            "choose_view_class": type("Choose", (chooser.ChooseView,), {"filter_form_class": Filter, "per_page": page}),
-            "choose_results_view_class": type(
-                "Results", (chooser.ChooseResultsView,), {"filter_form_class": Filter, "per_page": page}
-            ),
+            "choose_view_class": type("Choose", (chooser.ChooseView,), own),
+            "choose_results_view_class": type("Results", (chooser.ChooseResultsView,), own),
         },
     )

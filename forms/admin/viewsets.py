@@ -74,7 +74,8 @@ class FormViewSet(SnippetViewSet):
     add_view_class, edit_view_class = views.FormCreateView, views.FormEditView
     copy_view_class, delete_view_class = views.FormCopyView, views.GuardedDeleteView
     workflow_action_view_class = views.FormWorkflowActionView
-    chooser_viewset_class = choosing.chooser_class("title", "slug")
+    chooser_viewset_class = choosing.chooser_class("title", "slug", order="-pk")
+    chooser_per_page = 20
 
     @cached_property
     def list_display(self) -> list:

@@ -5,7 +5,7 @@ from django.template.loader import render_to_string
 
 from cms.models import ServiceGuidePage
 from home.models import User
-from tests.cms.conftest import add_item
+from tests.cms.conftest import add_guide, add_item
 
 pytestmark = pytest.mark.django_db
 
@@ -68,3 +68,8 @@ def test_a_guide_chooses_an_item_that_has_none_yet(editor, site_pages, guide):
     page = ServiceGuidePage.objects.get(slug="canteen")
     assert (page.item_code, page.live) == ("I777", True)
     assert free.code in editor.get(f"/admin/pages/{page.pk}/edit/").content.decode()
+
+
+def test_a_guide_of_an_item_that_says_only_its_promise_is_shown(editor, site_pages):
+    page = add_guide(site_pages, "I778", "长者食堂就餐登记", steps=[], legal_days=None)
+    assert "10 个工作日" in editor.get(page.url).content.decode()

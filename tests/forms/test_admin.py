@@ -176,6 +176,12 @@ def test_a_copy_asks_the_same_under_a_title_of_its_own(client, canteen):
     assert Form.objects.count() == 2
 
 
+def test_forms_of_one_title_have_keys_of_their_own(client, boss):
+    for _n in range(3):
+        assert client.post(ADD, posted("登记", *CANTEEN, action="publish")).status_code == 302
+    assert sorted(Form.objects.values_list("slug", flat=True)) == ["deng-ji", "deng-ji-2", "deng-ji-3"]
+
+
 def test_only_a_form_never_published_can_be_deleted(client, canteen):
     client.post(ADD, posted("草稿", *CANTEEN))
     draft = Form.objects.get(title="草稿")

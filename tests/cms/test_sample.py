@@ -1,0 +1,207 @@
+"""The invented county is whole: units, people, items, pages, forms, cases; loaded once for all tests here."""
+
+import re
+from collections import Counter
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.test import Client
+from wagtail.models import Site
+
+from cases import codes, surveys
+from cases.chain import verify
+from cases.models import Case, Delegation, ItemVersion, ServiceItem, Survey
+from cms.models import FormPage, LearningPost, NewsPage, PolicyPage, ServiceGuidePage
+from cms.sample import cases, ground, items, load, pictures
+from forms import identity, intake
+from forms.models import Submission
+from home import clock
+from home.models import Post, SiteProfile, Unit, User
+
+pytestmark = pytest.mark.django_db
+LATIN = re.compile(r"[A-Za-z]{3,}")
+KNOWN_LATIN = {"PDF", "ICP", "JPG", "PNG", "Excel", "Word"}
+
+
+@pytest.fixture(scope="module")
+def county(django_db_setup, django_db_blocker):
+    """The county inside a transaction that is undone when this file is through; each test stands in a savepoint."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        Site.clear_site_root_paths_cache()  # another file's site, rolled back since, may still stand in it
+        counts = load.county()
+        yield counts
+        transaction.set_rollback(True)
+    Site.clear_site_root_paths_cache()
+
+
+@pytest.fixture
+def web(county):
+    return Client()
+
+
+def words(html: bytes) -> str:
+    """What is read on a page."""
+    text = re.sub(r"<(script|style|svg).*?</\1>", " ", html.decode(), flags=re.DOTALL)
+    return re.sub(r"<[^>]+>", " ", text)
+
+
+def test_units_are_the_ones_the_items_name(county):
+    levels = Counter(Unit.objects.values_list("level", flat=True))
+    assert levels == {"county": 1, "office": 1, "group": 1, "department": 27, "town": 13, "village": 30}
+    named = {row["department"] for row in items.rows()}
+    assert named == set(Unit.objects.filter(level="department").values_list("short_name", flat=True))
+    assert all(unit.hours and unit.address and unit.phone.startswith("0500-") for unit in Unit.objects.all())
+
+
+def test_every_authority_has_somebody_who_handles(county):
+    handled = set(Post.objects.filter(role="handler").values_list("unit__code", flat=True))
+    assert handled >= set(ServiceItem.objects.values_list("authority__code", flat=True))
+    assert handled >= set(Unit.objects.filter(level="town").values_list("code", flat=True))
+    assert set(Post.objects.values_list("role", flat=True)) == set(Post._meta.get_field("role").choices and dict(
+        Post._meta.get_field("role").choices))  # fmt: skip
+
+
+def test_accounts_are_sample_accounts_and_their_password_is_the_printed_one(county):
+    assert User.objects.filter(demo=True).count() == len(ground.accounts())
+    assert User.objects.get(username="window").check_password(ground.PASSWORD)
+    assert [user.username for user in User.objects.filter(is_superuser=True, demo=True)] == ["admin"]
+
+
+def test_300_items_each_with_a_guide_and_what_a_guide_must_say(county):
+    codes_ = [row["id"] for row in items.rows()]
+    assert len(codes_) == 300
+    assert ServiceGuidePage.objects.filter(item_code__in=codes_).live().count() == 300
+    for version in ItemVersion.objects.filter(item__code__in=codes_).select_related("item"):
+        facts, code = version.facts, version.item.code
+        for key in ("name", "plain", "authority_name", "conditions", "materials", "steps", "places", "basis", "faq"):
+            assert facts[key], (code, key)
+        for key in ("ask", "complain", "remedy", "result", "deliver", "channels", "scope", "depth"):
+            assert facts[key], (code, key)
+        assert sum(step["days"] for step in facts["steps"]) <= facts["promise_days"], code
+        if facts["legal_days"] and facts["legal_unit"] == "working":
+            assert facts["promise_days"] <= facts["legal_days"], code
+        assert not any("其他" in each["name"] for each in facts["materials"]), code
+        assert len(facts["plain"]) <= 60, code
+
+
+def test_items_differ(county):
+    facts = [version.facts for version in ItemVersion.objects.all()]
+    assert len({each.get("promise_days") for each in facts}) >= 8
+    assert {each.get("visits") for each in facts} >= {0, 1}
+    assert sum(bool(each.get("fee", {}).get("on")) for each in facts) >= 15
+    assert sum(bool(each.get("elder_hot")) for each in facts) == 15
+    assert len({each["basis"][0]["title"] for each in facts if each.get("basis")}) >= 60
+
+
+def test_items_are_handed_down_where_the_law_allows(county):
+    assert Delegation.objects.filter(unit__level="town").values("item").distinct().count() == 33
+    assert Delegation.objects.filter(unit__level="village").values("item").distinct().count() == 6
+    assert not Delegation.objects.filter(unit__level="village", mode__in=("granted", "entrusted")).exists()
+
+
+@pytest.mark.parametrize("n", range(0, 300, 10))
+def test_a_guide_answers_in_chinese(web, n):
+    page = ServiceGuidePage.objects.order_by("item_code")[n]
+    answer = web.get(page.url)
+    assert answer.status_code == 200
+    assert page.title in answer.content.decode()
+    assert set(LATIN.findall(words(answer.content))) <= KNOWN_LATIN
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/services/", "/services/?theme=社保", "/services/?who=firm", "/services/?hot=elder", "/news/",
+     "/news/?column=party", "/learning/", "/apply/", "/track/", "/sitemap/", "/search/?q=社保卡丢了"],
+)  # fmt: skip
+def test_a_section_answers_in_chinese(web, path):
+    answer = web.get(path)
+    assert answer.status_code == 200
+    assert set(LATIN.findall(words(answer.content))) <= KNOWN_LATIN
+
+
+def test_the_newest_news_learning_and_policies_answer(web):
+    pages = [*NewsPage.objects.all(), *PolicyPage.objects.all(), *LearningPost.objects.all()]
+    assert len(pages) == 12 + 3 + 9
+    assert {page.column for page in NewsPage.objects.all()} == set(NewsPage.Column.values)
+    for page in pages:
+        assert web.get(page.url).status_code == 200
+    assert not any(page.published > clock.now() for page in NewsPage.objects.all())
+
+
+def test_this_week_has_a_song_a_line_and_a_recommendation(county):
+    newest = LearningPost.objects.filter(day__lte=clock.today()).order_by("-day")[:3]
+    assert {post.kind for post in newest} == set(LearningPost.Kind.values)
+
+
+@pytest.mark.parametrize("slug", ["glbt", "spjy", "sbk", "bangban", "general", "doudi"])
+def test_each_form_can_be_begun(web, slug):
+    page = FormPage.objects.get(slug=slug)
+    assert page.form.current is not None
+    assert web.get(page.url).status_code == 200
+    assert web.get(f"{page.url}1/").status_code == 200
+
+
+def test_a_guide_leads_to_its_own_form_or_the_general_one_or_the_window(county):
+    pages = dict(ServiceGuidePage.objects.values_list("item_code", "form_page__slug"))
+    assert (pages["I091"], pages["I156"], pages["I034"], pages["I096"]) == ("glbt", "spjy", "sbk", "bangban")
+    assert (pages["doudi"], pages["I012"], pages["I082"]) == ("doudi", "general", None)
+
+
+def test_cases_are_spread_over_states_units_and_days(county):
+    assert Case.objects.count() >= 45
+    assert len(set(Case.objects.values_list("state", flat=True))) >= 9
+    assert len(set(Case.objects.values_list("holder__code", flat=True))) >= 8
+    assert Case.objects.overdue(clock.now()).exists()
+    assert len({case.opened_at.date() for case in Case.objects.all()}) >= 15
+    assert not Case.objects.filter(opened_at__gt=clock.now()).exists()
+    assert not list(verify())
+
+
+def test_a_low_grade_opened_a_rectification(county):
+    low = Survey.objects.get(grade__lte=2)
+    assert Case.objects.get(type__slug="rectify.rectify").spawned_by == low.case
+    assert Survey.objects.exclude(grade=None).count() >= 10
+
+
+def test_whoever_is_in_the_cases_does_not_exist(county):
+    for submission in Submission.objects.exclude(secrets=None).distinct():
+        said = intake.answers(submission, secret=True)
+        if number := said.get("id_number"):
+            assert number.startswith("330599")
+            assert identity.id_problem(number, clock.today()) is None
+        assert said["phone"].startswith("0500-69")
+
+
+def test_the_printed_case_can_be_looked_up(county):
+    number, code = cases.to_try()
+    case = Case.objects.get(number=number)
+    assert codes.matches(codes.tidy(code), case.code_hash)
+    assert surveys.waiting(case) is None
+
+
+def test_loading_again_changes_nothing(county, capsys):
+    call_command("demo")
+    said = capsys.readouterr().out
+    assert ground.PASSWORD in said
+    assert "handler6" in said
+    assert load.county() == county
+
+
+def test_the_site_says_who_runs_it(web):
+    profile = SiteProfile.objects.get()
+    page = words(web.get("/").content)
+    for fact in (profile.hotline, profile.site_id_code, profile.icp, profile.address):
+        assert fact in page
+
+
+@pytest.mark.parametrize("scene", pictures.ALT)
+def test_a_picture_is_drawn_not_taken(scene):
+    assert pictures.draw(scene).size == pictures.SIZE
+
+
+@pytest.mark.parametrize(("weights", "whole"), [([0.1, 0.3, 0.6], 7), ([0, 0], 3), ([1, 1, 1], 10), ([0.1], 0)])
+def test_shares_add_up(weights, whole):
+    shared = items.shares(weights, whole)
+    assert sum(shared) == (whole if sum(weights) else 0)
+    assert all(days >= 0 for days in shared)

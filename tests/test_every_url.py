@@ -1,0 +1,85 @@
+"""Every address × every role: let in or turned away as tests/urls.tsv says (law 6; docs/developers/proofs.md).
+
+A new route fails here until it has a line; a line whose route is gone fails too. Nobody turned away writes a row, and
+looking writes none whoever looks.
+"""
+
+import itertools
+import logging
+
+import pytest
+
+from tests.proof import addresses, table, visitors
+from tests.proof.knock import Answer, Visitor
+from tests.proof.world import World
+
+# Looking at an editor leaves these: who else edits the page, a person's own settings, a smaller copy of a picture.
+LOOKING_WRITES = {
+    "wagtailadmin_editingsession",
+    "wagtailcore_pagesubscription",
+    "wagtailimages_rendition",
+    "wagtailusers_userprofile",
+}
+# Wagtail's own, and only for who may: its fire drill, and posts that no page of it sends.
+BREAKS = (
+    "/admin/failwhale/",
+    "/admin/documents/multiple/create_from_uploaded_document/",
+    "/admin/redirects/import/process/",
+    "/admin/snippets/choose/",
+)
+HEAD_EVERY = 5  # of the refused pairs, in turn over all roles: HEAD and conditional headers open what GET does not
+KNOWN_COPY = {"if-none-match": "*", "if-modified-since": "Fri, 01 Jan 2100 00:00:00 GMT"}
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world(settings):
+    settings.SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"  # undone with the cookie jar
+    logging.disable(logging.WARNING)  # thousands of refusals are the point here
+    yield World()
+    logging.disable(logging.NOTSET)
+
+
+@pytest.mark.timeout(600)
+def test_every_address_lets_in_whom_the_table_says_and_nobody_else(world):
+    faults = list(_missing_and_stale(world))
+    people = visitors.all_of(world)
+    turn = itertools.cycle(range(HEAD_EVERY))
+    for line in table.lines():
+        address, body = line.address.format(**world.names), line.body.format(**world.names)
+        for role, visitor in people.items():
+            said = [*_knock(visitor, address, body, role in line.get, role in line.post)]
+            if role not in line.get and next(turn) == 0:
+                said += _judge("HEAD with a known copy", address, visitor.head(address, **KNOWN_COPY), False)
+            faults += [f"{line.address} {role}: {fault}" for fault in said]
+    assert not faults, "\n".join([f"{len(faults)} faults", *faults])
+
+
+def _missing_and_stale(world: World):
+    listed = {}
+    for line in table.lines():
+        address = line.address.format(**world.names)
+        listed[address] = addresses.route_of(address)
+        if not listed[address] and (line.get or line.post):
+            yield f"{line.address} leads nowhere: correct the line in tests/urls.tsv or take it out"
+    for route in sorted(addresses.routes() - set(listed.values())):
+        yield f"{route} has no line in tests/urls.tsv: say who may look and who may post"
+
+
+def _knock(visitor: Visitor, address: str, body: str, may_look: bool, may_post: bool):
+    looked = visitor.get(address)
+    yield from _judge("GET", address, looked, may_look)
+    if changed := looked.wrote - LOOKING_WRITES:
+        yield f"GET writes {sorted(changed)}"
+    posted = visitor.post(address, body)
+    yield from _judge("POST", address, posted, may_post)
+    if not may_post and posted.wrote:
+        yield f"refused POST writes {sorted(posted.wrote)}"
+
+
+def _judge(what: str, address: str, answer: Answer, may: bool):
+    if answer.status == 500 and not (may and address.startswith(BREAKS)):
+        yield f"{what} breaks"
+    elif answer.inside != may:
+        yield f"{what} answers {answer.status}: {'let in, should be turned away' if answer.inside else 'turned away'}"
