@@ -43,7 +43,7 @@ def refuse(fault: OSError, place: Path) -> NoReturn:
     """End with the sentence for a disk that is full or a folder that is somebody else's; other faults go on."""
     if fault.errno in (errno.ENOSPC, errno.EDQUOT):
         sys.exit(NO_ROOM.format(place=place, free=_free(place) // 2**20, room=ROOM // 2**20))
-    if fault.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR):
+    if fault.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST):
         sys.exit(UNWRITABLE.format(place=fault.filename or place))
     raise fault
 

@@ -202,6 +202,7 @@ CONTENT_SECURITY_POLICY = {
 # --- Wagtail and the form library ---------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "一窗"
 WAGTAILADMIN_BASE_URL = BASE_URL
+WAGTAILADMIN_USER_LOGIN_FORM = "home.admin.sign_in.SignInForm"
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

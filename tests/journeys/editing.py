@@ -1,0 +1,95 @@
+"""What an editor does in the Wagtail admin, in a browser, found by what stands on the screen."""
+
+from playwright.sync_api import Page, expect
+
+EDITOR = ("editor", "yichuang-demo")
+
+
+def sign_in(page: Page, name: str = EDITOR[0], password: str = EDITOR[1]) -> None:
+    page.goto("/admin/login/")
+    page.get_by_label("用户名").fill(name)
+    page.get_by_label("密码").fill(password)
+    page.get_by_role("button", name="登录").click()
+    expect(page.get_by_role("link", name="表单", exact=True)).to_be_visible()
+
+
+def _type(page: Page, label: str, text: str) -> None:
+    """Into the box itself: Wagtail names the panel around it and its buttons alike."""
+    page.get_by_role("textbox", name=label).first.fill(text)
+
+
+def publish(page: Page) -> None:
+    """Through the menu beside “save draft”; ends on the page that says it worked."""
+    page.get_by_role("button", name="更多动作").last.click()
+    page.get_by_role("button", name="发布", exact=True).click()
+    expect(page.locator(".messages .success")).to_contain_text("发布")
+
+
+def make_form(page: Page, title: str, steps: list[tuple[str, list[tuple[str, str, str]]]]) -> None:
+    """``steps``: (title, [(kind of question, question, choices)])."""
+    _begin(page, "新建表单")
+    _type(page, "表单名称", title)
+    for n, (step, questions) in enumerate(steps):
+        if n:
+            _add_step(page)
+        page.locator(f"#fields-{n}-value-title").fill(step)
+        for kind, question, choices in questions:
+            _add_question(page, n, kind, question, choices)
+    publish(page)
+
+
+def _add_step(page: Page) -> None:
+    outer = page.locator("input[name=fields-count]").locator("xpath=..")
+    outer.locator("> [data-streamfield-stream-container] > div > .c-sf-add-button").last.click()
+    page.get_by_role("option", name="步骤", exact=True).last.click()
+
+
+def _add_question(page: Page, n: int, kind: str, question: str, choices: str = "") -> None:
+    prefix = f"fields-{n}-value-fields"
+    count = page.locator(f"input[name={prefix}-count]")
+    f = int(count.input_value())
+    count.locator("xpath=..").locator("> [data-streamfield-stream-container] > div > .c-sf-add-button").last.click()
+    page.get_by_role("option", name=kind, exact=True).last.click()
+    page.locator(f"#{prefix}-{f}-value-label").fill(question)
+    if choices:
+        page.locator(f"#{prefix}-{f}-value-choices").fill(choices)
+
+
+def make_item(page: Page, code: str, name: str, authority: str, promise_days: int) -> None:
+    _begin(page, "新建事项")
+    _type(page, "代码", code)
+    _type(page, "名称", name)
+    units = page.get_by_role("combobox", name="实施主体")
+    units.select_option(units.locator("option", has_text=authority).first.get_attribute("value"))
+    page.get_by_role("tab", name="时限与环节").click()
+    page.get_by_role("spinbutton", name="承诺办结时限").fill(str(promise_days))
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.locator(".messages .success")).to_be_visible()
+
+
+def make_form_page(page: Page, title: str, form: str) -> None:
+    _begin(page, "新建在线办理页")
+    page.locator("#id_title").fill(title)
+    _choose(page, "选择表单", form)
+    publish(page)
+
+
+def make_guide(page: Page, title: str, item: str, form_page: str) -> None:
+    _begin(page, "新建办事指南")
+    page.locator("#id_title").fill(title)
+    _choose(page, "选择政务服务事项", item)
+    _choose(page, "选择一个页面", form_page)
+    publish(page)
+
+
+def _begin(page: Page, what: str) -> None:
+    page.goto("/admin/")
+    page.get_by_role("link", name=what, exact=True).click()
+
+
+def _choose(page: Page, button: str, wanted: str) -> None:
+    page.get_by_role("button", name=button).first.click()
+    dialog = page.locator(".modal-content")
+    dialog.get_by_role("textbox").first.fill(wanted)
+    dialog.get_by_role("link", name=wanted, exact=True).first.click()
+    expect(dialog).to_have_count(0)

@@ -1,0 +1,43 @@
+"""An editor makes a new form with three steps, its item and its guide, and a citizen finds them."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys import editing
+
+pytestmark = pytest.mark.journey
+STEPS = [
+    ("您是谁", [("姓名", "就餐人姓名", ""), ("手机号", "联系手机", "")]),
+    ("想怎么吃", [("单选", "在哪里吃", "到食堂吃\n送餐上门"), ("多行文字", "有什么忌口", "")]),
+    ("材料", [("图片", "老人照片", "")]),
+]
+
+
+def test_a_new_form_and_its_guide_are_made_by_clicking(someone):
+    page = someone()
+    editing.sign_in(page)
+    editing.make_form(page, "长者食堂就餐登记", STEPS)
+    editing.make_item(page, "J900", "长者食堂就餐", "民政局", 5)
+    editing.make_form_page(page, "长者食堂就餐登记", "长者食堂就餐登记")
+    editing.make_guide(page, "长者食堂就餐", "长者食堂就餐", "长者食堂就餐登记")
+    assert page.faults == []
+
+    citizen = someone("phone")
+    citizen.goto("/search/?q=长者食堂就餐")
+    citizen.locator("main").get_by_role("link", name="长者食堂就餐").first.click()
+    expect(citizen.locator("main")).to_contain_text("5 个工作日")
+    citizen.locator("main a[href*='/apply/']").first.click()
+    expect(citizen.get_by_role("heading", level=1)).to_have_text("长者食堂就餐")  # the item's name, not the form's
+    assert citizen.faults == []
+
+
+def test_a_clerk_is_sent_away(someone):
+    page = someone()
+    page.goto("/admin/login/")
+    page.get_by_label("用户名").fill("window")
+    page.get_by_label("密码").fill(editing.EDITOR[1])
+    page.get_by_role("button", name="登录").click()
+    expect(page).to_have_url(re.compile("/admin/login/"))
+    expect(page.get_by_text("您没有权限访问管理后台")).to_be_visible()
