@@ -3,6 +3,9 @@
 A sealed value is ``suite.kid.base64(nonce + ciphertext)``: the suite and key id stand in front, so keys rotate and
 both suites stay readable. ``aad`` binds a value to its place (say "submission:<uuid>:idno"), so that a row copied
 elsewhere does not open. Suites: AES-256-GCM with SHA-256, SM4-GCM with SM3 (GB/T 32907, GB/T 32905).
+
+Hashes and digests hang on HASH_KEY, which never changes: they stand in rows that are never rewritten. So every key
+of FIELD_KEYS may be taken out once nothing is sealed with it, and FIELD_SUITE may change from one day to the next.
 """
 
 import base64
@@ -97,30 +100,39 @@ def key_id(token: str) -> str:
     return token.split(".", 2)[1]
 
 
-def _mac(key: bytes, use: str, text: str) -> bytes:
-    algorithm = hashes.SM3() if settings.FIELD_SUITE == "sm4" else hashes.SHA256()
-    box = HMAC(_derive(key, use), algorithm)
+HASHES = {"sha256": hashes.SHA256, "sm3": hashes.SM3}
+
+
+@lru_cache(maxsize=8)
+def _hash_key(pair: str) -> tuple[type[hashes.HashAlgorithm], bytes]:
+    name, _sep, encoded = pair.partition(":")
+    return HASHES[name], base64.b64decode(encoded)[:32]
+
+
+def hash_key() -> tuple[type[hashes.HashAlgorithm], bytes]:
+    """What look-ups, digests and derived codes hang on: HASH_KEY, else the oldest key of the ring."""
+    if settings.HASH_KEY:
+        return _hash_key(settings.HASH_KEY)
+    return HASHES["sm3" if settings.FIELD_SUITE == "sm4" else "sha256"], list(ring().values())[-1]
+
+
+def _mac(use: str, text: str) -> str:
+    algorithm, key = hash_key()
+    box = HMAC(_derive(key, use), algorithm())
     box.update(text.encode())
-    return box.finalize()
+    return box.finalize().hex()
 
 
 def lookup(value: str, use: str) -> str:
-    """Keyed hash of ``value`` for exact look-up; ``use`` separates fields. Stable under key rotation.
-
-    It hangs on the oldest key of the ring, which therefore stays when newer keys are added in front.
-    """
-    key = list(ring().values())[-1]
-    return _mac(key, "lookup/" + use, value).hex()
+    """Keyed hash of ``value`` for exact look-up; ``use`` separates fields."""
+    return _mac("lookup/" + use, value)
 
 
 def digest(payload: bytes | str) -> str:
     """Keyed digest of plain data, for chains and receipts; independent of the bytes at rest."""
-    key = list(ring().values())[-1]
-    text = payload.decode() if isinstance(payload, bytes) else payload
-    return _mac(key, "digest", text).hex()
+    return _mac("digest", payload.decode() if isinstance(payload, bytes) else payload)
 
 
 def derive(secret: str, use: str) -> bytes:
     """32 bytes that only this installation can derive from ``secret`` (pick-up codes and the like)."""
-    key = list(ring().values())[-1]
-    return hmac.digest(_derive(key, "derive/" + use), secret.encode(), "sha256")
+    return hmac.digest(_derive(hash_key()[1], "derive/" + use), secret.encode(), "sha256")

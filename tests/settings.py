@@ -10,6 +10,7 @@ if worker := os.environ.get("PYTEST_XDIST_WORKER"):  # side by side, each with a
     os.environ["VAR_DIR"] = os.path.join(os.environ["VAR_DIR"], worker)
 os.environ.setdefault("SECRET_KEY", "tests-only-" + "x" * 50)
 os.environ.setdefault("FIELD_KEYS", "t1:" + base64.b64encode(b"0" * 32).decode())
+os.environ.setdefault("HASH_KEY", "sha256:" + base64.b64encode(b"h" * 32).decode())
 os.environ.setdefault("DEMO", "true")
 if os.environ.get("TEST_DATABASE") == "postgres":
     os.environ["DATABASE_URL"] = os.environ["TEST_POSTGRES_URL"]

@@ -60,11 +60,13 @@ def _free(place: Path) -> int:
 def write_env(path: Path) -> None:
     """Random keys and the demo switch, readable by the owner only. Written whole or not at all."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    key = base64.b64encode(secrets.token_bytes(32)).decode()
+    field_key, hash_key = (base64.b64encode(secrets.token_bytes(32)).decode() for _n in range(2))
     text = (
-        "# Written once by the first start. Keep it with the backups: without FIELD_KEYS secret answers are lost.\n"
+        "# Written once by the first start. Keep a copy apart from the backups: without FIELD_KEYS secret answers\n"
+        "# are lost, without HASH_KEY pick-up codes and the proof that no event was altered.\n"
         f"SECRET_KEY={secrets.token_urlsafe(50)}\n"
-        f"FIELD_KEYS=k1:{key}\n"
+        f"FIELD_KEYS=k1:{field_key}\n"
+        f"HASH_KEY=sha256:{hash_key}\n"
         "DEMO=true\n"
     )
     part = path.with_name(f"{path.name}.{os.getpid()}")

@@ -8,10 +8,11 @@ from django.core.exceptions import ImproperlyConfigured
 SHORTEST = 50
 HOW = 'python3 -c "import secrets; print(secrets.token_urlsafe(50))"'
 HOW_FIELD = "python3 -c \"import base64, os; print('k1:' + base64.b64encode(os.urandom(32)).decode())\""
+HOW_HASH = "python3 -c \"import base64, os; print('sha256:' + base64.b64encode(os.urandom(32)).decode())\""
 
 
-def checked(secret_key: str, field_keys: list[str], demo: bool) -> str:
-    """``secret_key``, if it and the field keys may be used. Raises ImproperlyConfigured with the cure."""
+def checked(secret_key: str, field_keys: list[str], hash_key: str, demo: bool) -> str:
+    """``secret_key``, if it and the other keys may be used. Raises ImproperlyConfigured with the cure."""
     if not secret_key:
         raise ImproperlyConfigured(f"SECRET_KEY 未设置。 SECRET_KEY is not set. Make one: {HOW}")
     if not demo and (len(secret_key) < SHORTEST or secret_key.startswith(("django-insecure", "tests-only"))):
@@ -22,6 +23,8 @@ def checked(secret_key: str, field_keys: list[str], demo: bool) -> str:
         raise ImproperlyConfigured(
             f"FIELD_KEYS 未设置或无法读取。 FIELD_KEYS is missing or unreadable. Make one: {HOW_FIELD}"
         )
+    if hash_key and not (_is_pair(hash_key) and hash_key.partition(":")[0] in ("sha256", "sm3")):
+        raise ImproperlyConfigured(f"HASH_KEY 无法读取。 HASH_KEY is unreadable. Make one: {HOW_HASH}")
     return secret_key
 
 

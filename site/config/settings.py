@@ -23,7 +23,9 @@ for _folder in ("", "tmp", "cache"):
 DEMO = env.bool("DEMO", default=False)  # sample accounts may exist and sign in
 # "kid:base64 key" pairs, newest first; the first one encrypts, all decrypt (home/crypto.py).
 FIELD_KEYS = env.list("FIELD_KEYS", default=[])
-SECRET_KEY = own_keys.checked(env("SECRET_KEY", default=""), FIELD_KEYS, DEMO)
+# "sha256:base64" or "sm3:base64": look-ups, digests and codes hang on it, so it stays for ever.
+HASH_KEY = env("HASH_KEY", default="")
+SECRET_KEY = own_keys.checked(env("SECRET_KEY", default=""), FIELD_KEYS, HASH_KEY, DEMO)
 FIELD_SUITE = env("FIELD_SUITE", default="aes")  # aes | sm4
 DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])

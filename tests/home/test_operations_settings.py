@@ -58,6 +58,8 @@ def test_a_server_with_keys_of_its_own_is_clean(tmp_path):
         ({"SECRET_KEY": "django-insecure-" + SECRET, "FIELD_KEYS": FIELD}, "SECRET_KEY"),
         ({"SECRET_KEY": SECRET, "FIELD_KEYS": "k1:abc"}, "FIELD_KEYS"),
         ({"SECRET_KEY": SECRET, "FIELD_KEYS": "nokey"}, "FIELD_KEYS"),
+        ({"SECRET_KEY": SECRET, "FIELD_KEYS": FIELD, "HASH_KEY": "sha256:abc"}, "HASH_KEY"),
+        ({"SECRET_KEY": SECRET, "FIELD_KEYS": FIELD, "HASH_KEY": "md5:" + FIELD[3:]}, "HASH_KEY"),
     ],
 )
 def test_nothing_starts_without_keys_of_its_own(tmp_path, keys, named):

@@ -77,7 +77,7 @@ def county():
     """The sample county, running."""
     var, port = Path(tempfile.mkdtemp(prefix="ow-county-")), free_port()
     with fresh_database() as database:
-        dropped = ("DJANGO_SETTINGS_MODULE", "DATABASE_URL", "SECRET_KEY", "FIELD_KEYS", "DEMO", "ENV_FILE")
+        dropped = ("DJANGO_SETTINGS_MODULE", "DATABASE_URL", "SECRET_KEY", "FIELD_KEYS", "HASH_KEY", "DEMO", "ENV_FILE")
         env = {name: value for name, value in os.environ.items() if name not in dropped}
         env |= {"VAR_DIR": str(var), "ENV_FILE": str(var / "env"), "PORT": str(port), "PYTHONPATH": f"{BASE}/site"}
         env |= {"DATABASE_URL": database} if database else {}

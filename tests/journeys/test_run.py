@@ -15,7 +15,7 @@ import pytest
 from tests.journeys.conftest import BASE, answers, free_port
 
 pytestmark = pytest.mark.journey
-DROPPED = ("DJANGO_SETTINGS_MODULE", "DATABASE_URL", "SECRET_KEY", "FIELD_KEYS", "DEMO", "VAR_DIR")
+DROPPED = ("DJANGO_SETTINGS_MODULE", "DATABASE_URL", "SECRET_KEY", "FIELD_KEYS", "HASH_KEY", "DEMO", "VAR_DIR")
 
 
 class Started:

@@ -1,5 +1,6 @@
 """manage.py cases verify | rebuild | reseal | anchor: the log and what stands beside it."""
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -44,6 +45,11 @@ class Command(BaseCommand):
         total = 0
         while done := reseal() + sealing.reseal():
             total += done
+        if not settings.HASH_KEY:
+            self.stderr.write(
+                _("HASH_KEY is not set, so look-ups and codes hang on the oldest key. Before you take that key out, "
+                  "set HASH_KEY=sha256:… with the base64 text of that key.")
+            )  # fmt: skip
         return ngettext("%(n)d value sealed anew.", "%(n)d values sealed anew.", total) % {"n": total}
 
     def anchor(self, numbers, options):
