@@ -94,8 +94,8 @@ class CaseFace:
 
     @cached_property
     def parts(self) -> list[Part]:
-        """Newest wording last: the opening form first, then what moves asked."""
-        return [self._part(submission) for submission in self.submissions]
+        """Newest wording last: the opening form first, then what moves asked. Files alone stand among the papers."""
+        return [part for part in map(self._part, self.submissions) if part.steps]
 
     def _part(self, submission) -> Part:
         steps = [

@@ -27,6 +27,7 @@ class KeyedField(BaseField):
     type: ClassVar[str]
     blank = gettext_lazy("Fill in “%(label)s”.")  # said when a required answer is missing
     may_be_secret: ClassVar[bool] = True
+    personal_for: ClassVar[str] = ""  # what such an answer is usually needed for: a new question starts out secret
     settings: ClassVar[tuple[str, ...]] = ()  # of schema.Field, edited by the blocks of the same names
 
     # --- the person who fills in ------------------------------------------------------------------------------------
@@ -89,7 +90,10 @@ class KeyedField(BaseField):
         ]
         children += [("name", own.KeyBlock()), ("show_if", own.show_if()), ("required_if", own.required_if())]
         if self.may_be_secret:
-            children += [("secret", own.secret()), ("purpose", own.purpose())]
+            children += [
+                ("secret", own.secret(bool(self.personal_for))),
+                ("purpose", own.purpose(self.personal_for)),
+            ]
         children += [("public", own.public()), ("more", own.MoreBlock())]
         return own.FieldBlock(children, icon=self.icon, label=self.label)
 

@@ -34,15 +34,19 @@ def required() -> blocks.BooleanBlock:
     return blocks.BooleanBlock(required=False, label=gettext_lazy("Must be answered"))
 
 
-def secret() -> blocks.BooleanBlock:
+def secret(ticked: bool) -> blocks.BooleanBlock:
     return blocks.BooleanBlock(
-        required=False, label=gettext_lazy("Secret"), help_text=gettext_lazy("Kept encrypted, masked on screen.")
+        required=False,
+        default=ticked,
+        label=gettext_lazy("Secret"),
+        help_text=gettext_lazy("Kept encrypted, masked on screen."),
     )
 
 
-def purpose() -> blocks.CharBlock:
+def purpose(usual: str) -> blocks.CharBlock:
     return blocks.CharBlock(
         required=False,
+        default=usual,
         max_length=200,
         label=gettext_lazy("Purpose"),
         help_text=gettext_lazy("What a secret answer is needed for. People see it beside the question."),

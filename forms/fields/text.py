@@ -15,6 +15,7 @@ from home import clock
 
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b\ufeff]")  # all but tab and new line
 TEXT_LIMIT, LONG_LIMIT = 200, 5000
+REACH = gettext_lazy("to reach you about this matter")
 
 
 class TidyField(html.CharField):
@@ -116,6 +117,7 @@ class PersonName(TextLike):
 
 class Phone(TextLike):
     type, label, icon = "phone", gettext_lazy("Phone (mobile or landline)"), "mobile-alt"
+    personal_for = REACH
     hints = {"autocomplete": "tel", "inputmode": "tel"}
 
     def tidy(self, text):
@@ -137,6 +139,7 @@ class Mobile(Phone):
 
 class Email(TextLike):
     type, label, icon = "email", gettext_lazy("E-mail"), "mail"
+    personal_for = REACH
     hints = {"autocomplete": "email", "inputmode": "email"}
 
     def tidy(self, text):
@@ -151,6 +154,7 @@ class Email(TextLike):
 
 class IdNumber(TextLike):
     type, label, icon = "id_number", gettext_lazy("ID number (身份证)"), "key"
+    personal_for = gettext_lazy("to check who you are")
     hints = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
 
     def tidy(self, text):

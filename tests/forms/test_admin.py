@@ -224,3 +224,12 @@ def test_the_librarys_own_admin_is_gone(client, boss, path):
 def test_submissions_never_stand_in_the_admin(client, canteen):
     assert "submission" not in said(client.get("/admin/snippets/")).lower()
     assert not hasattr(Submission, "snippet_viewset")
+
+
+def test_new_questions_about_a_person_start_out_secret(client, boss):
+    """An editor who picks “phone” or “ID number” need not know the law: encrypted, with a purpose, unless unticked."""
+    blocks = Form._meta.get_field("fields").stream_block.child_blocks["step"].child_blocks["fields"].child_blocks
+    starts = {name: block.get_default() for name, block in blocks.items() if "secret" in block.child_blocks}
+    assert {name for name, value in starts.items() if value["secret"]} == {"phone", "mobile", "email", "id_number"}
+    assert all(value["secret"] == bool(value["purpose"]) for value in starts.values())
+    assert starts["phone"]["purpose"] == "就这件事联系您"
