@@ -14,7 +14,7 @@ from cases.reckoning import terms_of
 from cases.rhythm import next_day
 from cases.spec import Clock
 from cases.turn import Turn, paused
-from home import clock, days
+from home import clock, days, personal
 from home.calendar import BeyondCalendar, overdue_at
 from home.pauses import as_day
 from home.terms import Term
@@ -146,7 +146,7 @@ def _mark(run: ClockRun, day: date, now: datetime) -> str:
 # --- extending ------------------------------------------------------------------------------------------------------
 def extend(turn: Turn, run: ClockRun, term: str, reason: str) -> None:
     """More of the same unit, added before rolling."""
-    run.extensions = [*run.extensions, [term, reason]]
+    run.extensions = [*run.extensions, [term, personal.masked(reason)]]  # in whole it stands, sealed, in the event
     timers.drop(turn, run)  # of the shorter term; what is set anew belongs to a new epoch
     _reckon(turn, run)
     if not paused(run):

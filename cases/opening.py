@@ -14,7 +14,7 @@ from cases.numbering import next_number
 from cases.spec import Transition
 from cases.turn import RELATED, Turn
 from forms import intake
-from home import clock, crypto
+from home import clock, crypto, personal
 from home.models import Unit
 
 GENERAL = "intake.case"
@@ -76,7 +76,7 @@ def open_case(
         part_key=part_key,
         spawned_by=spawned_by,
         code_hash=codes.code_hash(codes.pickup_code(secret)) if secret else None,
-        facts=plain(answers or {}),
+        facts=personal.masked(plain(answers or {})),
     )
     case.home = home or places.of_channel(submission, item)
     if case.home is None:
@@ -162,7 +162,8 @@ def _business_key(turn: Turn) -> str | None:
     if value is None:
         return None
     text = str(value)
-    if key in {each.key for each in turn.case.submission.version.spec.fields() if each.secret}:
+    secret = key in {each.key for each in turn.case.submission.version.spec.fields() if each.secret}
+    if secret or personal.has_numbers(text):
         text = crypto.lookup(text, f"business:{key}")
     first = Case.objects.filter(type=turn.case.type, business_key=text, merged_into=None).first()
     if first is not None:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from cases import gateways
 from cases.gateways import Away, Letter
 from cases.models import Notice
-from home import clock, crypto
+from home import clock, crypto, personal
 
 log = logging.getLogger(__name__)
 WAITS = tuple(timedelta(minutes=n) for n in (1, 5, 30, 120, 1440))  # after the first, second … failure
@@ -137,7 +137,7 @@ def _reason(notice: Notice, fault: Exception) -> str:
         address = _text(notice.to, f"notice:{notice.key}")
     except crypto.Unreadable:
         address = ""
-    return (said.replace(address, gateways.masked(address)) if address else said)[:300]
+    return personal.masked(said.replace(address, gateways.masked(address)) if address else said)[:300]
 
 
 def _mark(notice: Notice, **values) -> None:

@@ -12,7 +12,7 @@ from cases import events
 from cases.actor import Actor
 from cases.data import Context, plain
 from cases.models import Case, CaseEvent, ClockRun, Link, Reach, Timer
-from home import clock
+from home import clock, personal
 
 RELATED = ("type", "type_version", "holder", "home", "holder_town", "item_version__item", "submission__version")
 
@@ -119,6 +119,7 @@ class Turn:
     def write(self, kind: str, **columns: Any) -> CaseEvent:
         """Append the event and bring the rows to what it says."""
         case = self.case
+        case.facts, public = personal.masked(case.facts), personal.masked(self.public)  # both are kept in clear
         runs = [run for _name, run in sorted(self._runs.items())]
         case.next_due = min((run.late_at for run in self.runs if waits(run)), default=None)
         case.next_fire = min((timer.fire_at for timer in self.timers.values() if not timer.fired_at), default=None)
@@ -139,7 +140,7 @@ class Turn:
             at=self.now,
             effective_on=self.day,
             data=data,
-            public=self.public,
+            public=public,
             submission=self.submission,
             **columns,
         )

@@ -5,6 +5,8 @@ import unicodedata
 
 from django.utils.translation import pgettext
 
+from home.personal import masked
+
 MOST = 80
 # Suffixes a machine might run, also where they hide before the last one: bill.pdf.exe, photo.php.jpg.
 _DANGEROUS = (
@@ -16,10 +18,13 @@ _NO_NAME = re.compile(r'[\\/:*?"<>|;]')
 
 
 def clean(name: str | None) -> str:
-    """``name`` without folders, control and direction characters, and dots that would make a second suffix."""
+    """``name`` without folders, control and direction characters, and dots that would make a second suffix.
+
+    Names are kept in clear, and people call a photo by the number on it: such numbers lose their middle.
+    """
     text = unicodedata.normalize("NFC", str(name or "")).replace("\\", "/").rpartition("/")[2]
     text = "".join(sign for sign in text if unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Zl", "Zp"))
-    text = re.sub(r"\s+", " ", _NO_NAME.sub("_", text)).strip(" .")
+    text = re.sub(r"\s+", " ", _NO_NAME.sub("_", masked(text))).strip(" .")
     stem, dot, suffix = text.rpartition(".")
     text = RISKY.sub("_", stem) + dot + suffix if stem else text
     return _short(text) or pgettext("upload", "file")

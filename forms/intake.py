@@ -18,7 +18,7 @@ from forms.errors import EVERYWHERE, Invalid, closed
 from forms.models import Attachment, FormVersion, SecretAnswer, StagedFile, Submission
 from forms.reading import answers, export_row, logic_values, shown
 from forms.signals import submitted
-from home import clock, crypto
+from home import clock, crypto, personal
 
 __all__ = ["Invalid", "answers", "export_row", "logic_values", "shown", "submit"]
 Files = Mapping[str, list[UploadedFile | StagedFile]]
@@ -192,12 +192,19 @@ def _stored(at: uuid.UUID, judged: _Judged, attachments: list[Attachment]) -> tu
     return {key: data[key] for key in order if key in data}, secrets, plain
 
 
+def _names_somebody(field, plain: Any) -> bool:
+    """People write ID numbers and phones where nobody asked for them. A phone its editor made public is meant to be."""
+    asked_in_public = field.public and field.type in ("phone", "mobile")
+    return isinstance(plain, str) and not asked_in_public and personal.has_numbers(plain)
+
+
 def _sealed(at: uuid.UUID, path: str, field, value: Any, plain: Any, secrets: list[SecretAnswer]) -> Any:
-    """``plain``, or a mask where the question is secret; tables cell by cell."""
-    if field.secret:
+    """``plain``, or a mask where the question is secret or a number of a person stands in it; tables cell by cell."""
+    if field.secret or _names_somebody(field, plain):
         secrets.append(sealing.answer(at, path, field.type, plain))
-        return reading.masked(fields.of(field.type).mask(field, value))
-    if field.type != "table" or not any(column.secret for column in field.columns):
+        mask = fields.of(field.type).mask(field, value) if field.secret else personal.masked(plain)
+        return reading.masked(mask)
+    if field.type != "table":
         return plain
     columns = {column.key: column for column in field.columns}
     return [

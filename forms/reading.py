@@ -13,7 +13,7 @@ from forms.models import Submission
 
 
 def masked(mask: str) -> dict[str, Any]:
-    """What stands in Submission.data for a secret answer."""
+    """What stands in Submission.data for a sealed answer: a secret one, or a text with a person's number in it."""
     return {"secret": True, "mask": mask}
 
 
@@ -23,7 +23,7 @@ def is_masked(data: Any) -> bool:
 
 def answers(submission: Submission, *, secret: bool = False) -> dict[str, Any]:
     """{key: clean value} in the form's order. Secret ones are opened with ``secret``, else absent."""
-    data = _opened(submission) if secret else _without_secrets(submission.data)
+    data = _opened(submission, secret=secret)
     return {
         field.key: fields.of(field.type).from_json(field, data[field.key])
         for field in submission.version.spec.fields()
@@ -40,28 +40,37 @@ def logic_values(submission: Submission, *, secret: bool = False) -> dict[str, A
     }
 
 
-def _without_secrets(data: Any) -> Any:
-    return {key: _public_rows(value) for key, value in data.items() if not is_masked(value)}
+def _opened(submission: Submission, *, secret: bool) -> dict[str, Any]:
+    """The stored answers with what is sealed opened; without ``secret``, secret questions are left out.
 
-
-def _public_rows(value: Any) -> Any:
-    """A table's rows without their secret cells."""
-    if not isinstance(value, list):
-        return value
-    return [_without_secrets(row) if isinstance(row, dict) else row for row in value]
-
-
-def _opened(submission: Submission) -> dict[str, Any]:
-    data = copy.deepcopy(submission.data)
+    One query where something is to be opened, else none.
+    """
+    spec = submission.version.spec
+    data = copy.deepcopy(submission.data) if secret else _but_secrets(tuple(spec.fields()), submission.data)
+    if not secret and not any(_has_masks(value) for value in data.values()):
+        return data
     for row in submission.secrets.all():
         key, _dot, cell = row.field.partition(".")
-        plain = sealing.opened(row, submission.uuid)
-        if cell:
-            n, _dot, column = cell.partition(".")
-            data[key][int(n)][column] = plain
-        else:
-            data[key] = plain
+        n, _dot, column = cell.partition(".")
+        place, name = (data[key][int(n)], column) if cell else (data, key)
+        if name in place:
+            place[name] = sealing.opened(row, submission.uuid)
     return data
+
+
+def _but_secrets(asked: tuple[schema.Field, ...], data: Mapping[str, Any]) -> dict[str, Any]:
+    """``data`` without answers to secret questions, nor such cells of a table."""
+    known = {field.key: field for field in asked}
+    kept = {key: value for key, value in data.items() if not (is_masked(value) and known[key].secret)}
+    for key, value in kept.items():
+        if known[key].columns and isinstance(value, list):
+            kept[key] = [_but_secrets(known[key].columns, row) for row in value]
+    return kept
+
+
+def _has_masks(value: Any) -> bool:
+    rows = value if isinstance(value, list) else ()
+    return is_masked(value) or any(is_masked(cell) for row in rows if isinstance(row, dict) for cell in row.values())
 
 
 # --- words ----------------------------------------------------------------------------------------------------------
@@ -84,7 +93,7 @@ def shown(submission: Submission) -> list[dict[str, Any]]:
 
 def stored_row(field: schema.Field, data: Any) -> dict[str, Any]:
     if is_masked(data):
-        return face(field, None, data["mask"])
+        return face(field, None, data["mask"]) | {"secret": True}
     if field.type == "table":
         return face(field, None, "\n".join(_lines(field, data)), _stored_table(field, data))
     return face(field, fields.of(field.type).from_json(field, data))
@@ -149,7 +158,7 @@ def _unit_codes(spec: schema.Form, data: Mapping[str, Any]) -> set[str]:
 # --- cells ----------------------------------------------------------------------------------------------------------
 def export_row(submission: Submission, *, secret: bool = False) -> dict[str, Any]:
     """{key: cell} of every question, None where nothing was answered: text, Decimal or date; secret ones masked."""
-    data = _opened(submission) if secret else submission.data
+    data = _opened(submission, secret=True) if secret else submission.data
     return dict(_cells(submission.version.spec, data))
 
 

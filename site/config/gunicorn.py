@@ -21,5 +21,6 @@ worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
 forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
 accesslog = os.environ.get("ACCESS_LOG") or None  # "-" for standard output; addresses of people, so off unless wanted
 errorlog = "-"
+logger_class = "config.server_log.Logger"
 loglevel = os.environ.get("SERVER_LOG_LEVEL", "warning")
 control_socket_disable = True

@@ -170,6 +170,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "home.auth.locked_out"
 AXES_VERBOSE = False
+AXES_USERNAME_CALLABLE = "home.auth.tried_name"
 AXES_IPWARE_PROXY_COUNT = env.int("PROXY_COUNT", default=0) or None
 SESSION_COOKIE_AGE = env.int("SESSION_SECONDS", default=30 * 60)  # idle staff sessions end
 SESSION_SAVE_EVERY_REQUEST = True
@@ -229,7 +230,9 @@ NOTICE_BACKEND = env("NOTICE_BACKEND", default="file")  # file | email
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {"()": "home.logs.Masked", "fmt": "{asctime} {levelname} {name} {message}", "style": "{"},
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env("LOG_LEVEL", default="WARNING")},
 }

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from cases import spec
+from cases import chain, events, spec
 from cases.actor import APPLICANT
 from cases.errors import Forbidden, NotOpen
 from cases.items import publish
@@ -287,3 +287,15 @@ def test_a_clock_may_start_where_another_ends(world):
     assert due(case, "after") == "2026-09-17"
     with clock.at(at("2026-09-15 09:00")), pytest.raises(NotOpen, match="公示"):
         move(case, "block", clerk)
+
+
+def test_a_number_in_the_reason_of_an_extension_stands_in_clear_in_no_row(world):
+    case = world.file("permit")
+    move(case, "take", world.person("window@office"))
+    move(case, "accept", world.person("window@office"))
+    event = move(case, "extend", world.person("lead@office"), reason="等13800138000回话")
+    [run] = [run for run in case.clocks.all() if run.extensions]
+    assert run.extensions[0][1] == "等138****8000回话"
+    assert event.public["text"] == "等138****8000回话"
+    assert events.read(event)["reason"] == "等13800138000回话"
+    assert list(chain.verify(case)) == []

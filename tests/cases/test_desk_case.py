@@ -133,3 +133,12 @@ def test_a_case_without_a_form_has_a_page_too(client, case, people, units):
     made = opening.spawn(case.type, from_case=case, unit=units["bailu"])
     client.force_login(people["window"])
     assert client.get(made.get_absolute_url()).status_code == 200
+
+
+def test_a_number_in_a_text_is_masked_and_shown_for_a_reason(client, people, file_case):
+    case = file_case(reason=f"打{PHONE}找我")
+    client.force_login(people["window"])
+    page = client.get(case.get_absolute_url()).content.decode()
+    assert "打138****1234找我" in page
+    assert PHONE not in page
+    assert f"打{PHONE}找我" in look(client, people["window"], case, field="reason").content.decode()

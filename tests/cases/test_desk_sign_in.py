@@ -1,6 +1,8 @@
 """The way into the desk: one answer to every wrong try, a lockout, no way out to foreign pages."""
 
 import pytest
+from axes.models import AccessAttempt
+from django.test import Client
 from django.urls import reverse
 
 from home.models import Post, User
@@ -79,3 +81,19 @@ def test_an_editor_without_a_queue_goes_to_the_admin(client, people, units):
     editor = User.objects.create_superuser("editor", password=PASSWORD)
     Post.objects.create(user=editor, unit=units["county"], role="editor")
     assert sign_in(client, "editor")["Location"] == "/admin/"
+
+
+def test_a_phone_typed_as_account_is_kept_masked_and_still_locked(client, people, settings):
+    settings.AXES_ENABLED = True
+    people["window"].username = "13800138000"
+    people["window"].save()
+    for _time in range(2):  # signing in takes the wrong tries back
+        for _n in range(4):
+            assert sign_in(Client(), "13800138000", "wrong").status_code == 200
+        assert not AccessAttempt.objects.filter(username__contains="13800138000").exists()
+        assert AccessAttempt.objects.filter(username__startswith="138****8000#").exists()
+        assert sign_in(Client(), "13800138000").status_code == 302
+    assert sign_in(client, "13900138000", "wrong").status_code == 200
+    for _n in range(5):
+        sign_in(client, "13800138000", "wrong")
+    assert sign_in(client, "13800138000").status_code == 429

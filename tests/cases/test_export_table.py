@@ -166,3 +166,11 @@ def test_a_long_table_costs_no_more_queries_than_a_short_one(client, people, fil
         costs.append(len(queries))
     assert body.count(b"\r\n") == 8
     assert costs[0] == costs[1]
+
+
+def test_a_number_somebody_put_into_the_address_is_not_written_down(take, people, file_case):
+    file_case()
+    take(people["supervisor"], url=f"{URL}&q={PHONE}")
+    written = Export.objects.get()
+    assert PHONE not in written.query + str(written.words)
+    assert "138****1234" in str(written.words)

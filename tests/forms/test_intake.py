@@ -126,6 +126,53 @@ def test_secret_answers_open_only_when_asked():
     assert intake.export_row(sent, secret=True)["tel"] == PHONE
 
 
+def test_a_number_of_a_person_in_a_text_is_sealed_with_the_text_around_it():
+    sent = intake.submit(one_question(type="long_text"), {"q": f"他是{ID}，打{PHONE}"}, key="a")
+    assert sent.data["q"] == {"secret": True, "mask": "他是110***********002X，打138****8000"}
+    assert sent.secrets.get().field == "q"
+    [row] = intake.shown(sent)[0]["rows"]
+    assert (row["text"], row["secret"]) == ("他是110***********002X，打138****8000", True)
+    assert intake.export_row(sent)["q"] == "他是110***********002X，打138****8000"
+    assert intake.export_row(sent, secret=True)["q"] == f"他是{ID}，打{PHONE}"
+
+
+def test_rules_and_letters_read_such_a_text_whole(django_assert_num_queries):
+    columns = [{"key": "who", "type": "text", "label": "谁"}, {"key": "n", "type": "integer", "label": "几次"}]
+    form = version_of(
+        {
+            "title": "表",
+            "steps": [
+                {
+                    "title": "一",
+                    "fields": [
+                        {"key": "story", "type": "long_text", "label": "事"},
+                        {"key": "idno", "type": "id_number", "label": "号", "secret": True, "purpose": "核对"},
+                        {"key": "asked", "type": "table", "label": "问过", "columns": columns},
+                    ],
+                }
+            ],
+        },
+        "mixed",
+    )
+    said = {"story": f"打{PHONE}", "idno": ID, "asked": [{"who": f"老王 {PHONE}", "n": 2}, {"who": "老李", "n": 1}]}
+    sent = intake.submit(form, said, key="a")
+    assert PHONE not in str(sent.data)
+    with django_assert_num_queries(1):
+        told = intake.logic_values(sent)
+    assert told["story"] == f"打{PHONE}"
+    assert [row["who"] for row in told["asked"]] == [f"老王 {PHONE}", "老李"]
+    assert "idno" not in told
+    plain = intake.submit(form, {"story": "没有号码", "idno": ID}, key="b")
+    with django_assert_num_queries(0):
+        assert intake.answers(plain) == {"story": "没有号码"}
+
+
+@pytest.mark.parametrize(("public", "kept"), [(True, PHONE), (False, {"secret": True, "mask": "138****8000"})])
+def test_a_phone_is_kept_in_clear_only_where_an_editor_made_it_public(public, kept):
+    sent = intake.submit(one_question(type="mobile", public=public), {"q": PHONE}, key="a")
+    assert sent.data["q"] == kept
+
+
 def test_a_sealed_answer_does_not_open_in_another_place():
     sent = intake.submit(version_of(), PLAIN, key="a")
     row = SecretAnswer.objects.get(field="idno")

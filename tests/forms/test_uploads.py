@@ -185,6 +185,8 @@ def test_half_a_document_is_refused():
     [
         ("../../etc/passwd.jpg", "passwd.jpg"),
         ("C:\\temp\\身份证.jpg", "身份证.jpg"),
+        ("11010519491231002X正面.jpg", "110___________002X正面.jpg"),
+        ("微信图片_13800138000.png", "微信图片_138____8000.png"),
         ("photo.php.jpg", "photo_php.jpg"),
         ("bill.pdf.exe.png", "bill.pdf_exe.png"),
         ("ann\u202egnp.exe.jpg", "anngnp_exe.jpg"),

@@ -26,9 +26,13 @@ SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
 
 
 class County(NamedTuple):
+    """``database``: its PostgreSQL address, "" on SQLite; ``log``: what the server and the ticker say."""
+
     url: str
     var: Path
     env: dict[str, str]
+    database: str
+    log: Path
 
     def manage(self, *words: str) -> str:
         """Output of a `manage.py` command on this county's database. Raises on a non-zero exit."""
@@ -47,10 +51,7 @@ def free_port() -> int:
 
 @contextlib.contextmanager
 def fresh_database():
-    """DATABASE_URL of an empty PostgreSQL database, dropped afterwards; "" for SQLite."""
-    if os.environ.get("TEST_DATABASE") != "postgres":
-        yield ""
-        return
+    """DATABASE_URL of an empty PostgreSQL database, dropped afterwards."""
     import psycopg
 
     server, _slash, _name = os.environ["TEST_POSTGRES_URL"].rpartition("/")
@@ -72,35 +73,57 @@ def answers(url: str) -> bool:
         return False
 
 
+@contextlib.contextmanager
+def running(database: str = "", **more: str):
+    """The sample county, started as an operator starts it. ``more``: further environment."""
+    var, port = Path(tempfile.mkdtemp(prefix="ow-county-")), free_port()
+    dropped = ("DJANGO_SETTINGS_MODULE", "DATABASE_URL", "SECRET_KEY", "FIELD_KEYS", "HASH_KEY", "DEMO", "ENV_FILE")
+    env = {name: value for name, value in os.environ.items() if name not in dropped}
+    env |= {"VAR_DIR": str(var), "ENV_FILE": str(var / "env"), "PORT": str(port), "PYTHONPATH": f"{BASE}/site"}
+    env |= {"DATABASE_URL": database} if database else {}
+    log = var / "up.log"
+    with log.open("w") as said:
+        server = subprocess.Popen(
+            [sys.executable, "manage.py", "up"], cwd=BASE, env=env | more, stdout=said, stderr=subprocess.STDOUT
+        )
+    try:
+        url = f"http://127.0.0.1:{port}"
+        until = time.monotonic() + 280
+        while not answers(f"{url}/healthz/live"):
+            assert server.poll() is None, log.read_text()
+            assert time.monotonic() < until, log.read_text()
+            time.sleep(0.5)
+        yield County(url, var, env | more, database, log)
+    finally:
+        server.terminate()
+        try:
+            server.wait(20)
+        except subprocess.TimeoutExpired:
+            server.kill()
+        shutil.rmtree(var, ignore_errors=True)
+
+
 @pytest.fixture(scope="session")
 def county():
-    """The sample county, running."""
-    var, port = Path(tempfile.mkdtemp(prefix="ow-county-")), free_port()
-    with fresh_database() as database:
-        dropped = ("DJANGO_SETTINGS_MODULE", "DATABASE_URL", "SECRET_KEY", "FIELD_KEYS", "HASH_KEY", "DEMO", "ENV_FILE")
-        env = {name: value for name, value in os.environ.items() if name not in dropped}
-        env |= {"VAR_DIR": str(var), "ENV_FILE": str(var / "env"), "PORT": str(port), "PYTHONPATH": f"{BASE}/site"}
-        env |= {"DATABASE_URL": database} if database else {}
-        log = (var / "up.log").open("w")
-        server = subprocess.Popen(
-            [sys.executable, "manage.py", "up"], cwd=BASE, env=env, stdout=log, stderr=subprocess.STDOUT
-        )
-        try:
-            url = f"http://127.0.0.1:{port}"
-            until = time.monotonic() + 280
-            while not answers(f"{url}/healthz/live"):
-                assert server.poll() is None, (var / "up.log").read_text()
-                assert time.monotonic() < until, (var / "up.log").read_text()
-                time.sleep(0.5)
-            yield County(url, var, env)
-        finally:
-            server.terminate()
-            try:
-                server.wait(20)
-            except subprocess.TimeoutExpired:
-                server.kill()
-            log.close()
-            shutil.rmtree(var, ignore_errors=True)
+    """The sample county, running; on PostgreSQL with TEST_DATABASE=postgres."""
+    on_postgres = os.environ.get("TEST_DATABASE") == "postgres"
+    with fresh_database() if on_postgres else contextlib.nullcontext("") as database, running(database) as started:
+        yield started
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgres"])
+def each_county(request):
+    """A running county on either database, for what must hold on both."""
+    if request.param == "sqlite" and os.environ.get("TEST_DATABASE") != "postgres":
+        yield request.getfixturevalue("county")
+    elif request.param == "sqlite":
+        with running() as started:
+            yield started
+    elif os.environ.get("TEST_POSTGRES_URL"):
+        with fresh_database() as database, running(database) as started:
+            yield started
+    else:
+        pytest.skip("TEST_POSTGRES_URL is not set")
 
 
 @pytest.fixture(scope="session")

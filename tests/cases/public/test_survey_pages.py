@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from cases import surveys
+from cases import chain, surveys
 from cases.models import Case, Survey
+from forms import intake, publishing, schema
 from home import clock
 from tests.cases.public import office as world
 from tests.cases.public.conftest import MORNING
@@ -135,3 +136,20 @@ def test_without_the_code_the_tracking_page_leads_nowhere(survey, person):
 def test_the_rating_stands_in_no_public_timeline(survey, inside, link):
     inside.client.post(link, {"grade": "1", "words": "态度差"})
     assert "态度差" not in words(inside.read())
+
+
+def test_a_number_in_the_words_stays_sealed_where_it_was_said(guest, link, survey):
+    publishing.make_form("base-survey", "评价", schema.build(SURVEY), pack_key="base.survey")
+    guest.post(link, {"grade": "1", "words": "打13800138000没人接"})
+    rectify = Case.objects.get(type__slug="rectify.rectify")
+    assert rectify.facts["words"] == "打138****8000没人接"
+    survey.refresh_from_db()
+    assert survey.submission.data["words"]["mask"] == "打138****8000没人接"
+    assert intake.answers(survey.submission)["words"] == "打13800138000没人接"
+    assert list(chain.verify()) == []
+
+
+SURVEY = {
+    "title": "评价",
+    "steps": [{"title": "评价", "fields": [{"key": "words", "type": "long_text", "label": "还想说什么"}]}],
+}

@@ -191,3 +191,13 @@ def test_an_overdue_case_says_so(inside, office):
     with clock.at(MORNING + timedelta(days=30)):
         inside.look_up()
         assert "已经过了这一天" in words(inside.read())
+
+
+def test_a_number_in_public_words_is_masked_and_the_rest_is_read(inside, office):
+    world.move(inside.case, "accept", office)
+    said = {"missing": "身份证11010519491231002X看不清，打0500-6003301问", "inner": "x"}
+    world.move(inside.case, "ask", office, data=said, pause="papers")
+    page = words(inside.read())
+    assert "身份证110***********002X看不清，打0500-6003301问" in page
+    assert "11010519491231002X" not in page + str(CaseEvent.objects.values_list("public", flat=True))
+    assert inside.case.events.get(transition="ask").submission.secrets.get().field == "missing"
