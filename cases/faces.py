@@ -8,6 +8,7 @@ from django.utils.translation import ngettext, pgettext
 
 from cases.models import Case, CaseEvent, Category, ClockRun
 from cases.reckoning import terms_of
+from forms import fields
 from home import clock, days
 from home.calendar import BeyondCalendar
 from home.day_by_day import DayFace
@@ -172,3 +173,19 @@ def who_of(event: CaseEvent) -> str:
     if event.user_id is None:
         return str(event.get_actor_kind_display())
     return f"{event.unit.label} {event.user}" if event.unit_id else str(event.user)
+
+
+def applicant(case: Case) -> str:
+    """The first name that the opening form asked for, masked; empty where it asked none."""
+    submission = case.submission
+    if submission is None:
+        return ""
+    named = (field for field in submission.version.spec.fields() if field.type == "person_name")
+    for field in named:
+        said = submission.data.get(field.key)
+        if isinstance(said, dict):
+            return said.get("mask", "")
+        if said:
+            kind = fields.of(field.type)
+            return kind.mask(field, kind.from_json(field, said))
+    return ""

@@ -24,7 +24,8 @@ class Move:
     """``reason``: none, required or codes (then ``reasons``: (code, label)). ``pauses``: (key, label) to choose from.
 
     ``clocks``: which time limit, (key, label), for extend; ``unit``: a unit must be named, for hand. ``danger``: it
-    closes the case against the applicant's wish. ``back``: it leads back to where a pause came from.
+    closes the case against the applicant's wish, or is their own giving up (theirs alone). ``back``: it leads back to
+    where a pause came from.
     """
 
     key: str
@@ -71,9 +72,14 @@ def shown(case: Case, key: str, step: Transition) -> Move:
         reason="codes" if codes else str(step.reason),
         reasons=codes,
         pauses=[(name, case.life.pauses[name].label) for name in step.pause],
-        danger=bool(target and target.category == Category.CLOSED and step.reason != "none"),
+        danger=_ends_badly(step, target),
         back=step.to == "back",
     )
+
+
+def _ends_badly(step: Transition, target) -> bool:
+    closes = target is not None and target.category == Category.CLOSED
+    return closes and (step.reason != "none" or set(step.by) == {"applicant"})
 
 
 def shown_built_in(case: Case, key: str) -> Move:

@@ -39,6 +39,7 @@ class Row:
     fee: str
     visits: str
     online: bool
+    icon: str
 
 
 @dataclass
@@ -122,4 +123,5 @@ def rows_of(codes: list[str]) -> list[Row]:
 def _row(page, known: dict) -> Row:
     plain = page.plain or known.get("plain", "")
     online = page.form_page_id is not None
-    return Row(page.title, page.url, plain, term_words(known), fee_words(known), visit_words(known), online)
+    said = term_words(known), fee_words(known), visit_words(known)
+    return Row(page.title, page.url, plain, *said, online, themes.icon(known.get("theme", "")))

@@ -76,6 +76,14 @@ def visit_words(known: Facts) -> str:
     return ngettext("%(n)d trip", "%(n)d trips", visits) % {"n": visits} if visits else _("no trip")
 
 
+@dataclass(frozen=True)
+class Nearby:
+    """A town (or a lone village) that does an item, and the villages under it that do."""
+
+    at: Delegation
+    villages: list[Delegation]
+
+
 @dataclass
 class GuideFace:
     """A guide page's ready values: the template neither counts nor decides."""
@@ -142,6 +150,17 @@ class GuideFace:
         today = clock.today()
         mine = Delegation.objects.filter(item__code=self.page.item_code, valid_from__lte=today)
         return list(mine.exclude(valid_to__lte=today).select_related("unit").order_by("unit__path"))
+
+    @cached_property
+    def nearby(self) -> "list[Nearby]":
+        """The same by town: each with the villages under it."""
+        found: list[Nearby] = []
+        for each in self.handed_down:  # a town comes before its villages
+            if found and found[-1].at.unit.covers(each.unit):
+                found[-1].villages.append(each)
+            else:
+                found.append(Nearby(each, []))
+        return found
 
     @property
     def place(self) -> dict:

@@ -8,7 +8,7 @@ from django import forms as html
 from django.forms.utils import ErrorDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from forms import fields, schema, uploads
 from forms.answers import FILES, Answers
@@ -81,6 +81,14 @@ class Post:
         return bool(re.fullmatch(rf"rows|add|remove|\d{{1,3}}-(?:{columns})", rest)) if columns else False
 
 
+def _sentences(first: str | None, second: str) -> str:
+    """Two sentences on end, whether or not the first was given its full stop."""
+    if not first:
+        return second
+    stop = "" if first[-1] in "。！？；：.!?" else pgettext("end of a sentence", ". ")
+    return f"{first}{stop}{second}"
+
+
 class StepForm(html.Form):
     """Questions of one step, or of a whole form.
 
@@ -110,7 +118,7 @@ class StepForm(html.Form):
             made.type = "calc"
         if field.secret:
             why = _("Asked for: %(purpose)s. Kept encrypted.") % {"purpose": field.purpose}
-            made.help_text = f"{field.help} {why}" if field.help else why
+            made.help_text = _sentences(field.help, why)
         if field.type in WIDTHS and "class" not in made.widget.attrs:
             made.widget.attrs["class"] = WIDTHS[field.type]
         made.required = self.answers.needed(key) or not field.answers or field.calc is not None

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 from cases import events, faces
 from cases.models import Case, CaseEvent, Category
 from home.crypto import Unreadable
+from home.terms import Term
 
 Kind = CaseEvent.Kind
 
@@ -62,13 +63,29 @@ def _title(case: Case, event: CaseEvent, data: dict) -> str:
         return _("Looked at “%(what)s”") % {"what": label_of(case, data.get("field", ""))}
     if event.kind == Kind.NOTE:
         return pgettext("desk", "Note")
+    limit = case.life.clocks.get(data.get("clock") or "")
+    if event.kind == Kind.REMIND and limit is not None:
+        return data.get("label") or _("Reminder: %(limit)s") % {"limit": limit.label}
     return faces.label_of(case, event)
 
 
 def _text(case: Case, event: CaseEvent, data: dict) -> str:
     pause = case.life.pauses.get(data.get("pause") or "")
-    said = [data.get("reason"), pause.label if pause else "", data.get("text"), _change(case, event)]
+    rung = rung_words(data.get("at") or "") if event.kind == Kind.REMIND else ""
+    said = [data.get("reason"), pause.label if pause else "", data.get("text"), rung, _change(case, event)]
     return "\n".join(str(each) for each in said if each)
+
+
+def rung_words(at: str) -> str:
+    """A step of the ladder in words: “80%” → 80 % used, “-1d” → a day before, “+3d” → three days late."""
+    if at == "overdue":
+        return _("The day has passed.")
+    if at.endswith("%"):
+        return _("%(share)s of the time is used.") % {"share": at}
+    if at[:1] in "+-" and at[1:]:
+        said = _("%(term)s late.") if at[0] == "+" else _("%(term)s before the day.")
+        return said % {"term": Term.parse(at[1:]).words}
+    return ""
 
 
 def _change(case: Case, event: CaseEvent) -> str:

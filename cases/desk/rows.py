@@ -8,7 +8,6 @@ from django.utils.translation import pgettext_lazy
 
 from cases import faces
 from cases.models import Case, ClockRun
-from forms import fields
 from home import clock, days
 
 CHANNELS = {
@@ -65,7 +64,7 @@ def face(case: Case) -> Row:
         due=due,
         due_on=faces.due_day(case.next_due) if case.next_due else None,
         spent=_spent(case),
-        who=applicant(case),
+        who=faces.applicant(case),
         holder=case.holder.label,
         state=case.state_label,
         assignee=str(case.assignee or ""),
@@ -73,22 +72,6 @@ def face(case: Case) -> Row:
         opened_at=case.opened_at,
         closed_at=case.closed_at,
     )
-
-
-def applicant(case: Case) -> str:
-    """The first name that the opening form asked for, masked; empty where it asked none."""
-    submission = case.submission
-    if submission is None:
-        return ""
-    named = (field for field in submission.version.spec.fields() if field.type == "person_name")
-    for field in named:
-        said = submission.data.get(field.key)
-        if isinstance(said, dict):
-            return said.get("mask", "")
-        if said:
-            kind = fields.of(field.type)
-            return kind.mask(field, kind.from_json(field, said))
-    return ""
 
 
 def _spent(case: Case) -> int | None:

@@ -26,10 +26,11 @@ Splits = list[tuple[Unit, Share]]
 
 
 class Part(NamedTuple):
-    """A figure of one unit. ``query``: the query string of desk:figure for the cases behind it."""
+    """A figure of one unit. ``percent``: for its bar. ``query``: what desk:figure is asked for the cases behind it."""
 
     unit: Unit
     value_text: str
+    percent: int
     n: int
     query: str
 

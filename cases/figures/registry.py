@@ -61,7 +61,8 @@ def for_dashboard(user: User, period: Period) -> list[FigureFace]:
 
 def face(asked: Figure, user: User, period: Period) -> FigureFace:
     share = asked.asked.share(user, period)
-    parts = [Part(unit, of.text, of.n, asked.query(period, unit)) for unit, of in asked.asked.split(user, period)]
+    split = sorted(asked.asked.split(user, period), key=lambda each: each[1].value or 0)  # the lowest first
+    parts = [Part(unit, of.text, round(100 * (of.value or 0)), of.n, asked.query(period, unit)) for unit, of in split]
     before = asked.asked.share(user, period.before).text
     return FigureFace(
         asked.key, str(asked.label), share.text, share.n, parts, asked.query(period), str(asked.note), before

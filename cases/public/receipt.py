@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import pgettext
 
-from cases import addresses, codes
+from cases import addresses, codes, faces
 from cases.models import Case
 from cases.public import access
 from cases.public.faces import CaseFace
@@ -29,7 +29,9 @@ def receipt(request: HttpRequest, submission: Submission, secret: str) -> HttpRe
 
 
 def _received(case: Case) -> list[tuple[str, str]]:
+    who = faces.applicant(case)
     return [
+        *([(pgettext("receipt", "Applicant"), who)] if who else []),
         (pgettext("receipt", "Received"), weekday_time(case.opened_at)),
         (pgettext("receipt", "Received by"), case.home.name),
         (pgettext("receipt", "Check digits"), case.submission.digest[:8].upper()),

@@ -31,9 +31,9 @@ def _rows(user):
 
 def _pages(user):
     kinds = (
-        (pages.FormIndexPage, pages.FormPage, _("New form page"), "doc-full"),
+        (pages.FormIndexPage, pages.FormPage, _("New form page"), "form"),
         (pages.ServiceIndexPage, pages.ServiceGuidePage, _("New service guide"), "list-ul"),
-        (pages.NewsIndexPage, pages.NewsPage, _("New news item"), "bell"),
+        (pages.NewsIndexPage, pages.NewsPage, _("New news item"), "globe"),
         (pages.LearningIndexPage, pages.LearningPost, _("New learning post"), "openquote"),
     )
     for parent, kind, words, icon in kinds:

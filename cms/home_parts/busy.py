@@ -41,6 +41,8 @@ def online() -> list[str]:
 
 
 def elder_items() -> list[str]:
-    """Codes of items marked as often needed in old age."""
+    """Codes of items marked as often needed in old age, what people apply for now first."""
     hot = ItemVersion.objects.filter(facts__elder_hot=True, valid_from__lte=clock.today())
-    return list(hot.order_by("item__code").values_list("item__code", flat=True).distinct()[:SHOWN])
+    codes = list(hot.order_by("item__code").values_list("item__code", flat=True).distinct())
+    now = most_opened()
+    return sorted(codes, key=lambda code: now.index(code) if code in now else len(now))[:SHOWN]

@@ -12,13 +12,16 @@ from home import clock, components, days, office_hours
 from home.models import Unit
 from home.templatetags.ow import weekday_date
 
+SHOWN, CHIP = 5, 10  # chips, and the longest name that is one
+
 
 @components.register(10)
 def hero(page, request):
     """Without units in the tree it says nothing about opening hours."""
     if elder(request):
         return None
-    chips = catalogue.rows_of(busy.online()[:5])
+    rows = catalogue.rows_of(busy.most_opened() + busy.elder_items() + busy.online())
+    chips = list(dict.fromkeys(row for row in rows if row.online and len(row.title) <= CHIP))[:SHOWN]
     return Part("cms/home/hero.html", {"centre": _centre(), "tomorrow": _tomorrow(), "chips": chips})
 
 

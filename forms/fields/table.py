@@ -66,6 +66,10 @@ class TableWidget(html.Widget):
         }
         return context
 
+    def error_ids(self, ident: str) -> list[str]:
+        """Ids of the wrong cells, in the order of the sentences about them."""
+        return [f"{ident}-{n}-{key}" for n, key in self.errors]
+
     def _drawn(self, name, row, n, attrs) -> dict[str, Any]:
         cells = []
         for key, cell in self.columns:

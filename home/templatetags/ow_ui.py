@@ -1,10 +1,13 @@
 """Small pieces of every page: icons, sections, the way back, classes of form widgets."""
 
+import re
+
 import segno
 from django import template
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from home import navigation
 
@@ -90,6 +93,40 @@ def short_choices(bound) -> bool:
     """Two columns only for two short answers."""
     labels = [str(label) for value, label in bound.field.choices if value != ""]
     return len(labels) == 2 and all(len(label) <= 8 for label in labels)
+
+
+@register.filter
+def slips(form) -> list[dict[str, str]]:
+    """What is wrong with a bound form, in order: ``said``, and ``at``, the id of the box it is about ("" for none).
+
+    A sentence that names its question stands alone; others get the question's name in front.
+    """
+    found = [{"said": str(error), "at": ""} for error in form.non_field_errors()]
+    for bound in form:
+        places = _places(bound)
+        for n, error in enumerate(bound.errors):
+            said = (
+                error
+                if str(bound.label) in error
+                else _("%(label)s: %(error)s") % {"label": bound.label, "error": error}
+            )
+            found.append({"said": said, "at": places[min(n, len(places) - 1)]})
+    return found
+
+
+def _places(bound) -> list[str]:
+    """Ids to jump to, one an error where the widget knows (rows of a table), else the first box."""
+    known = getattr(bound.field.widget, "error_ids", None)
+    if places := known(bound.auto_id) if known else []:
+        return places
+    return [f"{bound.auto_id}_0" if kind(bound) == "choices" else bound.id_for_label or bound.auto_id]
+
+
+@register.filter
+def clauses(text: str) -> SafeString:
+    """A line of verse: it breaks between clauses before it breaks inside one."""
+    parts = re.findall(r"[^，。；：！？、]+[，。；：！？、]*|[，。；：！？、]+", str(text))
+    return format_html_join("", '<span class="clause">{}</span>', ((part,) for part in parts))
 
 
 @register.filter

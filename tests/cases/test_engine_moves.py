@@ -211,11 +211,11 @@ def test_a_step_costs_a_bounded_number_of_queries(world, permit, django_assert_m
 def test_faces_say_how_late_a_case_is(world):
     with clock.at(at("2026-04-20 10:00")):
         case = world.file("rescue", unit="town")
-        assert faces.due_face(case) == ("soon", "还剩3个工作日")
+        assert faces.due_face(case) == ("soon", "还剩 3 个工作日")
     with clock.at(at("2026-04-23 10:00")):
         assert faces.due_face(case)[0] == "today"
     with clock.at(at("2026-04-27 10:00")):
-        assert faces.due_face(case) == ("over", "超2个工作日")
+        assert faces.due_face(case) == ("over", "超 2 个工作日")
         level, total = faces.clock_faces(case)
         assert (level.key, level.tone, total.tone) == ("level", "over", "ok")
         assert [day.reason for day in level.days] == ["start", "counted", "counted", "due"]

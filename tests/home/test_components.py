@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from home import clock
 from home.calendar import Calendar, KnownDay
 from home.templatetags.ow_due import weeks
-from home.templatetags.ow_ui import grouped
+from home.templatetags.ow_ui import clauses, grouped, slips
 
 
 class Sample(html.Form):
@@ -75,3 +75,23 @@ def test_the_due_calendar_lays_days_out_in_weeks():
 
 def test_numbers_are_read_in_groups():
     assert grouped("372609220184") == "3726 0922 0184"
+
+
+def test_the_summary_counts_sentences_and_says_no_name_twice():
+    class Two(html.Form):
+        name = html.CharField(label="姓名", error_messages={"required": "请填写“姓名”。"})
+        lives = html.ChoiceField(label="住在哪", choices=[("a", "本地")], widget=html.RadioSelect)
+
+    form = Two({})
+    form.add_error("lives", "还有一处不对。")
+    found = slips(form)
+    assert [each["said"] for each in found][:1] == ["请填写“姓名”。"]
+    assert found[-1] == {"said": "住在哪：还有一处不对。", "at": "id_lives_0"}
+    assert len(found) == 3
+
+
+def test_verse_breaks_between_its_clauses():
+    said = clauses("利民之事，丝发必兴；<b>")
+    assert said.count('<span class="clause">') == 3
+    assert ">利民之事，</span><" in said
+    assert ">&lt;b&gt;</span>" in said

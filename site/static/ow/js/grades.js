@@ -7,6 +7,7 @@ export function mountGrades(form) {
       const shown = Boolean(chosen) && group.dataset.grades.split(" ").includes(chosen.value);
       group.hidden = !shown;
       group.disabled = !shown;
+      group.classList.toggle("is-on", shown);
     }
   };
   form.addEventListener("change", update);
