@@ -11,12 +11,12 @@ One exception: the file outbox keeps the letter itself, to its addressee, so wha
 import contextlib
 import io
 import re
-import sqlite3
 
 import pytest
 from PIL import Image
 
 from forms.identity import id_check_digit
+from tests.journeys.database import sql
 from tests.journeys.leakscan import Scan
 from tests.journeys.visitor import Visitor, receipt, words
 
@@ -233,25 +233,10 @@ def moved_away(folder):
 @contextlib.contextmanager
 def table_away(county, table: str):
     """A table is missing for a while, as after an upgrade that broke off."""
-    with _sql(county) as run:
+    with sql(county) as run:
         run(f"ALTER TABLE {table} RENAME TO {table}_away")
     try:
         yield
     finally:
-        with _sql(county) as run:
+        with sql(county) as run:
             run(f"ALTER TABLE {table}_away RENAME TO {table}")
-
-
-@contextlib.contextmanager
-def _sql(county):
-    if county.database:
-        import psycopg
-
-        with psycopg.connect(county.database, autocommit=True) as link:
-            yield link.execute
-    else:
-        link = sqlite3.connect(county.var / "db.sqlite3", timeout=30, isolation_level=None)
-        try:
-            yield link.execute
-        finally:
-            link.close()
