@@ -1,0 +1,167 @@
+"""Every kind of page, looked at by a machine: axe, the console, the width of a phone, links, words, weight.
+
+What a person must judge (is it calm, is it clear) no test can; what one must not find again stands here.
+"""
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+from html import unescape
+from urllib.parse import parse_qs, urldefrag, urljoin, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.journeys.visitor import PASSWORD, Visitor
+
+pytestmark = pytest.mark.journey
+
+PUBLIC = [
+    "/", "/services/", "/services/i091/", "/news/", "/learning/", "/track/", "/sitemap/", "/search/?q=老人",
+    "/search/?q=飞碟停车场", "/apply/", "/apply/glbt/", "/apply/glbt/1/", "/apply/spjy/", "/not-here/",
+]  # fmt: skip
+ELDER = ["/", "/services/?hot=elder", "/services/i091/", "/track/", "/apply/glbt/1/", "/not-here/"]
+DESK = ["/desk/", "/desk/?open=all&type=intake.case", "/desk/figures/", "/desk/export/?open=all", "/desk/search/"]
+ADMIN = ["/admin/", "/admin/snippets/forms/form/", "/admin/snippets/cases/casetype/", "/admin/reports/locked/"]
+
+GRAVE = ("serious", "critical")
+AXE = {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
+WEIGHT = 150_000  # bytes of a first visit without pictures
+
+# Names of things that are Latin in Chinese too; words in capitals and with digits are codes.
+LATIN = {"Word", "Excel", "Enter", "jpg", "png", "pdf"}
+SEEN = """() => {
+  const said = [document.title];
+  const nodes = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (nodes.nextNode()) {
+    const box = nodes.currentNode.parentElement;
+    if (box && !box.closest("script,style,datalist")) said.push(nodes.currentNode.textContent);
+  }
+  for (const one of document.querySelectorAll("[aria-label],[placeholder],[title],[alt]"))
+    for (const name of ["aria-label", "placeholder", "title", "alt"]) said.push(one.getAttribute(name) || "");
+  return said.join("\\n");
+}"""
+NOWHERE = """() => [...document.querySelectorAll("a[href^='#']")].map((link) => link.getAttribute("href").slice(1))
+  .filter((id) => id && !document.getElementById(id))"""
+SMALLEST = """(main) => Math.min(...[...main.querySelectorAll("a, button, p, span")]
+  .map((each) => parseFloat(getComputedStyle(each).fontSize)))"""
+TOO_WIDE = "document.documentElement.scrollWidth - innerWidth"
+BYTES = """() => performance.getEntriesByType("navigation").concat(performance.getEntriesByType("resource"))
+  .filter((got) => !/[.](png|jpe?g|webp|svg)$/.test(new URL(got.name).pathname) || /icons/.test(got.name))
+  .reduce((sum, got) => sum + got.transferSize, 0)"""
+
+
+def faults(page, address: str) -> list[str]:
+    """What is wrong with the page at ``address``, each in a line."""
+    page.goto(address, wait_until="load")
+    broken = Axe().run(page, options=AXE).response["violations"]
+    found = [f"{each['id']}: {each['nodes'][0]['target']}" for each in broken if each["impact"] in GRAVE]
+    if (over := page.evaluate(TOO_WIDE)) > 0:
+        found.append(f"{over} px wider than the screen")
+    found += [f"link to a missing #{name}" for name in page.evaluate(NOWHERE)]
+    if not address.startswith("/admin/"):
+        found += [f"English: {word}" for word in english(page.evaluate(SEEN))]
+    found += [said for said in page.faults if "not-here" not in address or "404" not in said]
+    page.faults.clear()
+    return [f"{address}: {each}" for each in found]
+
+
+def english(said: str) -> set[str]:
+    said = re.sub(r"https?://\S+", "", said)
+    return {word for word in re.findall(r"[A-Za-z]{3,}", said) if re.search("[a-z]", word)} - LATIN
+
+
+def all_faults(page, addresses: list[str]) -> list[str]:
+    return [each for address in addresses for each in faults(page, address)]
+
+
+@pytest.fixture
+def signed_in(someone):
+    def enter(name: str, size: str = "desktop", door: str = "/desk/login/"):
+        page = someone(size)
+        page.goto(door)
+        page.locator("input[name=username]").fill(name)
+        page.locator("input[name=password]").fill(PASSWORD)
+        page.locator("form button[type=submit]").last.click()
+        page.wait_for_url(lambda url: "login" not in url)
+        return page
+
+    return enter
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_public_pages(someone, size):
+    assert all_faults(someone(size), PUBLIC) == []
+
+
+def test_pages_for_old_people(someone):
+    page = someone("phone")
+    page.goto("/mode/elder/")
+    assert all_faults(page, ELDER) == []
+    page.goto("/")
+    assert page.locator("main").evaluate(SMALLEST) >= 22
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_the_desk(signed_in, size):
+    page = signed_in("handler", size)
+    case = page.locator("[data-ow~=rows] tbody a").first.get_attribute("href")
+    page.goto(case)
+    moves = page.locator(".acts a").evaluate_all("(all) => all.map((each) => each.getAttribute('href'))")
+    assert all_faults(page, [*DESK, case, *moves[:1]]) == []
+
+
+def test_the_admin(signed_in):
+    page = signed_in("editor", door="/admin/login/")
+    forms = "/admin/snippets/forms/form/"
+    page.goto(forms)
+    edit = page.locator("main a[href*='/edit/']").first.get_attribute("href")
+    assert all_faults(page, [*ADMIN, edit]) == []
+
+
+def test_a_first_visit_is_light(someone):
+    for address in ("/", "/services/i091/", "/apply/glbt/1/"):
+        page = someone("phone")
+        page.goto(address, wait_until="networkidle")
+        assert page.evaluate(BYTES) <= WEIGHT, address
+
+
+def test_no_link_leads_nowhere(county):
+    """Every address that can be reached from the home page, and from the supervisor's desk, once."""
+    assert dead(Visitor(county.url), "/") == []
+    assert dead(Visitor(county.url).sign_in("supervisor"), "/desk/") == []
+
+
+def dead(visitor: Visitor, start: str) -> list[str]:
+    known, wave, gone = {_kind(start)}, [(start, "")], []
+    with ThreadPoolExecutor(4) as many:
+        while wave:
+            fresh = []
+            for (address, seen_on), answer in zip(wave, many.map(lambda step: visitor.get(step[0]), wave), strict=True):
+                if answer.status_code != 200:
+                    gone.append(f"{answer.status_code} {address} on {seen_on}")
+                for link in _links(answer):
+                    if _kind(link) not in known and link.startswith(start):
+                        known.add(_kind(link))
+                        fresh.append((link, address))
+            wave = fresh
+    return gone
+
+
+def _links(answer) -> list[str]:
+    if "text/html" not in answer.headers.get("content-type", ""):
+        return []
+    hrefs = (unescape(href) for href in re.findall(r'<a\b[^>]*?\shref="([^"]+)"', answer.text))
+    whole = [urldefrag(urljoin(answer.url, href))[0] for href in hrefs if not re.match("#|tel:|mailto:", href)]
+    host = urlsplit(answer.url).netloc
+    parts = [urlsplit(each) for each in whole if urlsplit(each).netloc == host]
+    return [f"{part.path}?{part.query}" if part.query else part.path for part in parts if _ours(part.path)]
+
+
+def _ours(path: str) -> bool:
+    return not path.startswith(("/mode/", "/admin/", "/desk/login"))
+
+
+def _kind(address: str) -> tuple:
+    """Lists narrowed by another value, and one case or another, are of a kind: one of each is enough."""
+    part = urlsplit(address)
+    return re.sub(r"(?<=/)[A-Z]*\d{8,}(?=/)", "#", part.path), *sorted(parse_qs(part.query))
