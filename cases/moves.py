@@ -46,7 +46,10 @@ def offered(case: Case, actor: Actor) -> list[Move]:
     own = [
         shown(case, key, step)
         for key, step in case.life.moves_from(case.state).items()
-        if step.by and _is_one_of(actor, step.by, case, known) and says_yes(step.when, known, clock.today())
+        if step.by
+        and _is_one_of(actor, step.by, case, known)
+        and says_yes(step.when, known, clock.today())
+        and not done_already(key, step, known)
     ]
     return own + [shown_built_in(case, key) for key in BUILT_IN if _built_in(case, actor, key, known)]
 
@@ -117,6 +120,11 @@ def for_applicant(case: Case, known: Context, day: date) -> list[str]:
     return [key for key, step in steps if "applicant" in step.by and says_yes(step.when, known, day)]
 
 
+def done_already(key: str, step: Transition, known: Context) -> bool:
+    """True for a move that may be taken once, and was."""
+    return step.once and bool(known["moves"].get(key, {}).get("times"))
+
+
 # --- refusals -------------------------------------------------------------------------------------------------------
 def open_step(case: Case, name: str) -> Transition:
     """The move ``name``, if the case's state offers it. Raises NotOpen with the state's name."""
@@ -139,7 +147,7 @@ def require(case: Case, name: str, step: Transition, known: Context, day: date) 
     """Everything that must hold before the move: when, once, terms, checks. Raises NotOpen."""
     if not says_yes(step.when, known, day):
         raise NotOpen(not_now(case, step.label))
-    if step.once and known["moves"].get(name, {}).get("times"):
+    if done_already(name, step, known):
         raise NotOpen(_("“%(move)s” can be done once only, and it has been done.") % {"move": step.label})
     _in_time(case, step, known)
     for check in step.checks:

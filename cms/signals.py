@@ -1,12 +1,27 @@
 """Keep the search index with the pages: whatever saves a page or an item's facts, the index follows."""
 
+import logging
+
+from django.core.management import call_command
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.models import PageViewRestriction
 
 from cases.models import ItemVersion
+from cases.signals import ticked
 from cms.models.base import SitePage
 from cms.search import index
+
+log = logging.getLogger(__name__)
+
+
+@receiver(ticked)
+def scheduled(sender, now, **kwargs):
+    """What editors planned to publish or take off by now: the ticker is the only clock there is."""
+    try:
+        call_command("publish_scheduled")
+    except Exception:  # one page that cannot go live must not stop the clocks of cases
+        log.exception("what was planned could not be published")
 
 
 @receiver(post_save)

@@ -4,7 +4,8 @@ from django import forms as html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.models import CaseType, Opens
+from cases import surveys
+from cases.models import CaseType, CaseTypeVersion, Opens
 from forms.admin.extras import Extra
 from forms.models import Form
 
@@ -37,7 +38,15 @@ def keep(form: Form, case_type: CaseType | None) -> None:
 
 def shown(form: Form) -> str:
     opens = getattr(form, "opens", None)
-    return opens.type.title if opens else _("The general one")
+    if opens:
+        return opens.type.title
+    return _("asked within a case") if form.pack_key and _belongs_to_a_move(form) else _("The general one")
+
+
+def _belongs_to_a_move(form: Form) -> bool:
+    """True for a form that a move of a running case or the survey asks for."""
+    pins = [pin for each in CaseTypeVersion.objects.values_list("pins", flat=True) for pin in each.values()]
+    return form.pack_key == surveys.FORM or form.versions.filter(pk__in=pins).exists()
 
 
 OPENS = Extra("case_type", gettext_lazy("Opens"), TypeField, load, keep, shown, ("opens__type",))

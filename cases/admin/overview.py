@@ -78,7 +78,13 @@ def _term(clock: spec.Clock) -> str:
 
 
 def _moments(life: spec.CaseSpec, keys) -> str:
-    words = {"opened": _("opened"), "closed": _("closed")}
+    words = {
+        "opened": _("opened"),
+        "closed": _("closed"),
+        "raised": _("raised to the next level"),
+        "handed": _("handed to another unit"),
+        "surveyed": _("rated"),
+    }
     return _list(
         life.milestones[key].label if key in life.milestones
         else life.transitions[key].label if key in life.transitions

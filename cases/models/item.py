@@ -19,7 +19,9 @@ class ServiceItem(models.Model):
     theme = models.CharField(_("theme"), max_length=40, blank=True, db_index=True)
     audience = models.CharField(_("audience"), max_length=20, blank=True)  # person | firm | person,firm
     status = models.CharField(_("status"), max_length=12, choices=Status.choices, default=Status.LIVE)
-    successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors")
+    successor = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name=_("followed by")
+    )
 
     class Meta:
         verbose_name = _("service item")

@@ -14,6 +14,7 @@ class PolicyPage(Article, SitePage):
 
     search_kind = "policy"
     template = "cms/policy_page.html"
+    parent_page_types = ["cms.NewsIndexPage"]
     subpage_types = []
     published = models.DateTimeField(_("published at"), default=clock.now, db_index=True)
     issuer = models.CharField(_("issued by"), max_length=80)

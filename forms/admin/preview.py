@@ -60,7 +60,7 @@ def context(form: Form, mode: str) -> dict:
 def rows(step: schema.Step) -> list[Row]:
     """All questions of ``step``, those with a condition too."""
     drawn = {each.key: fields.of(each.type).formfield(each) for each in step.fields if each.answers}
-    form = type("Drawn", (html.Form,), drawn)(prefix="preview")
+    form = type("Drawn", (html.Form,), dict(drawn))(prefix="preview")
     return [Row(form[each.key] if each.key in drawn else None, each, words(each.show_if)) for each in step.fields]
 
 

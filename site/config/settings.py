@@ -235,5 +235,7 @@ LOGGING = {
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env("LOG_LEVEL", default="WARNING")},
+    # A wrong answer (422), a conflict (409) or a dead link is people's daily life, not a fault of ours.
+    "loggers": {"django.request": {"level": env("LOG_LEVEL", default="ERROR")}},
 }
 SILENCED_SYSTEM_CHECKS = ["security.W019"]  # framing by ourselves is needed: Wagtail previews pages beside the editor
