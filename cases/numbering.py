@@ -17,17 +17,25 @@ def next_number(spec: CaseSpec) -> str:
 
     Counted per filled-in pattern: a pattern with the year starts anew each year, and types that share one share it.
     """
+    return next_numbers(spec, 1)[0]
+
+
+def next_numbers(spec: CaseSpec, n: int) -> list[str]:
+    """The next ``n``, in order."""
     today = clock.today()
     filled = spec.number.replace("{year}", f"{today:%Y}").replace("{month}", f"{today:%m}")
-    seq = take(_SEQ.sub("#", filled))
-    return _SEQ.sub(lambda found: str(seq).zfill(int(found[1] or 1)), filled)
+    last = take(_SEQ.sub("#", filled), n)
+    seqs = range(last - n + 1, last + 1)
+    return [_SEQ.sub(lambda found, seq=seq: str(seq).zfill(int(found[1] or 1)), filled) for seq in seqs]
 
 
 @transaction.atomic
-def take(key: str) -> int:
-    """The next of ``key``. Whoever comes second waits until the first has committed, or rolled back."""
+def take(key: str, n: int = 1) -> int:
+    """The last of the next ``n`` of ``key``. Whoever comes second waits until the first has committed, or rolled
+    back.
+    """
     row = Counter.objects.filter(key=key)
-    if not row.update(last=F("last") + 1):
+    if not row.update(last=F("last") + n):
         Counter.objects.get_or_create(key=key)
-        row.update(last=F("last") + 1)
+        row.update(last=F("last") + n)
     return row.values_list("last", flat=True).get()
