@@ -28,13 +28,14 @@ def figure(request: HttpRequest) -> HttpResponse:
     if asked is None:
         raise Http404
     counted = figures.drill(asked.key, request.user, period, unit)
-    cases = Case.objects.visible_to(request.user).filter(pk__in=counted.order_by().values("pk"))
+    cases = Case.objects.visible_to(request.user, listed=True).filter(pk__in=counted.order_by().values("pk"))
     page = paging.page(
-        rows.for_rows(cases),
+        cases,
         ORDERS["new"],
         SIZE,
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
+        dress=rows.for_rows,
     )
     context = {
         "figure": asked,

@@ -25,7 +25,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @desk
 def export(request: HttpRequest) -> HttpResponse:
     filters = Filters.read(request.GET, request.user)
-    cases = filters.narrow(Case.objects.visible_to(request.user), request.user, dues.Bounds.present())
+    cases = filters.narrow(Case.objects.visible_to(request.user, listed=True), request.user, dues.Bounds.present())
     table = exports.table(_ordered(cases, filters), filters.type)
     rows = cases.order_by().count()
     if request.method != "POST":

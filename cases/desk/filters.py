@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 from cases import rights
 from cases.desk import dues
 from cases.desk.paging import Order
-from cases.models import CaseType, Category
+from cases.models import Case, CaseType, Category
 from home import personal
 from home.models import Unit
 
@@ -80,9 +80,10 @@ class Filters:
             "type": self.type,
             "state": self.state,
             "category": self.category,
-            "assignee": user if self.mine else None,
         }
         cases = cases.filter(**{name: value for name, value in wanted.items() if value})
+        if self.mine:  # few of all there are: found first, whatever order the list has
+            cases = cases.filter(pk__in=Case.objects.filter(assignee=user).values("pk"))
         if self.open == "no":
             cases = cases.filter(category=Category.CLOSED)
         elif self.open == "yes":

@@ -29,14 +29,15 @@ class View:
 @desk
 def queue(request: HttpRequest) -> HttpResponse:
     filters, bounds = Filters.read(request.GET, request.user), dues.Bounds.present()
-    seen = Case.objects.visible_to(request.user)
+    seen = Case.objects.visible_to(request.user, listed=True)
     listed = filters.narrow(seen, request.user, bounds)
     page = paging.page(
-        rows.for_rows(listed),
+        listed,
         filters.order,
         SIZE,
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
+        dress=rows.for_rows,
     )
     context = {
         "filters": filters,

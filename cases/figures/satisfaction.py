@@ -28,7 +28,10 @@ class WindowSatisfied:
     def ratings(self, user: User, period: Period, unit: Unit | None = None) -> QuerySet[Survey]:
         start, end = period.span
         found = Survey.objects.filter(
-            case__in=Case.objects.visible_to(user), answered_at__gte=start, answered_at__lt=end, grade__isnull=False
+            case__in=Case.objects.visible_to(user, listed=True),
+            answered_at__gte=start,
+            answered_at__lt=end,
+            grade__isnull=False,
         ).order_by()
         return found.filter(unit=unit) if unit else found
 

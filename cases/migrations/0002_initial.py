@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='case',
             name='type',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='cases.casetype', verbose_name='case type'),
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='cases.casetype', verbose_name='case type'),
         ),
         migrations.AddField(
             model_name='casetypeversion',
@@ -136,12 +136,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='reach',
             name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reach', to='cases.case'),
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='reach', to='cases.case'),
         ),
         migrations.AddField(
             model_name='reach',
             name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='home.unit'),
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='home.unit'),
         ),
         migrations.AddField(
             model_name='serviceitem',
@@ -231,7 +231,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(fields=['type', 'state', 'id'], name='case_type_state'),
+            index=models.Index(fields=['type', 'state', 'next_due', 'id'], name='case_type_state'),
         ),
         migrations.AddIndex(
             model_name='case',

@@ -9,4 +9,8 @@ class Migration(migrations.Migration):
             model_name="case",
             index=models.Index(fields=["next_due", "id"], name="case_due"),
         ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(fields=["category", "next_due", "id"], name="case_category_due"),
+        ),
     ]

@@ -145,3 +145,14 @@ def test_asking_what_is_visible_takes_a_fixed_number_of_queries(world, rows, dja
         world.file("rescue", unit="village")
     with django_assert_num_queries(2):
         assert len(Case.objects.visible_to(user)) == rows
+
+
+@pytest.mark.parametrize("many", [0, 10_000])
+@pytest.mark.parametrize("who", ["handler@town", "window@village", "lead@office", "supervisor@county", "handler@other"])
+def test_lists_have_a_shorter_way_to_the_same_rows(world, who, many, monkeypatch):
+    monkeypatch.setattr(rights, "MANY", many)  # nobody, or everybody, sees too much to collect it
+    for unit in ("village", "town", "other"):
+        world.file("rescue", unit=unit)
+    cases = Case.objects.order_by("pk")
+    user = world.user(who)
+    assert list(cases.visible_to(user, listed=True)) == list(cases.visible_to(user))

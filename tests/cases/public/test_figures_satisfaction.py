@@ -104,7 +104,7 @@ def test_a_rating_given_through_the_link_is_counted(site, case, office):
 def test_the_dashboard_costs_the_same_however_many_ratings(kinds, office, more, django_assert_max_num_queries):
     for n in range(more):
         rated(office.town, 4, n)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         figures.for_dashboard(office.people["supervisor@county"], OCTOBER)
 
 
