@@ -14,7 +14,7 @@ from cases.transition import again_if_stale
 from cases.turn import Turn, fresh
 from forms import filling
 from forms.logic import LogicError
-from home import clock
+from home import clock, upkeep
 from home.pauses import as_day
 
 log = logging.getLogger(__name__)
@@ -54,8 +54,8 @@ def tick(now: datetime | None = None, *, notices: bool = True) -> Ticked:
 def _tend() -> None:
     """Small periodic work: drafts nobody came back to, the day's anchor, what higher apps have."""
     filling.expire()
-    if clock.now().time() >= ANCHOR_AFTER:
-        chain.anchor()
+    if clock.now().time() >= ANCHOR_AFTER and chain.anchor():
+        upkeep.learn_statistics()  # once a day, by whoever was first
     signals.ticked.send(sender=None, now=clock.now())
 
 

@@ -14,6 +14,7 @@ from cases.reseal import reseal
 from cases.tick import tick
 from home import clock, crypto
 from tests.cases.engine_world import at, move
+from tests.home.test_upkeep import known_rows
 
 
 @pytest.fixture
@@ -159,6 +160,12 @@ def test_the_day_is_anchored_once_and_a_chain_written_anew_since_is_found(case):
         sql("DELETE FROM cases_caseevent WHERE case_id = %s AND seq = 6", case.pk)
         sql("UPDATE cases_case SET version = 5 WHERE id = %s", case.pk)
     assert "2026年4月23日" in [found.number for found in chain.verify(rows=False)]
+
+
+def test_with_the_days_anchor_the_planner_learns_anew(case):
+    with clock.at(at("2026-04-24 00:15")):
+        tick()
+    assert known_rows("cases_caseevent") == 6
 
 
 def test_what_is_entered_later_with_an_earlier_date_leaves_old_anchors_true(case, world):
