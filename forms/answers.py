@@ -15,13 +15,14 @@ from django.core.exceptions import ValidationError
 
 from forms import fields, schema
 from forms.errors import EVERYWHERE
-from forms.logic import LogicError, evaluate, holds, uses
+from forms.logic import LogicError, evaluate, holds, reads_row, uses
 from forms.logic import operators as ops
 from forms.logic.kinds import kind_of
 from home import clock
 
 log = logging.getLogger(__name__)
 FILES = frozenset(("file", "picture"))
+ROW = "_id"  # the name of a row of a repeat, so that its files stay with it when rows come and go
 PLACES = {"money": Decimal("0.01"), "integer": Decimal(1), "number": Decimal("0.000001")}
 Extra = Mapping[str, Any]
 
@@ -43,7 +44,7 @@ class Answers:
         self.spec, self.typed, self.files = spec, typed, files or {}
         self.extra = {"now": clock.now(), **(extra or {})}
         self._fields = {field.key: field for field in spec.fields()}
-        self._step = {field.key: step for step in spec.steps for field in step.fields}
+        self._step = {field.key: step for step in spec.steps for field in step.questions}
         self._shows: dict[str, bool] = {}
         self._read: dict[str, tuple[Any, list[str]]] = {}
         self._made: dict[str, html.Field] = {}
@@ -56,7 +57,7 @@ class Answers:
 
     def keys(self, step: schema.Step) -> list[str]:
         """Keys of the questions of ``step`` that show, in order."""
-        return [field.key for field in step.fields if self.shows(field.key)]
+        return [field.key for field in step.questions if self.shows(field.key)]
 
     def shows(self, key: str) -> bool:
         if key not in self._shows:
@@ -108,9 +109,10 @@ class Answers:
     def asked_for(self) -> set[str]:
         """Keys that rules of this form read."""
         rules = [step.show_if for step in self.spec.steps]
-        for field in self._fields.values():
+        for field in self._fields.values():  # the condition of a group is part of each question's own
             rules += [each for one in (field, *(field.columns or ())) for each in (one.show_if, one.required, one.calc)]
-        return {path.partition(".")[0] for rule in rules for path in uses(rule)} & set(self._fields)
+        asked = {path.partition(".")[0] for rule in rules for path in uses(rule)} & set(self._fields)
+        return asked | {field.key for field in self._fields.values() if field.type == "repeat" and _asks_row(field)}
 
     def formfield(self, key: str) -> html.Field:
         """The Django field that reads and draws a question; always the same one: a table marks its cells in it."""
@@ -134,10 +136,20 @@ class Answers:
             return self._calculated(field), []
         if field.type in FILES:
             return self.files.get(field.key) or None, []
+        typed = self.typed.get(field.key)
+        if field.type == "repeat":
+            typed = [self._with_files(field, row) for row in typed or () if isinstance(row, Mapping)]
         try:  # requiredness is judged apart: two questions may each be needed where the other is blank
-            return self.formfield(field.key).clean(self.typed.get(field.key)), []
+            return self.formfield(field.key).clean(typed), []
         except ValidationError as slip:
             return None, slip.messages
+
+    def _with_files(self, repeat: schema.Field, row: Mapping[str, Any]) -> dict[str, Any]:
+        """A row as it was typed, with the files kept for it: they lie under repeat.row.column, whatever moves."""
+        paths = {
+            each.key: f"{repeat.key}.{row.get(ROW, '')}.{each.key}" for each in repeat.columns if each.type in FILES
+        }
+        return {**row, **{key: self.files[path] for key, path in paths.items() if self.files.get(path)}}
 
     def _calculated(self, field: schema.Field) -> Any:
         try:
@@ -204,6 +216,12 @@ class Answers:
 
     def _place(self, key: str) -> int:
         return self.spec.steps.index(self._step[key])
+
+
+def _asks_row(repeat: schema.Field) -> bool:
+    """True if an answer in a row decides what else shows in it."""
+    rules = [rule for column in repeat.columns for rule in (column.show_if, column.required)]
+    return any(reads_row(rule) for rule in rules)
 
 
 _FOLDS = frozenset((*ops.FOLD, *ops.OVER_ROWS, "present"))  # these have an answer to “nothing”

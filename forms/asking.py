@@ -1,28 +1,24 @@
 """One step as a Django form: what is drawn, what a post brought, what of it is wrong."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django import forms as html
 from django.forms.utils import ErrorDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 
 from forms import fields, schema, uploads
-from forms.answers import FILES, Answers
+from forms.answers import FILES, ROW, Answers
 from forms.errors import EVERYWHERE
+from forms.fields.drawing import dress
 
 SHOWN, BUTTON, STAMP, TRAP, PERSON = "_shown", "_go", "_t", "home-page", "_person"
 # Names every page of ours posts beside the answers; no key looks like one of them.
 TECHNICAL = frozenset(("csrfmiddlewaretoken", SHOWN, BUTTON, STAMP, TRAP, PERSON))
 TICKED = ("multi_choice", "consent")  # a browser posts nothing for an empty box
-
-# Boxes as wide as what goes into them; the width is a hint of its own.
-WIDTHS = dict.fromkeys(("person_name", "email"), "input--m")
-WIDTHS |= dict.fromkeys(("id_number", "uscc", "phone", "mobile"), "input--m num")
-WIDTHS |= dict.fromkeys(("date", "number", "integer", "money"), "input--s num")
 
 
 class Post:
@@ -51,17 +47,32 @@ class Post:
         return field.type not in TICKED or key in self.data or self.shown is None or key in self.shown
 
     def uploads(self) -> dict[str, list]:
-        """{key: uploaded files}; a file input left empty posts nothing."""
-        of_files = (key for key, field in self.fields.items() if field.type in FILES)
-        return {key: sent for key in of_files if (sent := self._sent(key))}
+        """{path: uploaded files}; a file input left empty posts nothing. A path is a key, or repeat.row.column."""
+        return {path: sent for name, path in self._file_names() if (sent := self._sent(name))}
 
-    def _sent(self, key: str) -> list:
-        return self.files.getlist(key) if hasattr(self.files, "getlist") else list(self.files.get(key) or ())
+    def _file_names(self) -> Iterator[tuple[str, str]]:
+        """(name as posted, path) of every place for files on the page."""
+        for key, field in self.fields.items():
+            if field.type in FILES:
+                yield key, key
+            elif field.type == "repeat":
+                columns = [column.key for column in field.columns if column.type in FILES]
+                for n in range(fields.row_count(self.data, key) if columns else 0):
+                    row = str(self.data.get(f"{key}-{n}-id", ""))
+                    yield from ((f"{key}-{n}-{column}", f"{key}.{row}.{column}") for column in columns if row)
+
+    def field_at(self, path: str) -> schema.Field:
+        """The file question at ``path``."""
+        key, *rest = path.split(".")
+        return self.fields[key].column(rest[-1]) if rest else self.fields[key]
+
+    def _sent(self, name: str) -> list:
+        return self.files.getlist(name) if hasattr(self.files, "getlist") else list(self.files.get(name) or ())
 
     def gone(self) -> set[str]:
         """Ids of staged files whose remove button was pressed."""
-        keys = (f"{key}-remove" for key, field in self.fields.items() if field.type in FILES)
-        return {str(self.data[name]) for name in keys if name in self.data}
+        names = (f"{name}-remove" for name, _path in self._file_names())
+        return {str(self.data[name]) for name in names if name in self.data}
 
     def strangers(self, also: Iterable[str] = ()) -> list[str]:
         """Names the form does not have, at most three."""
@@ -78,15 +89,9 @@ class Post:
         if field.type in FILES:
             return rest == "remove"
         columns = "|".join(re.escape(column.key) for column in field.columns or ())
+        if field.type == "repeat":
+            columns += "|id" + "".join(f"|{re.escape(each.key)}-remove" for each in field.columns if each.type in FILES)
         return bool(re.fullmatch(rf"rows|add|remove|\d{{1,3}}-(?:{columns})", rest)) if columns else False
-
-
-def _sentences(first: str | None, second: str) -> str:
-    """Two sentences on end, whether or not the first was given its full stop."""
-    if not first:
-        return second
-    stop = "" if first[-1] in "。！？；：.!?" else pgettext("end of a sentence", ". ")
-    return f"{first}{stop}{second}"
 
 
 class StepForm(html.Form):
@@ -108,22 +113,34 @@ class StepForm(html.Form):
         self.refused: dict[str, list[str]] = {}  # what is wrong with files
         self.strange: list[str] = []
         shown = [key for step in answers.spec.steps for key in answers.keys(step)] if keys is None else keys
-        self.fields = {key: self._drawn(key, staged.get(key, [])) for key in shown}
+        self.fields = {key: self._drawn(key, staged) for key in shown}
         self.initial = {key: raw for key in shown if (raw := self._raw(key)) is not None}
 
-    def _drawn(self, key: str, staged: list) -> html.Field:
+    def _drawn(self, key: str, staged: Mapping[str, list]) -> html.Field:
         field, made = self.answers.spec.field(key), self.answers.formfield(key)
         if field.calc is not None:
             made = html.CharField(label=field.label, help_text=field.help or "", widget=Reckoned())
             made.type = "calc"
-        if field.secret:
-            why = _("Asked for: %(purpose)s. Kept encrypted.") % {"purpose": field.purpose}
-            made.help_text = _sentences(field.help, why)
-        if field.type in WIDTHS and "class" not in made.widget.attrs:
-            made.widget.attrs["class"] = WIDTHS[field.type]
-        made.required = self.answers.needed(key) or not field.answers or field.calc is not None
-        made.staged, made.about = staged, field
-        return made
+        _hand_files(made, key, staged)
+        required = self.answers.needed(key) or not field.answers or field.calc is not None
+        return dress(made, field, required=required, staged=staged.get(key, []))
+
+    def restage(self, staged: Mapping[str, list]) -> None:
+        """Show these files as kept."""
+        for key, made in self.fields.items():
+            made.staged = staged.get(key, [])
+            _hand_files(made, key, staged)
+
+    def parts(self) -> list[dict[str, Any]]:
+        """[{group, questions}]: what stands together under a heading, and what stands alone (group: None)."""
+        found: list[dict[str, Any]] = []
+        groups = {key: group for step in self.answers.spec.steps for key, group in step.groups.items()}
+        for bound in self:
+            group = groups.get(bound.name)
+            if not found or group is None or found[-1]["group"] is not group:
+                found.append({"group": group, "questions": []})
+            found[-1]["questions"].append(bound)
+        return found
 
     def _raw(self, key: str) -> Any:
         """What a widget starts from: what was typed, else what the form proposes."""
@@ -145,8 +162,9 @@ class StepForm(html.Form):
 
     def _problems(self) -> dict[str, list[str]]:
         found = self.answers.problems(self.keys)
-        for key, said in self.refused.items():
-            found[key] = said  # “too large” says more than “missing”
+        for path, said in self.refused.items():  # “too large” says more than “missing”
+            key, *row = path.split(".")
+            found[key] = self._refused_in_row(key, *row, said) if row else said
         if self.strange:
             said = _(
                 "The page sent something this form does not ask for: %(names)s. It was left out, everything else is "
@@ -154,6 +172,11 @@ class StepForm(html.Form):
             ) % {"names": ", ".join(name[:40] for name in self.strange)}
             found.setdefault(EVERYWHERE, []).append(said)
         return found
+
+    def _refused_in_row(self, key: str, row: str, column: str, said: list[str]) -> list[str]:
+        rows = self.typed.get(key) or []
+        n = next((n for n, each in enumerate(rows) if each.get(ROW) == row), 0)
+        return self.fields[key].mark(n, column, " ".join(said)) if key in self.fields else said
 
     def only(self, errors: Mapping[str, list[str]]) -> None:
         """Show these errors and no others."""
@@ -168,6 +191,11 @@ class StepForm(html.Form):
     def shown(self) -> str:
         """For the hidden input that says which questions were on the page."""
         return " ".join(self.fields)
+
+
+def _hand_files(made: html.Field, key: str, staged: Mapping[str, list]) -> None:
+    if hasattr(made.widget, "staged"):
+        made.widget.staged = {path: kept for path, kept in staged.items() if path.startswith(f"{key}.")}
 
 
 class Reckoned(html.TextInput):

@@ -27,11 +27,12 @@ class Kind:
     gives: str | None
     reads: frozenset[str] = frozenset()
     column: bool = True  # may stand in a table
+    inside: bool = True  # may stand in a group; in a repeat too, unless it has rows itself
     about_a_person: bool = False
 
 
-def _kind(gives: str | None, *reads: str, column: bool = True, personal: bool = False) -> Kind:
-    return Kind(gives, frozenset(reads), column, personal)
+def _kind(gives: str | None, *reads: str, column: bool = True, personal: bool = False, inside: bool = True) -> Kind:
+    return Kind(gives, frozenset(reads), column, inside, personal)
 
 
 KINDS: dict[str, Kind] = {
@@ -55,8 +56,11 @@ KINDS: dict[str, Kind] = {
     "picture": _kind(ops.LIST, "many", "max_mb", "max_rows", column=False),
     "consent": _kind(ops.BOOL, column=False),
     "table": _kind(ops.LIST, "columns", "rows", "min_rows", "max_rows", column=False),
+    "repeat": _kind(ops.LIST, "columns", "min_rows", "max_rows", column=False),
+    "group": _kind(None, "fields", column=False, inside=False),
     "note": _kind(None, column=False),
 }
+ROWS = frozenset(("table", "repeat"))  # answered by rows of their columns
 COMMON = {"key", "type", "label", "help", "required", "show_if", "secret", "public", "purpose"}
 COMMON |= {"default", "prefill", "calc"}
 
@@ -94,7 +98,7 @@ def _privacy(field: "Field") -> Iterator[str]:
         }
     if field.secret and field.public:
         yield _("“%(key)s” cannot be secret and public at once.") % {"key": field.key}
-    if field.secret and field.type in ("file", "picture", "table", "note", "consent"):
+    if field.secret and field.type in ("file", "picture", "table", "repeat", "group", "note", "consent"):
         yield _("“%(key)s”: a field of type “%(type)s” cannot be secret; files are private anyway.") % {
             "key": field.key,
             "type": field.type,
@@ -147,16 +151,32 @@ def bound(field: "Field", value: object, today: date | None = None) -> Decimal |
 
 
 def _table(field: "Field") -> Iterator[str]:
-    if field.type != "table":
+    if field.type == "group":
+        yield from _group(field)
+    if field.type not in ROWS:
         return
     if not field.columns:
         yield _("The table “%(label)s” (%(key)s) has no columns.") % {"label": field.label, "key": field.key}
     keys = [column.key for column in field.columns or ()]
     for column in field.columns or ():
-        if not column.kind.column:
+        if not _may_be_in(field, column):
             yield _("“%(key)s”: a field of type “%(type)s” cannot stand in a table.") % {
                 "key": f"{field.key}.{column.key}",
                 "type": column.type,
             }
         if keys.count(column.key) > 1:
             yield _("The table “%(key)s” has two columns “%(column)s”.") % {"key": field.key, "column": column.key}
+
+
+def _may_be_in(field: "Field", column: "Field") -> bool:
+    return column.kind.column if field.type == "table" else column.kind.inside and column.type not in ROWS
+
+
+def _group(field: "Field") -> Iterator[str]:
+    if not field.fields:
+        yield _("The group “%(label)s” (%(key)s) is empty.") % {"label": field.label, "key": field.key}
+    if field.required is not False:
+        yield _("“%(key)s”: a group is not answered itself; say which of its questions must be.") % {"key": field.key}
+    for inner in field.fields or ():
+        if not inner.kind.inside:
+            yield _("“%(key)s”: a group cannot stand in a group.") % {"key": f"{field.key}.{inner.key}"}

@@ -20,7 +20,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from forms import fields, intake, reading, sealing, uploads
-from forms.answers import Answers
+from forms.answers import ROW, Answers
 from forms.asking import BUTTON, Post, StepForm
 from forms.errors import Invalid
 from forms.models import Draft, FormVersion, StagedFile, Submission
@@ -130,7 +130,7 @@ class Filling:
         if data is None:
             return StepForm(self._judged, self._keys(self._judged, step), staged=self.staged)
         schema_step = None if step is None else self.steps[step]
-        asked = self.version.spec.fields() if schema_step is None else schema_step.fields
+        asked = self.version.spec.fields() if schema_step is None else schema_step.questions
         post = Post(asked, data, files)
         typed = post.typed()
         good, refused = self._inspected(post)
@@ -149,9 +149,9 @@ class Filling:
         good: dict[str, list] = {}
         refused: dict[str, list[str]] = {}
         for key, sent in post.uploads().items():
-            for each in sent if post.fields[key].many else sent[-1:]:
+            for each in sent if post.field_at(key).many else sent[-1:]:
                 try:
-                    good.setdefault(key, []).append(uploads.inspect(each, post.fields[key]))
+                    good.setdefault(key, []).append(uploads.inspect(each, post.field_at(key)))
                 except uploads.Refused as refusal:
                     refused.setdefault(key, []).append(str(refusal))
         self._counted(post, good, refused)
@@ -161,8 +161,8 @@ class Filling:
         """Drop from ``good`` what would be too many files or too many bytes."""
         size = sum(each.size for staged in self.staged.values() for each in staged)
         for key in list(good):
-            most = post.fields[key].max_rows or MOST_FILES
-            room = most - len(self.staged.get(key, ())) if post.fields[key].many else 1
+            most = post.field_at(key).max_rows or MOST_FILES
+            room = most - len(self.staged.get(key, ())) if post.field_at(key).many else 1
             if len(good[key]) > room:
                 good[key] = good[key][: max(room, 0)]
                 refused.setdefault(key, []).append(_("At most %(n)d files here.") % {"n": most})
@@ -178,7 +178,7 @@ class Filling:
         faces = _faces(after)
         for key, prepared in good.items():
             new = [{"id": "", "name": each.name, "size": each.size, "type": each.type} for each in prepared]
-            faces[key] = [*faces.get(key, []), *new] if post.fields[key].many else new
+            faces[key] = [*faces.get(key, []), *new] if post.field_at(key).many else new
         return {key: each for key, each in faces.items() if each}
 
     def keep(self, step: int | None, form: StepForm) -> bool:
@@ -200,20 +200,20 @@ class Filling:
             uploads.discard(storage_key)
         self.draft = draft
         self._forget()
-        for key, made in form.fields.items():
-            made.staged = self.staged.get(key, [])
+        form.restage(self.staged)
         return right
 
     def _restage(self, draft: Draft, form: StepForm) -> list[str]:
         """Write and delete rows of staged files; returns the storage keys nobody needs any more."""
         gone = {each for each in form.post.gone() if _is_uuid(each)}
-        replaced = [key for key in form.uploads if not form.post.fields[key].many]
+        replaced = [key for key in form.uploads if not form.post.field_at(key).many]
         mine = list(StagedFile.objects.filter(draft=draft))
-        old = [each for each in mine if str(each.pk) in gone or each.field in replaced]
+        rows = _rows(form.typed)
+        old = [each for each in mine if str(each.pk) in gone or each.field in replaced or _rowless(each.field, rows)]
         StagedFile.objects.filter(pk__in=[each.pk for each in old]).delete()
         there = {(each.field, each.sha256) for each in mine if each not in old}
         for key, prepared in form.uploads.items():
-            for each in prepared:
+            for each in prepared if not _rowless(key, rows) else ():
                 if (key, each.sha256) in there:  # “next” was pressed while a script was sending the same file
                     continue
                 info = each.save()
@@ -253,7 +253,7 @@ class Filling:
         return self._judged.first_broken()
 
     def summary(self) -> list[dict[str, Any]]:
-        """[{title, rows: [{key, label, text, secret, files, table}]}] of the steps that show, blanks included."""
+        """[{title, rows: [{key, label, text, secret, files, table, group}]}] of shown steps, blanks included."""
         spec = self.version.spec
         values = {key: self._judged.value(key) for step in self.steps for key in self._judged.keys(step)}
         codes = {value for key, value in values.items() if spec.field(key).type == "unit" and value}
@@ -261,7 +261,10 @@ class Filling:
             return [
                 {
                     "title": step.title,
-                    "rows": [reading.row(spec.field(key), values[key]) for key in self._answering(step)],
+                    "rows": [
+                        reading.row(spec.field(key), values[key]) | {"group": reading.heading(step, key)}
+                        for key in self._answering(step)
+                    ],
                 }
                 for step in self.steps
             ]
@@ -318,6 +321,21 @@ class Filling:
 
 
 MOST_FILES = 20
+
+
+def _rows(typed: Mapping[str, Any]) -> dict[str, set[str]]:
+    """{key of a repeat: names of its rows} as just typed."""
+    return {
+        key: {row[ROW] for row in value if ROW in row}
+        for key, value in typed.items()
+        if isinstance(value, list) and all(isinstance(row, Mapping) for row in value)
+    }
+
+
+def _rowless(path: str, rows: Mapping[str, set[str]]) -> bool:
+    """True for a file of a row that was taken out."""
+    key, *rest = path.split(".")
+    return bool(rest) and key in rows and rest[0] not in rows[key]
 
 
 def asks_again(data: Mapping[str, Any]) -> bool:

@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from forms import fields, publishing, reading, sealing, uploads
-from forms.answers import Answers
+from forms.answers import ROW, Answers
 from forms.errors import EVERYWHERE, Invalid, closed
 from forms.models import Attachment, FormVersion, SecretAnswer, StagedFile, Submission
 from forms.reading import answers, export_row, logic_values, shown
@@ -83,26 +83,46 @@ class _Judged:
         self.spec = found.spec
         self.values = {key: value for key, value in found.values().items() if key not in files}
 
+    def place(self, path: str) -> str:
+        """Where a file is kept for good: "photo", or "family.0.photo" for one in the first row of a repeat."""
+        key, *rest = path.split(".")
+        return f"{key}.{self._row(key, rest[0])}.{rest[1]}" if rest else path
+
+    def _row(self, key: str, name: str) -> int:
+        return next(n for n, row in enumerate(self.values[key]) if row.get(ROW) == name)
+
 
 def _judge(version: FormVersion, data: Mapping[str, Any], files: Files, extra: Mapping[str, Any]) -> _Judged:
     _known(version, [*data, *files], data)
     prepared, refused = _inspected(version, files)
     names = {key: [{"name": each.name} for each in sent] for key, sent in prepared.items()}
     found = Answers(version.spec, data, files=names, extra=extra)
-    shown_files = {key: sent for key, sent in prepared.items() if found.shows(key)}
-    errors = found.problems() | {key: said for key, said in refused.items() if found.shows(key)}
+    shown_files = {path: sent for path, sent in prepared.items() if _is_there(found, path)}
+    errors = found.problems()
+    for path, said in refused.items():
+        key = path.partition(".")[0]
+        if found.shows(key):
+            errors[key] = said if path == key else [*errors.get(key, []), *said]
     if errors:
         raise Invalid(errors, found.first_broken() or 0)
     return _Judged(found, shown_files)
 
 
+def _is_there(found: Answers, path: str) -> bool:
+    """True if the question at ``path`` shows, and the row it is in holds it."""
+    key, *rest = path.split(".")
+    if not rest:
+        return found.shows(key)
+    return any(row.get(ROW) == rest[0] and row.get(rest[1]) for row in found.value(key) or ())
+
+
 def _known(version: FormVersion, keys: list[str], data: Mapping[str, Any]) -> None:
     """Refuse what the form does not have: a slip in a script should not look like an answer."""
     known = {field.key: field for field in version.spec.fields() if field.answers}
-    strange = [key for key in keys if key not in known]
+    strange = [key for key in keys if key.partition(".")[0] not in known]
     for key, raw in data.items():
         if key in known and known[key].columns and isinstance(raw, list | tuple):
-            columns = {column.key for column in known[key].columns}
+            columns = {column.key for column in known[key].columns} | {ROW}
             strange += [
                 f"{key}.{each}" for row in raw if isinstance(row, Mapping) for each in row if each not in columns
             ]
@@ -116,7 +136,7 @@ def _inspected(version: FormVersion, files: Files) -> tuple[dict[str, list], dic
     good: dict[str, list] = {}
     refused: dict[str, list[str]] = {}
     for key, sent in files.items():
-        field = version.spec.field(key)
+        field = version.spec.at(key)
         for each in sent:
             try:
                 good.setdefault(key, []).append(each if isinstance(each, StagedFile) else uploads.inspect(each, field))
@@ -164,7 +184,8 @@ def _write(row: Submission, judged: _Judged, kept: list[str], *, secret: str, by
 
 def _attachments(judged: _Judged, kept: list[str]) -> list[Attachment]:
     rows = []
-    for key, sent in judged.files.items():
+    for path, sent in judged.files.items():
+        key = judged.place(path)
         for each in sent:
             info = each
             if isinstance(each, uploads.Prepared):
@@ -186,8 +207,10 @@ def _stored(at: uuid.UUID, judged: _Judged, attachments: list[Attachment]) -> tu
         data[key] = _sealed(at, key, field, value, plain[key], secrets)
     for each in attachments:
         entry = {"id": str(each.id), "name": each.name, "size": each.size, "type": each.type}
-        data.setdefault(each.field, []).append(entry)
-        plain.setdefault(each.field, []).append(each.sha256)
+        key, *row = each.field.split(".")
+        for kept, said in ((data, entry), (plain, each.sha256)):
+            where = kept[key][int(row[0])] if row else kept
+            where.setdefault(row[-1] if row else key, []).append(said)
     order = [field.key for field in judged.spec.fields()]
     return {key: data[key] for key in order if key in data}, secrets, plain
 
@@ -204,7 +227,7 @@ def _sealed(at: uuid.UUID, path: str, field, value: Any, plain: Any, secrets: li
         secrets.append(sealing.answer(at, path, field.type, plain))
         mask = fields.of(field.type).mask(field, value) if field.secret else personal.masked(plain)
         return reading.masked(mask)
-    if field.type != "table":
+    if not field.columns:
         return plain
     columns = {column.key: column for column in field.columns}
     return [

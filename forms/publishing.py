@@ -100,8 +100,11 @@ def _of_type(stream: list[dict[str, Any]], kind: str) -> Iterator[dict[str, Any]
 
 
 def _fields(steps: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Every field: groups, what stands in them, and what stands alone."""
     for step in steps:
-        yield from step["fields"]
+        for field in step["fields"]:
+            yield field
+            yield from field.get("fields") or ()
 
 
 def _step(value: dict[str, Any], n: int, slips: list[str]) -> dict[str, Any]:

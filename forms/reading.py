@@ -77,25 +77,35 @@ def _has_masks(value: Any) -> bool:
 def shown(submission: Submission) -> list[dict[str, Any]]:
     """[{title, rows: [{key, label, text, secret, files, table}]}], secret answers masked; only what was answered.
 
-    ``files``: [{id, name, size, type}]. ``table``: {heads, rows} of words, None for other types.
+    ``files``: [{id, name, size, type}]. ``table``: {heads, rows} of words, of a repeat also cards; None for other types.
+    ``group``: the heading it stands under, "" for none.
     """
     spec, data = submission.version.spec, submission.data
     with fields.known_units(_unit_codes(spec, data)):
         steps = [
             {
                 "title": step.title,
-                "rows": [stored_row(each, data[each.key]) for each in step.fields if each.key in data],
+                "rows": [
+                    stored_row(each, data[each.key]) | {"group": heading(step, each.key)}
+                    for each in step.questions
+                    if each.key in data
+                ],
             }
             for step in spec.steps
         ]
     return [step for step in steps if step["rows"]]
 
 
+def heading(step: schema.Step, key: str) -> str:
+    """What the group of a question is called, "" where it stands alone."""
+    return step.groups[key].label if key in step.groups else ""
+
+
 def stored_row(field: schema.Field, data: Any) -> dict[str, Any]:
     if is_masked(data):
         return face(field, None, data["mask"]) | {"secret": True}
-    if field.type == "table":
-        return face(field, None, "\n".join(_lines(field, data)), _stored_table(field, data))
+    if field.columns:
+        return face(field, None, "\n".join(_lines(field, data)), _table(field, _stored_lines(field, data)))
     return face(field, fields.of(field.type).from_json(field, data))
 
 
@@ -106,9 +116,8 @@ def row(field: schema.Field, value: Any) -> dict[str, Any]:
         return face(field, None)
     if field.secret:
         return face(field, None, kind.mask(field, value))
-    if field.type == "table":
-        table = {"heads": [column.label for column in field.columns], "rows": kind.rows(field, value)}
-        return face(field, value, kind.show(field, value), table)
+    if field.columns:
+        return face(field, value, kind.show(field, value), _table(field, kind.rows(field, value)))
     return face(field, value)
 
 
@@ -127,11 +136,18 @@ def face(field: schema.Field, value: Any, text: str | None = None, table: dict |
     }
 
 
-def _stored_table(field: schema.Field, rows: list[dict]) -> dict[str, Any]:
-    return {
-        "heads": [column.label for column in field.columns],
-        "rows": [[_stored_cell(column, row.get(column.key)) for column in field.columns] for row in rows],
-    }
+def _table(field: schema.Field, rows: list[list[str]]) -> dict[str, Any]:
+    """``cards``, of a repeat: the same row by row, blanks left out."""
+    heads = [column.label for column in field.columns if column.answers]
+    table = {"heads": heads, "rows": rows}
+    if field.type == "repeat":
+        pairs = ([*zip(heads, row, strict=True)] for row in rows)
+        table["cards"] = [[{"label": head, "text": cell} for head, cell in row if cell] for row in pairs]
+    return table
+
+
+def _stored_lines(field: schema.Field, rows: list[dict]) -> list[list[str]]:
+    return [[_stored_cell(each, row.get(each.key)) for each in field.columns if each.answers] for row in rows]
 
 
 def _stored_cell(column: schema.Field, data: Any) -> str:
@@ -171,7 +187,7 @@ def _cells(spec: schema.Form, data: Mapping[str, Any]) -> Iterator[tuple[str, An
             yield field.key, None
         elif is_masked(value):
             yield field.key, value["mask"]
-        elif field.type == "table":
+        elif field.columns:
             yield field.key, "\n".join(_lines(field, value))
         else:
             kind = fields.of(field.type)

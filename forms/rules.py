@@ -32,10 +32,9 @@ def problems(schema: "Form") -> Iterator[str]:
     for place, rule, gives in _rules(schema):
         for problem in check(rule, known, gives=gives, open_roots=OPEN_ROOTS):
             yield _("%(place)s: %(problem)s") % {"place": place, "problem": problem}
-    for step in schema.steps:
-        for field in step.fields:
-            if field.columns:
-                yield from _columns(field, known)
+    for field in schema.fields():
+        if field.columns:
+            yield from _columns(field, known)
     for each in schema.checks:
         if each.field and each.field not in known:
             yield _("A check is said beside “%(key)s”, but there is no such field.") % {"key": each.field}
@@ -49,6 +48,8 @@ def _rules(schema: "Form") -> Iterator[tuple[str, Any, str]]:
             yield _("Step %(n)d “%(title)s”, shown if") % {"n": n, "title": step.title}, step.show_if, ops.BOOL
         for field in step.fields:
             yield from _field_rules(field)
+            for inner in field.fields or ():
+                yield from _field_rules(inner)
     for n, each in enumerate(schema.checks, 1):
         yield _("Check %(n)d") % {"n": n}, each.must, ops.BOOL
 
@@ -77,7 +78,7 @@ def _circle(schema: "Form") -> list[str]:
     waits = {
         field.key: (uses(step.show_if) | uses(field.show_if)) & set(variables(schema))
         for step in schema.steps
-        for field in step.fields
+        for field in step.questions
     }
     done: set[str] = set()
 

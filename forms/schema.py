@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, Literal, Self
 
 from django.utils.translation import gettext as _
@@ -75,7 +75,8 @@ class Field(Shape):
     max_length: int | None = Limit(None, ge=1)
     max_mb: int | None = Limit(None, ge=1, le=200)
     pattern: str | None = None
-    columns: tuple["Field", ...] | None = None
+    columns: tuple["Field", ...] | None = None  # what is asked in each row of a table or a repeat
+    fields: tuple["Field", ...] | None = None  # what stands in a group; each answers under its own key
     rows: tuple[str, ...] | None = None
     min_rows: int | None = Limit(None, ge=0)
     max_rows: int | None = Limit(None, ge=1, le=200)
@@ -101,6 +102,13 @@ class Field(Shape):
         """False for what is only read: a note."""
         return self.kind.gives is not None
 
+    def column(self, key: Key) -> "Field":
+        """The column ``key`` of a table or a repeat. Raises KeyError."""
+        for column in self.columns or ():
+            if column.key == key:
+                return column
+        raise KeyError(key)
+
     def choice_label(self, code: str) -> str:
         """The label of a code, or the code where the list has it no longer."""
         return next((choice.label for choice in self.choices or () if choice.code == code), code)
@@ -121,6 +129,34 @@ class Step(Shape):
 
     _expanded = field_validator("show_if", mode="before")(expand)
 
+    @cached_property
+    def questions(self) -> tuple[Field, ...]:
+        """The fields in order, those of groups too, each shown only if its group is; groups themselves not."""
+        return tuple(field for field, _group in self._placed)
+
+    @cached_property
+    def groups(self) -> dict[Key, Field]:
+        """Key of a question → the group it stands in."""
+        return {field.key: group for field, group in self._placed if group}
+
+    @cached_property
+    def _placed(self) -> tuple[tuple[Field, Field | None], ...]:
+        return tuple(
+            (_inside(group, field), group) if group else (field, None)
+            for each in self.fields
+            for group, field in ([(each, inner) for inner in each.fields] if each.fields else [(None, each)])
+        )
+
+
+def _inside(group: Field, field: Field) -> Field:
+    """``field`` with the condition of its group beside its own."""
+    rules = [rule for rule in (group.show_if, field.show_if) if rule is not None]
+    return field if group.show_if is None else field.model_copy(update={"show_if": _both(rules)})
+
+
+def _both(rules: list[Logic]) -> Logic:
+    return rules[0] if len(rules) == 1 else {"and": rules}
+
 
 class Form(Shape):
     title: str = Limit(min_length=1, max_length=200)
@@ -129,9 +165,9 @@ class Form(Shape):
     sheet: Any = None  # a score sheet; room for it
 
     def fields(self) -> Iterator[Field]:
-        """All fields in order, columns of tables not among them."""
+        """All questions in order: those of groups among them, columns of tables and repeats not."""
         for step in self.steps:
-            yield from step.fields
+            yield from step.questions
 
     def field(self, key: Key) -> Field:
         """Raises KeyError."""
@@ -139,6 +175,14 @@ class Form(Shape):
             if field.key == key:
                 return field
         raise KeyError(key)
+
+    def at(self, path: str) -> Field:
+        """The question at "photo", or at "family.k3f9.photo": a column of a repeat, in the row named between.
+
+        Raises KeyError.
+        """
+        key, *rest = path.split(".")
+        return self.field(key).column(rest[-1]) if len(rest) == 2 else self.field(path)
 
     @model_validator(mode="after")
     def keys_are_sound(self) -> Self:
@@ -150,6 +194,13 @@ class Form(Shape):
                     % {"key": field.key, "first": seen[field.key], "second": field.label}
                 )
             seen[field.key] = field.label
+        for group in (field for step in self.steps for field in step.fields if field.fields is not None):
+            if group.key in seen:
+                raise ValueError(
+                    _("The key “%(key)s” stands at “%(first)s” and again at “%(second)s”. Change one of them.")
+                    % {"key": group.key, "first": seen[group.key], "second": group.label}
+                )
+            seen[group.key] = group.label
         steps = [step.key for step in self.steps if step.key]
         for key in steps:
             if problem := key_problem(key):

@@ -5,15 +5,17 @@ from wagtailstreamforms.fields import register
 from forms.fields.choices import Choice, Consent, MultiChoice, Unit, YesNo
 from forms.fields.dates import Date
 from forms.fields.files import File, Picture
+from forms.fields.group import Group
 from forms.fields.note import Note
 from forms.fields.numbers import Integer, Money, Number
+from forms.fields.repeat import Repeat
 from forms.fields.table import Table
 from forms.fields.text import Email, IdNumber, LongText, Mobile, PersonName, Phone, Text, Uscc
 
 # In the order the builder offers them: what forms use most comes first.
 TYPES = (
     Text, LongText, Choice, MultiChoice, YesNo, PersonName, IdNumber, Mobile, Phone, Date, Integer, Number, Money,
-    Unit, File, Picture, Table, Email, Uscc, Consent, Note,
+    Unit, File, Picture, Table, Repeat, Group, Email, Uscc, Consent, Note,
 )  # fmt: skip
 for each in TYPES:
     register(each.type, each)

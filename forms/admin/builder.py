@@ -66,10 +66,19 @@ def _places(fault: BaseException | None, stream: list, sentences: list[str]) -> 
     found: keys.Places = {}
     for error in fault.errors():
         match error["loc"]:
-            case ("steps", int(s), "fields", int(f), *_rest) if s < len(steps):
+            case ("steps", int(s), "fields", int(_f), *_rest) if s < len(steps):
                 said = [each for each in sentences if str(error.get("ctx", {}).get("error", error["msg"])) in each]
-                found[steps[s], f] = said[0] if said else _("This question cannot be published as it is.")
+                place = (steps[s], *_blocks(error["loc"][2:]))
+                found[place] = said[0] if said else _("This question cannot be published as it is.")
     return found
+
+
+def _blocks(loc: tuple) -> tuple:
+    """The part of a shape's place that the builder has blocks for: streams and numbers in them, by turns."""
+    n = 0
+    while n + 1 < len(loc) and loc[n] in ("fields", "columns") and isinstance(loc[n + 1], int):
+        n += 2
+    return tuple(loc[:n])
 
 
 def free_slug(title: str, pk: int | None) -> str:

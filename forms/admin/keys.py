@@ -15,7 +15,8 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from forms.fields.blocks import free_name, speakable
 from forms.models import Form
 
-Places = dict[tuple[int, ...], str]  # (step, field) or (step, field, column) in the stream → sentence
+# (2, "fields", 0, "columns", 1): the second column of the first question of the third block → sentence
+Places = dict[tuple[int | str, ...], str]
 
 
 @dataclass
@@ -49,12 +50,14 @@ class Published:
         return known if known not in taken and self.types.get(known) == child.block_type else ""
 
 
-def questions(stream: Any) -> Iterator[tuple[tuple[int, int], Any]]:
-    """((step, field), child) of every question, numbered as in the stream."""
+def questions(stream: Any) -> Iterator[tuple[tuple[int | str, ...], Any]]:
+    """(place, child) of every question, those of groups after their group, numbered as in the stream."""
     for s, step in enumerate(stream):
         if step.block_type == "step":
             for f, child in enumerate(step.value["fields"]):
-                yield (s, f), child
+                yield (s, "fields", f), child
+                if child.block_type == "group":
+                    yield from (((s, "fields", f, "fields", i), each) for i, each in enumerate(child.value["fields"]))
 
 
 def columns(child: Any) -> list[Any]:
@@ -128,27 +131,31 @@ def _fill_columns(place: tuple, child: Any, wrong: Places) -> None:
             taken.add(cell.value["name"])
         key = cell.value["name"]
         if key and key in seen:
-            wrong[(*place, c)] = _double(key, seen[key], cell.value["label"])
+            wrong[(*place, "columns", c)] = _double(key, seen[key], cell.value["label"])
         elif key:
             seen[key] = cell.value["label"]
 
 
 def beside(wrong: Places, name: str = "name") -> ValidationError:
     """``wrong`` as one error of the stream; ``name``: the setting it is shown at, "" for the block as a whole."""
-    steps: dict[int, dict[int, ValidationError]] = {}
-    for place, sentence in sorted(wrong.items(), key=lambda each: len(each[0])):
-        fields = steps.setdefault(place[0], {})
-        if len(place) == 2:
-            fields[place[1]] = _at(name, sentence)
-        elif place[1] not in fields:
-            column = StreamBlockValidationError(block_errors={place[2]: _at(name, sentence)})
-            fields[place[1]] = StructBlockValidationError(block_errors={"columns": column})
-    return StreamBlockValidationError(
-        block_errors={
-            s: StructBlockValidationError(block_errors={"fields": StreamBlockValidationError(block_errors=fields)})
-            for s, fields in steps.items()
-        }
-    )
+    return _children({place: _at(name, said) for place, said in wrong.items()})
+
+
+def _children(wrong: dict[tuple[int | str, ...], ValidationError]) -> StreamBlockValidationError:
+    """An error of a stream: ``wrong`` by places that begin with the number of a child."""
+    found: dict[int, ValidationError] = {}
+    for n in dict.fromkeys(place[0] for place in wrong):
+        own = [said for place, said in wrong.items() if place == (n,)]
+        inner = {place[1:]: said for place, said in wrong.items() if place[0] == n and len(place) > 1}
+        found[n] = own[0] if own else _streams(inner)
+    return StreamBlockValidationError(block_errors=found)
+
+
+def _streams(wrong: dict[tuple[int | str, ...], ValidationError]) -> StructBlockValidationError:
+    """An error of a block: ``wrong`` by places that begin with the name of a stream in it."""
+    names = dict.fromkeys(place[0] for place in wrong)
+    inner = {name: {place[1:]: said for place, said in wrong.items() if place[0] == name} for name in names}
+    return StructBlockValidationError(block_errors={name: _children(each) for name, each in inner.items()})
 
 
 def _at(name: str, sentence: str) -> ValidationError:

@@ -7,16 +7,17 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from forms import fields, publishing, rule_text, schema
+from forms.fields.drawing import dress
 from forms.models import Form
 
 
 @dataclass(frozen=True)
 class Row:
-    """A question, or a text where ``bound`` is None. ``rule``: when it is shown, in words; empty: always."""
+    """A question. ``rule``: when it is shown, in words, empty: always; ``group``: the group that begins here."""
 
-    bound: html.BoundField | None
-    field: schema.Field
+    bound: html.BoundField
     rule: str
+    group: schema.Field | None
 
 
 def modes(form: Form) -> list[tuple[str, str]]:
@@ -59,9 +60,15 @@ def context(form: Form, mode: str) -> dict:
 
 def rows(step: schema.Step) -> list[Row]:
     """All questions of ``step``, those with a condition too."""
-    drawn = {each.key: fields.of(each.type).formfield(each) for each in step.fields if each.answers}
-    form = type("Drawn", (html.Form,), dict(drawn))(prefix="preview")
-    return [Row(form[each.key] if each.key in drawn else None, each, words(each.show_if)) for each in step.fields]
+    drawn = {each.key: _drawn(each) for each in step.questions}
+    form = type("Drawn", (html.Form,), drawn)(prefix="preview")
+    begins = {group.fields[0].key: group for group in step.fields if group.fields}
+    return [Row(form[each.key], words(each.show_if), begins.get(each.key)) for each in step.questions]
+
+
+def _drawn(field: schema.Field) -> html.Field:
+    required = field.required is not False or not field.answers or field.calc is not None
+    return dress(fields.of(field.type).formfield(field), field, required=required, staged=[])
 
 
 def words(rule) -> str:

@@ -30,6 +30,12 @@ def row_button(data) -> bool:
     return any(name.endswith(("-add", "-remove")) for name in data)
 
 
+def row_count(data, name: str) -> int:
+    """How many rows of the table ``name`` were on the page that posted ``data``."""
+    told = str(data.get(f"{name}-rows", "0"))
+    return int(told) if told.isdecimal() and len(told) < 4 else 0
+
+
 def more_settings(text: str) -> dict:
     """Settings typed as JSON. Raises django.core.exceptions.ValidationError."""
     from forms.fields.blocks import MoreBlock

@@ -11,6 +11,7 @@ from wagtail import blocks
 from wagtailstreamforms.fields import get_fields
 
 from forms.field_kinds import KINDS
+from forms.fields import row_count
 from forms.fields.base import KeyedField
 from forms.logic import holds
 from forms.logic.errors import LogicError
@@ -30,6 +31,10 @@ class TableWidget(html.Widget):
     input_type = "table"
     use_fieldset = True
 
+    def blank(self) -> dict[str, Any]:
+        """A row nothing was typed into yet."""
+        return {}
+
     def __init__(self, columns: list[tuple[str, html.Field]], least: int, most: int):
         self.columns, self.least, self.most = columns, least, most
         self.errors: dict[tuple[int, str], str] = {}
@@ -38,15 +43,14 @@ class TableWidget(html.Widget):
     def value_from_datadict(self, data, files, name):
         rows = [self._row(data, files, name, n) for n in range(self._count(data, name))]
         if f"{name}-add" in data and len(rows) < self.most:
-            rows.append({})
+            rows.append(self.blank())
         gone = str(data.get(f"{name}-remove", ""))
         if gone.isdecimal() and int(gone) < len(rows):
             rows.pop(int(gone))
         return rows
 
     def _count(self, data, name) -> int:
-        told = str(data.get(f"{name}-rows", "0"))
-        return min(int(told), self.most) if told.isdecimal() and len(told) < 4 else 0
+        return min(row_count(data, name), self.most)
 
     def _row(self, data, files, name, n) -> dict[str, Any]:
         return {key: cell.widget.value_from_datadict(data, files, f"{name}-{n}-{key}") for key, cell in self.columns}
@@ -56,8 +60,8 @@ class TableWidget(html.Widget):
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
-        rows = list(value or []) or [{}]
-        rows += [{}] * (self.least - len(rows))
+        rows = list(value or []) or [self.blank()]
+        rows += [self.blank() for _n in range(self.least - len(rows))]
         context["widget"] |= {
             "heads": [{"label": cell.label, "hint": cell.help_text} for _key, cell in self.columns],
             "rows": [self._drawn(name, row, n, context["widget"]["attrs"]) for n, row in enumerate(rows)],
@@ -85,12 +89,12 @@ class TableWidget(html.Widget):
 class TableField(html.Field):
     """Rows as [{column key: clean value}], blank rows dropped; None where none is left."""
 
-    widget = TableWidget
+    widget_class = TableWidget
 
     def __init__(self, *, table, cells: dict[str, html.Field], context: Mapping[str, Any], **kwargs):
         self.table, self.cells, self.context = table, cells, context
         least, most = table.min_rows or 0, min(table.max_rows or MOST_ROWS, 200)
-        super().__init__(widget=TableWidget(list(cells.items()), least, most), **kwargs)
+        super().__init__(widget=self.widget_class(list(cells.items()), least, most), **kwargs)
 
     def __deepcopy__(self, memo):
         made = super().__deepcopy__(memo)
@@ -98,45 +102,72 @@ class TableField(html.Field):
         return made
 
     def clean(self, value):
-        raw = [(n, row) for n, row in enumerate(value or []) if any(_filled(cell) for cell in row.values())]
+        raw = [(n, row) for n, row in enumerate(value or []) if self.filled(row)]
         self.widget.errors = {}
         rows = [self._row(n, row) for n, row in raw]
         if self.widget.errors:
-            raise ValidationError([self._sentence(*place, said) for place, said in self.widget.errors.items()])
+            raise ValidationError(self.sentences())
         if not rows and self.required:
             raise ValidationError(self.error_messages["required"], code="required")
         self._count(len(rows))
         return rows or None
 
+    def filled(self, row: Mapping[str, Any]) -> bool:
+        """True if anything was typed into ``row``."""
+        return any(bool(cell.strip()) if isinstance(cell, str) else bool(cell) for cell in row.values())
+
+    def clean_cell(self, column, raw: Any) -> Any:
+        return self.cells[column.key].clean(raw)
+
     def _row(self, n: int, raw: Mapping[str, Any]) -> dict[str, Any]:
         row: dict[str, Any] = {}
         for column in self.table.columns:
-            cell = self.cells[column.key]
             try:
-                row[column.key] = cell.clean(raw.get(column.key))
+                row[column.key] = self.clean_cell(column, raw.get(column.key))
             except ValidationError as slip:
                 self.widget.errors[n, column.key] = " ".join(slip.messages)
         return self._ruled(n, row)
 
     def _ruled(self, n: int, row: dict[str, Any]) -> dict[str, Any]:
         """``row`` without hidden cells; a cell that its rule requires and that is blank is an error."""
-        shown: dict[str, Any] = {}
+        shown = {column.key: column for column in self.showing(row)}
+        seen = {key: row.get(key) for key in shown}
         for column in self.table.columns:
-            if not self._holds(column.show_if, row):
+            if column.key not in shown:
                 self.widget.errors.pop((n, column.key), None)
-                continue
-            shown[column.key] = row.get(column.key)
-            needed = column.required if isinstance(column.required, bool) else self._holds(column.required, row)
-            if needed and shown[column.key] is None:
+            elif seen[column.key] is None and self.wants(column, seen):
                 said = _("Fill in “%(label)s”.") % {"label": column.label}
                 self.widget.errors.setdefault((n, column.key), said)
-        return {key: value for key, value in shown.items() if value is not None}
+        return {key: value for key, value in seen.items() if value is not None}
+
+    def showing(self, row: Mapping[str, Any]) -> list:
+        """Columns that show in ``row``; what is hidden counts for no rule."""
+        shown = list(self.table.columns)
+        while True:
+            seen = {column.key: row.get(column.key) for column in shown}
+            left = [column for column in shown if self._holds(column.show_if, seen)]
+            if len(left) == len(shown):
+                return shown
+            shown = left
+
+    def wants(self, column, seen: Mapping[str, Any]) -> bool:
+        """True if ``column`` must be answered in a row whose answers are ``seen``."""
+        return column.required if isinstance(column.required, bool) else self._holds(column.required, dict(seen))
 
     def _holds(self, rule: Any, row: dict[str, Any]) -> bool:
         try:
             return holds(rule, {**self.context, "row": row}, today=clock.today())
         except LogicError:  # a cell of a wrong type has its own error already
             return False
+
+    def sentences(self) -> list[str]:
+        """What is wrong with the cells, a sentence each that names row and column."""
+        return [self._sentence(*place, said) for place, said in sorted(self.widget.errors.items())]
+
+    def mark(self, n: int, column: str, said: str) -> list[str]:
+        """Say something beside a cell that was judged elsewhere, a file; all `sentences` there are now."""
+        self.widget.errors[n, column] = said
+        return self.sentences()
 
     def _sentence(self, n: int, key: str, said: str) -> str:
         label = self.cells[key].label
@@ -145,14 +176,15 @@ class TableField(html.Field):
     def _count(self, n: int) -> None:
         least, most = self.table.min_rows or 0, self.widget.most
         if n and n < least:
-            text = ngettext("Fill in at least %(n)d row.", "Fill in at least %(n)d rows.", least)
-            raise ValidationError(text % {"n": least})
+            raise ValidationError(self.too_few(least))
         if n > most:
-            raise ValidationError(ngettext("At most %(n)d row.", "At most %(n)d rows.", most) % {"n": most})
+            raise ValidationError(self.too_many(most))
 
+    def too_few(self, least: int) -> str:
+        return ngettext("Fill in at least %(n)d row.", "Fill in at least %(n)d rows.", least) % {"n": least}
 
-def _filled(cell: Any) -> bool:
-    return bool(cell.strip()) if isinstance(cell, str) else bool(cell)
+    def too_many(self, most: int) -> str:
+        return ngettext("At most %(n)d row.", "At most %(n)d rows.", most) % {"n": most}
 
 
 class Table(KeyedField):
@@ -160,13 +192,18 @@ class Table(KeyedField):
     blank = gettext_lazy("Fill in at least one row of “%(label)s”.")
     settings = ("columns", "min_rows", "max_rows")
     may_be_secret = False
+    field_class = TableField
+    least_label, most_label = gettext_lazy("At least (rows)"), gettext_lazy("At most (rows)")
 
     def make(self, field, context, **common):
-        cells = {column.key: self._of(column).formfield(column, required=False) for column in field.columns}
-        for cell in cells.values():
-            if isinstance(cell.widget, html.RadioSelect):  # in a row there is room for a list only
-                cell.widget = html.Select(choices=[("", _("Please choose")), *cell.choices])
-        return TableField(table=field, cells=cells, context=context, **common)
+        cells = {column.key: self.cell(column) for column in field.columns}
+        return self.field_class(table=field, cells=cells, context=context, **common)
+
+    def cell(self, column):
+        made = self._of(column).formfield(column, required=False)
+        if isinstance(made.widget, html.RadioSelect):  # in a row there is room for a list only
+            made.widget = html.Select(choices=[("", _("Please choose")), *made.choices])
+        return made
 
     def _of(self, column):
         return get_fields()[column.type]()
@@ -210,19 +247,27 @@ class Table(KeyedField):
     def rows(self, field, value) -> list[list[str]]:
         """Cells in words, for a page that draws the table; secret columns masked."""
         return [
-            ["" if row.get(each.key) is None else self._cell(each, row[each.key]) for each in field.columns]
+            [
+                "" if row.get(each.key) is None else self._cell(each, row[each.key])
+                for each in field.columns
+                if each.answers
+            ]
             for row in value or ()
         ]
 
     def extra_blocks(self):
         return [
-            ("columns", columns_block()),
-            ("min_rows", blocks.IntegerBlock(required=False, min_value=0, label=gettext_lazy("At least (rows)"))),
-            (
-                "max_rows",
-                blocks.IntegerBlock(required=False, min_value=1, max_value=200, label=gettext_lazy("At most (rows)")),
-            ),
+            ("columns", self.columns_block()),
+            ("min_rows", blocks.IntegerBlock(required=False, min_value=0, label=self.least_label)),
+            ("max_rows", blocks.IntegerBlock(required=False, min_value=1, max_value=200, label=self.most_label)),
         ]
+
+    def columns_block(self) -> blocks.StreamBlock:
+        """Every registered type that may stand in a table."""
+        kinds = [
+            (name, cls().get_form_block()) for name, cls in get_fields().items() if name in KINDS and KINDS[name].column
+        ]
+        return blocks.StreamBlock(kinds, min_num=1, label=gettext_lazy("Columns"))
 
     def setting_of(self, name, raw):
         if name != "columns":
@@ -233,11 +278,3 @@ class Table(KeyedField):
         value = super().block_of(field)
         columns = [{"type": column.type, "value": self._of(column).block_of(column)} for column in field.columns]
         return value | {"columns": columns}
-
-
-def columns_block() -> blocks.StreamBlock:
-    """Every registered type that may stand in a table."""
-    kinds = [
-        (name, cls().get_form_block()) for name, cls in get_fields().items() if name in KINDS and KINDS[name].column
-    ]
-    return blocks.StreamBlock(kinds, min_num=1, label=gettext_lazy("Columns"))

@@ -76,6 +76,11 @@ def uses(rule: Any) -> set[str]:
     return {path for path in _paths(rule) if path != "row" and not path.startswith("row.")}
 
 
+def reads_row(rule: Any) -> bool:
+    """True if a rule looks at other answers of its own row."""
+    return any(path.startswith("row.") for path in _paths(rule))
+
+
 def _paths(rule: Any) -> Iterator[str]:
     if isinstance(rule, list):
         for each in rule:

@@ -18,7 +18,7 @@ AT_HAND = ("id_number", "uscc", *sorted(FILES))  # what people get up for: cards
 def start(runner: "Runner", filling: Filling | None) -> dict[str, Any]:
     version = filling.version if filling else runner.version
     spec = version.spec
-    fields = [field for step in spec.steps for field in step.fields if field.type in AT_HAND]
+    fields = [field for field in spec.fields() if field.type in AT_HAND]
     return {
         "summary": version.form.summary,
         "steps_count": len(spec.steps) + 1,

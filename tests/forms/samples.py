@@ -63,8 +63,10 @@ SAMPLES = {
 }
 
 
+SAMPLES["repeat"] = SAMPLES["table"]._replace(wrong=[{"place": "甲村", "cost": "三元"}])
+INSIDE = {"group": {"fields": [{"key": "inner", "type": "text", "label": "里面的"}]}}  # what a type cannot be without
+
+
 def field_of(kind: str, **more) -> schema.Field:
-    sample = SAMPLES.get(kind)
-    return schema.Field.model_validate(
-        {"key": f"my_{kind}", "type": kind, "label": "问题", **(sample.field if sample else {}), **more}
-    )
+    needed = SAMPLES[kind].field if kind in SAMPLES else INSIDE.get(kind, {})
+    return schema.Field.model_validate({"key": f"my_{kind}", "type": kind, "label": "问题", **needed, **more})

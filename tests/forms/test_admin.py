@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.utils.html import escape
 from wagtail.models import ModelLogEntry
+from wagtail.test.utils.form_data import streamfield
 
 from forms.models import Form, Submission
 from home import clock
@@ -233,3 +234,24 @@ def test_new_questions_about_a_person_start_out_secret(client, boss):
     assert {name for name, value in starts.items() if value["secret"]} == {"phone", "mobile", "email", "id_number"}
     assert all(value["secret"] == bool(value["purpose"]) for value in starts.values())
     assert starts["phone"]["purpose"] == "就这件事联系您"
+
+
+def test_groups_and_repeats_get_keys_and_errors_where_they_stand(client, boss):
+    inner = streamfield([question("text", "村名"), question("text", "村名")])
+    people = streamfield([question("person_name", "姓名"), question("picture", "照片")])
+    group = ("group", {"label": "住在哪里", "help": "", "name": "", "show_if": "", "more": "", "fields": inner})
+    family = question("repeat", "家里人", columns=people, min_rows="", max_rows="3")
+    answer = client.post(ADD, posted("住户登记", step("一", group, family), action="publish"))
+    assert answer.status_code == 302, answer.context["form"].errors
+    form = Form.objects.get()
+    assert keys(form) == ["cun_ming", "cun_ming_2", "jia_li_ren"]
+    spec = form.current.spec
+    assert [field.key for field in spec.steps[0].fields] == ["zhu_zai_na_li", "jia_li_ren"]
+    assert [column.key for column in spec.field("jia_li_ren").columns] == ["xing_ming", "zhao_pian"]
+
+    twice = streamfield([question("text", "甲", name="same"), question("text", "乙", name="same")])
+    group = ("group", {"label": "两次", "help": "", "name": "", "show_if": "", "more": "", "fields": twice})
+    answer = client.post(ADD, posted("另一张", step("一", group)))
+    told = answer.context["form"].errors.as_data()["fields"][0].block_errors[0].block_errors["fields"]
+    inside = told.block_errors[0].block_errors["fields"].block_errors
+    assert "same" in inside[1].block_errors["name"].message

@@ -22,7 +22,7 @@ def test_the_builder_loses_nothing_a_pack_wrote():
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_type_goes_through_its_block_and_back(kind):
-    more = {"help": "提示", "show_if": {"gap": ["policy", "border"]}, "public": kind not in ("note",)}
+    more = {"help": "提示", "show_if": {"gap": ["policy", "border"]}, "public": kind not in ("note", "group")}
     if fields.of(kind).may_be_secret:
         more |= {"secret": True, "purpose": "核对", "public": False}
     if "max_length" in KINDS[kind].reads:

@@ -1,0 +1,32 @@
+"""How a question is dressed for a page, on its own or in a row: width, why it is asked, what is kept of its files."""
+
+from django import forms as html
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from forms import schema
+
+# Boxes as wide as what goes into them; the width is a hint of its own.
+WIDTHS = dict.fromkeys(("person_name", "email"), "input--m")
+WIDTHS |= dict.fromkeys(("id_number", "uscc", "phone", "mobile"), "input--m num")
+WIDTHS |= dict.fromkeys(("date", "number", "integer", "money"), "input--s num")
+
+
+def dress(made: html.Field, field: schema.Field, *, required: bool, staged: list) -> html.Field:
+    """``made`` with what templates ask of it: required, staged (files kept so far), about (``field``)."""
+    if field.secret:
+        why = _("Asked for: %(purpose)s. Kept encrypted.") % {"purpose": field.purpose}
+        made.help_text = _sentences(field.help, why)
+    if field.type in WIDTHS and "class" not in made.widget.attrs:
+        made.widget.attrs["class"] = WIDTHS[field.type]
+    made.required = required
+    made.staged, made.about = staged, field
+    return made
+
+
+def _sentences(first: str | None, second: str) -> str:
+    """Two sentences on end, whether or not the first was given its full stop."""
+    if not first:
+        return second
+    stop = "" if first[-1] in "。！？；：.!?" else pgettext("end of a sentence", ". ")
+    return f"{first}{stop}{second}"
