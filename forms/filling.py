@@ -38,7 +38,9 @@ def hashed(secret: str) -> str:
 
 class Filling:
     """``secret``: the bearer's only key. ``answers``: {field key: what was typed}, hidden ones too. ``extra``: what
-    rules may ask beside the form. Nothing is in the database before the first `keep`."""
+    rules may ask beside the form. ``single``: a question a page. Nothing is in the database before the first `keep`."""
+
+    single = False
 
     def __init__(self, secret: str, version: FormVersion, draft: Draft | None, **about: Any) -> None:
         self.secret, self.version, self.draft = secret, version, draft
@@ -97,7 +99,7 @@ class Filling:
 
     def _answers(self, typed: Mapping[str, Any], files: Mapping[str, list] | None = None) -> Answers:
         around = intake.around(self.channel, self.entry_mode, self.unit) | self.extra
-        return Answers(self.version.spec, typed, files=_faces(self.staged) if files is None else files, extra=around)
+        return Answers(self.spec, typed, files=_faces(self.staged) if files is None else files, extra=around)
 
     @cached_property
     def staged(self) -> dict[str, list[StagedFile]]:
@@ -108,17 +110,18 @@ class Filling:
         return found
 
     @property
+    def spec(self):
+        """The form as it is asked: forms.schema.Form."""
+        return self.version.spec.one_by_one if self.single else self.version.spec
+
+    @property
     def steps(self) -> list:
         """Steps that show (forms.schema.Step), as far as the answers say; their places are what `form` takes."""
         return self._judged.steps
 
     def done(self, step: int) -> bool:
         """True if the step was kept and was right then."""
-        return bool(self.draft) and self._place(step) in self.draft.done_steps
-
-    def _place(self, step: int | None) -> int:
-        """Place of a shown step among all steps: the same whatever shows."""
-        return -1 if step is None else self.version.spec.steps.index(self.steps[step])
+        return bool(self.draft) and set(self._judged.keys(self.steps[step])) <= {*self.draft.done_steps}
 
     # --- asking and keeping -----------------------------------------------------------------------------------------
     def form(self, step: int | None, data=None, files=None, *, also: Iterable[str] | None = None) -> StepForm:
@@ -130,7 +133,7 @@ class Filling:
         if data is None:
             return StepForm(self._judged, self._keys(self._judged, step), staged=self.staged)
         schema_step = None if step is None else self.steps[step]
-        asked = self.version.spec.fields() if schema_step is None else schema_step.questions
+        asked = self.spec.fields() if schema_step is None else schema_step.questions
         post = Post(asked, data, files)
         typed = post.typed()
         good, refused = self._inspected(post)
@@ -187,12 +190,11 @@ class Filling:
         The latest answers win question by question, so two tabs on one draft lose nothing of each other's steps.
         """
         right = form.is_valid() and not asks_again(form.post.data)
-        place = self._place(step)
         with transaction.atomic():
             draft = self._locked()
             self.answers = {**sealing.open_draft(draft), **form.typed}
             draft.answers = sealing.seal_draft(draft.pk, self.answers)
-            draft.done_steps = sorted({*draft.done_steps} - {place} | ({place} if right else set()))
+            draft.done_steps = sorted({*draft.done_steps} - {*form.fields} | ({*form.fields} if right else set()))
             draft.updated_at, draft.expires_at = clock.now(), clock.now() + KEPT
             draft.save(update_fields=["answers", "done_steps", "updated_at", "expires_at"])
             old = self._restage(draft, form)
@@ -254,7 +256,7 @@ class Filling:
 
     def summary(self) -> list[dict[str, Any]]:
         """[{title, rows: [{key, label, text, secret, files, table, group}]}] of shown steps, blanks included."""
-        spec = self.version.spec
+        spec = self.spec
         values = {key: self._judged.value(key) for step in self.steps for key in self._judged.keys(step)}
         codes = {value for key, value in values.items() if spec.field(key).type == "unit" and value}
         with fields.known_units(codes):
@@ -270,7 +272,7 @@ class Filling:
             ]
 
     def _answering(self, step) -> list[str]:
-        return [key for key in self._judged.keys(step) if self.version.spec.field(key).answers]
+        return [key for key in self._judged.keys(step) if self.spec.field(key).answers]
 
     def send(self, *, by=None, announce: bool = True) -> Submission:
         """Take the draft in as a submission, once. Raises Invalid. See forms.intake.submit for ``announce``."""

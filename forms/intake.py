@@ -16,11 +16,11 @@ from forms import fields, publishing, reading, sealing, uploads
 from forms.answers import ROW, Answers
 from forms.errors import EVERYWHERE, Invalid, closed
 from forms.models import Attachment, FormVersion, SecretAnswer, StagedFile, Submission
-from forms.reading import answers, export_row, logic_values, shown
+from forms.reading import answers, export_row, label_of, logic_values, shown
 from forms.signals import submitted
 from home import clock, crypto, personal
 
-__all__ = ["Invalid", "answers", "export_row", "logic_values", "shown", "submit"]
+__all__ = ["Invalid", "answers", "export_row", "label_of", "logic_values", "shown", "submit"]
 Files = Mapping[str, list[UploadedFile | StagedFile]]
 
 

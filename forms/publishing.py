@@ -68,13 +68,13 @@ def accepts(version: FormVersion) -> bool:
 
 def built(form: Form) -> schema.Form:
     """The schema of what ``form`` holds. Raises Unpublishable."""
-    return build(form.title, raw_stream(form.fields))
+    return build(form.title, raw_stream(form.fields), form.ask)
 
 
-def build(title: str, stream: list[dict[str, Any]]) -> schema.Form:
-    """The schema behind a raw stream. Raises Unpublishable."""
+def build(title: str, stream: list[dict[str, Any]], ask: str = "step") -> schema.Form:
+    """The schema behind a raw stream. ``ask``: see schema.Form. Raises Unpublishable."""
     try:
-        return schema.build(_data(title, stream))
+        return schema.build(_data(title, stream) | {"ask": ask})
     except ShapeError as error:
         raise Unpublishable(schema.sentences(error)) from error
 
@@ -211,7 +211,7 @@ def make_form(slug: str, title: str, form: schema.Form, by=None, *, pack_key: st
     if row.pk and row.title == title and built(row) == form:
         publish(row, by)
         return row
-    row.title, row.fields, row.pack_key = title, stream, pack_key or row.pack_key
+    row.title, row.fields, row.pack_key, row.ask = title, stream, pack_key or row.pack_key, form.ask
     for name, value in values.items():
         setattr(row, name, value)
     row.save()

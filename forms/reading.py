@@ -77,7 +77,7 @@ def _has_masks(value: Any) -> bool:
 def shown(submission: Submission) -> list[dict[str, Any]]:
     """[{title, rows: [{key, label, text, secret, files, table}]}], secret answers masked; only what was answered.
 
-    ``files``: [{id, name, size, type}]. ``table``: {heads, rows} of words, of a repeat also cards; None for other types.
+    ``files``: [{id, name, size, type}]. ``table``: {heads, rows} of words, of a repeat also cards; None for others.
     ``group``: the heading it stands under, "" for none.
     """
     spec, data = submission.version.spec, submission.data
@@ -99,6 +99,16 @@ def shown(submission: Submission) -> list[dict[str, Any]]:
 def heading(step: schema.Step, key: str) -> str:
     """What the group of a question is called, "" where it stands alone."""
     return step.groups[key].label if key in step.groups else ""
+
+
+def label_of(spec: schema.Form, path: str) -> str:
+    """What is asked at ``path``: "照片", or "家里人 2 · 照片" in the second row of a repeat; the path if it is gone."""
+    key, *row = path.split(".")
+    try:
+        label = spec.at(path).label
+        return f"{spec.field(key).label} {int(row[0]) + 1} · {label}" if row else label
+    except KeyError:
+        return path
 
 
 def stored_row(field: schema.Field, data: Any) -> dict[str, Any]:

@@ -158,11 +158,36 @@ def _both(rules: list[Logic]) -> Logic:
     return rules[0] if len(rules) == 1 else {"and": rules}
 
 
+def _singles(step: Step) -> Iterator[Step]:
+    waiting: list[Field] = []
+    left = sum(field.answers for field in step.questions)
+    for field in step.questions:
+        waiting.append(field)
+        left -= field.answers
+        if (field.answers and left) or field is step.questions[-1]:
+            # Made anew: a copy would take along what the whole step has worked out already.
+            yield Step.model_construct(
+                title=_heading(step, field), help=step.help, show_if=step.show_if, fields=tuple(waiting)
+            )
+            waiting = []
+
+
+def _heading(step: Step, field: Field) -> str:
+    return step.groups[field.key].label[:120] if field.key in step.groups else step.title
+
+
 class Form(Shape):
     title: str = Limit(min_length=1, max_length=200)
     steps: tuple[Step, ...] = Limit(min_length=1)
     checks: tuple[Check, ...] = ()
     sheet: Any = None  # a score sheet; room for it
+    ask: Literal["step", "question"] = "step"  # what stands on one page; 长者版 always asks question by question
+
+    @cached_property
+    def one_by_one(self) -> "Form":
+        """The same questions, each in a step of its own; what is only read stands with the question after it."""
+        steps = tuple(single for step in self.steps for single in _singles(step))
+        return Form.model_construct(title=self.title, steps=steps, checks=self.checks, sheet=self.sheet, ask=self.ask)
 
     def fields(self) -> Iterator[Field]:
         """All questions in order: those of groups among them, columns of tables and repeats not."""

@@ -121,8 +121,8 @@ class CaseFace:
         may = rights.may(self.user, "attachment", self.case)
         found = []
         for submission in self.submissions:
-            labels = {each.key: each.label for each in submission.version.spec.fields()}
             for paper in submission.attachments.all():
                 url = reverse("desk:attachment", args=[self.case.number, paper.pk]) if may else ""
-                found.append(Paper(paper.name, paper.size, labels.get(paper.field, paper.field), url))
+                label = intake.label_of(submission.version.spec, paper.field)
+                found.append(Paper(paper.name, paper.size, label, url))
         return found

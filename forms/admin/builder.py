@@ -41,7 +41,7 @@ class BuilderForm(WagtailAdminModelForm):
         """Say now what publishing would refuse: beside the question where it is about one, else on top."""
         stream = publishing.raw_stream(data["fields"])
         try:
-            publishing.build(data["title"], stream)
+            publishing.build(data["title"], stream, data.get("ask") or "step")
         except publishing.Unpublishable as slip:
             for sentence in slip.sentences:
                 self.add_error(None, sentence)

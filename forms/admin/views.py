@@ -58,6 +58,7 @@ class FormCopyView(KeepsExtras, snippets.CopyView):
             fields=row.fields,
             summary=row.summary,
             submit_button_text=row.submit_button_text,
+            ask=row.ask,
         )
         return copy
 

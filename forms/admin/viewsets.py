@@ -42,6 +42,7 @@ def panels() -> TabbedInterface:
         PublishingPanel(),
         FieldPanel("summary", heading=gettext_lazy("What this form is for")),
         *more,
+        FieldPanel("ask", help_text=gettext_lazy("The mode for the elderly asks question by question in any case.")),
         FieldPanel("submit_button_text", help_text=gettext_lazy("Blank: “Send”.")),
         MultiFieldPanel(
             [FieldRowPanel([FieldPanel("open_from"), FieldPanel("open_to")])],

@@ -16,7 +16,7 @@ class Draft(models.Model):
     version = models.ForeignKey("forms.FormVersion", models.PROTECT, related_name="drafts")
     about = models.CharField(_("about"), max_length=80, blank=True)
     answers = models.TextField(_("answers, sealed"))
-    done_steps = models.JSONField(default=list)
+    done_steps = models.JSONField(default=list)  # keys of the questions that were right when their step was posted
     channel = models.CharField(max_length=12, default="web")
     entry_mode = models.CharField(max_length=8, default="self")
     unit = models.ForeignKey("home.Unit", models.PROTECT, null=True, related_name="+")

@@ -34,6 +34,12 @@ class Form(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Preview
     submit_button_text = models.CharField(_("text of the send button"), max_length=40, blank=True)
     summary = models.TextField(_("what this form is for"), blank=True)
     pack_key = models.CharField(_("pack"), max_length=80, blank=True, editable=False, db_index=True)
+    ask = models.CharField(
+        _("what stands on one page"),
+        max_length=8,
+        choices=[("step", _("a whole step")), ("question", _("one question"))],
+        default="step",
+    )
     open_from = models.DateTimeField(_("open from"), null=True, blank=True)
     open_to = models.DateTimeField(_("open until"), null=True, blank=True)
 

@@ -35,14 +35,17 @@ def _next(filling: Filling) -> str | int:
 
 
 def _steps(runner: "Runner", filling: Filling, index: int) -> dict[str, Any]:
-    """For components/steps.html; checking is the last step."""
+    """For components/steps.html; checking is the last step. Question by question, what has one heading is one line."""
     steps = filling.steps
-    rows = [
-        {"title": step.title, "url": runner.url(n + 1), "done": n != index and filling.done(n), "current": n == index}
-        for n, step in enumerate(steps)
-    ]
+    rows: list[dict[str, Any]] = []
+    for n, step in enumerate(steps):
+        done = n != index and filling.done(n)
+        if filling.single and rows and rows[-1]["title"] == step.title:
+            rows[-1] |= {"done": rows[-1]["done"] and done, "current": rows[-1]["current"] or n == index}
+        else:
+            rows.append({"title": step.title, "url": runner.url(n + 1), "done": done, "current": n == index})
     rows.append({"title": _("Check and send"), "url": "", "done": False, "current": index == len(steps)})
-    return {"steps": rows, "number": index + 1, "total": len(rows)}
+    return {"steps": rows, "number": index + 1, "total": len(steps) + 1}
 
 
 def step(runner: "Runner", filling: Filling, index: int, form: StepForm) -> dict[str, Any]:
@@ -58,11 +61,17 @@ def step(runner: "Runner", filling: Filling, index: int, form: StepForm) -> dict
 
 
 def check(runner: "Runner", filling: Filling, *, asks_person: bool = False, refusal: str = "") -> dict[str, Any]:
-    sections = [
-        section | {"url": runner.url(n + 1, change="1")}
-        for n, section in enumerate(filling.summary())
-        if section["rows"]
-    ]
+    sections: list[dict[str, Any]] = []
+    for n, section in enumerate(filling.summary()):
+        url = runner.url(n + 1, change="1")
+        if filling.single and section["rows"]:
+            rows = [row | {"url": url} for row in section["rows"]]
+            if sections and sections[-1]["title"] == section["title"]:
+                sections[-1]["rows"] += rows
+            else:
+                sections.append({"title": section["title"], "rows": rows})
+        elif section["rows"]:
+            sections.append(section | {"url": url})
     steps = filling.steps
     return _steps(runner, filling, len(steps)) | {
         "sections": sections,

@@ -19,7 +19,7 @@ from forms.errors import Invalid
 from forms.filling import CHANNELS, Filling, asks_again
 from forms.models import Form, FormVersion
 from forms.views import faces, guard
-from home import clock
+from home import clock, modes
 
 _ABOUT = re.compile(r"[\w.\-]{1,80}", re.ASCII)
 
@@ -73,7 +73,13 @@ class Runner:
     @cached_property
     def filling(self) -> Filling | None:
         """The draft this browser holds the key of."""
-        return Filling.of(self.request.COOKIES.get(self.cookie, ""))
+        return self._asked_so(Filling.of(self.request.COOKIES.get(self.cookie, "")))
+
+    def _asked_so(self, filling: Filling | None) -> Filling | None:
+        """``filling`` a question a page where its form or 长者版 wants it; a switch on the way loses nothing."""
+        if filling is not None:
+            filling.single = filling.version.spec.ask == "question" or modes.current(self.request) == modes.ELDER
+        return filling
 
     @cached_property
     def version(self) -> FormVersion | None:
@@ -94,7 +100,7 @@ class Runner:
         if self.filling is not None:
             return self.filling
         version = guard.version_of(self.request, self.place) or self.version
-        return Filling.fresh(version, about=self.about, channel=self.channel) if version else None
+        return self._asked_so(Filling.fresh(version, about=self.about, channel=self.channel)) if version else None
 
     def takes(self, filling: Filling | None) -> bool:
         return filling is not None and self.opening == "open" and publishing.accepts(filling.version)

@@ -30,7 +30,15 @@ def step(title: str, *questions, **more):
 
 def posted(title: str, *steps, action: str = "", ids: dict | None = None, **more) -> dict:
     """``ids``: path of a block ("0", "0-1" …) → the id it has, as a page that was loaded before posts it."""
-    data = {"title": title, "summary": "", "submit_button_text": "", "open_from": "", "open_to": "", "case_type": ""}
+    data = {
+        "title": title,
+        "summary": "",
+        "submit_button_text": "",
+        "ask": "step",
+        "open_from": "",
+        "open_to": "",
+        "case_type": "",
+    }
     data = nested_form_data(data | {"fields": streamfield(list(steps))} | more)
     for path, ident in (ids or {}).items():
         s, _dash, f = path.partition("-")
