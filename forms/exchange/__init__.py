@@ -1,6 +1,6 @@
 """Forms in and out: our JSON definition, and XLSForm workbooks that are drawn up in WPS.
 
-    found = reading.read(bytes, name)            → Incoming: schema, slug, base digest, problems (never raises for content)
+    found = reading.read(bytes, name)            → Incoming: schema, slug, base digest, problems; never raises
     writing.workbook(spec, slug=…)               → bytes of an XLSX that reads back to the same digest
     definition.write(spec, slug=…)               → JSON text that reads back to the same digest
     plan = landing.plan(incoming, row)           → Plan: three-way differences, what comes of them

@@ -1,4 +1,4 @@
-"""Our JSON Logic → an expression of XLSForm. Whoever asks reads it back and keeps the logic itself where that differs."""
+"""Our JSON Logic → an expression of XLSForm. Who asks reads it back, and keeps the logic itself where that differs."""
 
 from typing import Any
 

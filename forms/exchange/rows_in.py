@@ -114,7 +114,7 @@ def more_settings(book: Book, problems: Problems) -> dict[str, Any]:
     if row is None or not row["ow_more"]:
         return {}
     more = read_more(row["ow_more"], row.cell("ow_more"), problems)
-    for name in set(more) - {"sheet"}:
+    if set(more) - {"sheet"}:
         problems.wrong(_("There is no such setting. Is it misspelt?"), row.cell("ow_more"))
     return {"sheet": more["sheet"]} if "sheet" in more else {}
 

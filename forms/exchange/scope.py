@@ -33,7 +33,10 @@ class Question:
 
 @dataclass(frozen=True)
 class Scope:
-    """Names → questions; a column stands under `name` and `table.name`. ``row``: table in whose row a rule stands; ``own``: the question it belongs to."""
+    """Names → questions; a column stands under `name` and `table.name`.
+
+    ``row``: table in whose row a rule stands; ``own``: the question it belongs to.
+    """
 
     names: Mapping[str, Question]
     row: str | None = None
@@ -63,10 +66,7 @@ class Scope:
     def at(self, path: str) -> Question | None:
         """The question behind a rule's path, the other way round."""
         head, _dot, rest = path.partition(".")
-        if head == "row":
-            wanted = (rest, self.row)
-        else:
-            wanted = (path, None)
+        wanted = (rest, self.row) if head == "row" else (path, None)
         return next((each for each in self.names.values() if (each.key, each.table) == wanted), None)
 
     def name_of(self, question: Question) -> str | None:

@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-
 from forms import schema
 from forms.exchange import from_logic, layout, limits
 from forms.exchange.book import Row, Sheet

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 import xlsxwriter
 from django.utils.translation import gettext as _
@@ -20,6 +20,9 @@ WIDTHS = {"type": 20, "name": 20, "label": 36, "hint": 30, "relevant": 30, "cons
 WIDTHS |= {"must": 60, "say": 40, "ow_more": 24, "form_title": 30, "calculation": 24, "ow_digest": 14}
 
 
+BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)  # not the hour: the same form gives the same bytes
+
+
 class TooLong(ValueError):
     """A text does not fit in a cell."""
 
@@ -29,7 +32,9 @@ def workbook(spec: schema.Form, *, slug: str, version: str = "") -> bytes:
     survey = SurveyWriter(spec)
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, OPTIONS)
-    book.set_properties({"title": spec.title, "created": datetime(2000, 1, 1)})  # the same form, the same bytes
+    book.set_properties(
+        {"title": spec.title, "created": datetime(2000, 1, 1, tzinfo=UTC)}
+    )  # the same form, the same bytes
     look = {"head": book.add_format(HEAD), "own": book.add_format(OWN_HEAD), "text": book.add_format(TEXT)}
     page = _sheet(book, look, layout.SURVEY, layout.COLUMNS, survey.rows)
     _choices_of(page, len(survey.rows), ("required", "read_only", "secret", "public"))
