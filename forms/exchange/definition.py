@@ -8,10 +8,9 @@ import json
 from typing import Any, NoReturn
 
 from django.utils.translation import gettext as _
-from pydantic import ValidationError
 
 from forms import schema
-from forms.exchange.problems import Problems, Unreadable
+from forms.exchange.problems import Problems, Unreadable, build
 
 FORMAT = "one-window-form/1"
 MOST_BYTES = 5 * 1024 * 1024
@@ -33,14 +32,17 @@ def read(data: bytes, name: str, problems: Problems) -> tuple[schema.Form | None
     if "form" in found or "format" in found:
         about = _envelope(found, name, problems)
         found = found.get("form")
-    try:
-        return schema.Form.model_validate(found), about
-    except ValidationError as error:
-        for sentence in schema.sentences(error):
-            problems.wrong(sentence)
-    except RecursionError as fault:
-        raise Unreadable(_no_form(name)) from fault
-    return None, about
+    return build(found, _questions(found), problems), about
+
+
+def _questions(node: Any) -> int:
+    """How many maps with a key and a type there are, at any depth a form can have."""
+    nodes, n = [node], 0
+    while nodes:
+        node = nodes.pop()
+        n += isinstance(node, dict) and "key" in node and "type" in node
+        nodes += node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+    return n
 
 
 def _no_form(name: str) -> str:

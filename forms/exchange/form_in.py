@@ -11,7 +11,7 @@ from forms.exchange import into_logic, layout, nesting, rows_in, survey
 from forms.exchange.book import Book
 from forms.exchange.fields_in import FieldReader
 from forms.exchange.nesting import Made, Nester
-from forms.exchange.problems import WRONG, Cell, Problems, slips
+from forms.exchange.problems import MOST_QUESTIONS, WRONG, Cell, Problems, build, slips
 from forms.exchange.scope import Scope
 from forms.exchange.survey import Entry, Lists
 from forms.exchange.xpath import BadExpression, Unsupported
@@ -52,13 +52,18 @@ class _Reader:
             return Sheetful(None, self.settings)
         lists = rows_in.lists(self.book, self.problems)
         top = survey.entries(sheet, self.problems)
+        n = sum(1 for _entry in survey.everything(top))
+        if n > MOST_QUESTIONS:
+            return Sheetful(build({}, n, self.problems), self.settings)
         nesting.choose_tables(top)
         _settle(top, lists, self.problems)
         rows_in.unused(self.book, lists, top, self.problems)
         self.reader = FieldReader(survey.names(top, lists), lists, self.problems)
         made, data = self._steps(top)
         self._judge(made, data)
-        spec = None if self.problems.of(WRONG) else self._built(data, made)
+        spec = None
+        if not self.problems.of(WRONG):
+            spec = build(data, n, self.problems, lambda said: self._about(said, made))
         return Sheetful(spec, self.settings, _former(made))
 
     def _steps(self, top: list[Entry]) -> tuple[list[Made], dict[str, Any]]:
@@ -118,8 +123,8 @@ class _Reader:
         try:
             return schema.Field.model_validate(made.whole())
         except ValidationError as error:
-            for loc, said in slips(error):
-                column = _COLUMN_OF.get(str(loc[0]) if loc else "", "")
+            for setting, said in slips(error, _COLUMN_OF):
+                column = _COLUMN_OF.get(setting, "ow_more" if setting in made.places else "")
                 self.problems.wrong(said, made.entry.row.cell(column))
             return None
 
@@ -134,14 +139,6 @@ class _Reader:
     def _rule(self, rule: Any, known: dict, gives: str, cell: Cell) -> None:
         for problem in check(rule, known, gives=gives, open_roots=rules.OPEN_ROOTS):
             self.problems.wrong(str(problem), cell)
-
-    def _built(self, data: dict[str, Any], made: list[Made]) -> schema.Form | None:
-        try:
-            return schema.build(data)
-        except ValidationError as error:
-            for sentence in schema.sentences(error):
-                self.problems.wrong(sentence, self._about(sentence, made))
-            return None
 
     def _about(self, sentence: str, made: list[Made]) -> Cell:
         """The row of the question that a sentence about the whole form names."""

@@ -1,6 +1,6 @@
 """What is wrong with a file, each with its place: “survey 第 7 行 C 列：…”."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -54,7 +54,11 @@ class Problem:
 class Problems:
     """Collects; the same sentence of one cell is told once."""
 
-    found: list[Problem] = field(default_factory=list)
+    told: dict[Problem, None] = field(default_factory=dict)
+
+    @property
+    def found(self) -> list[Problem]:
+        return list(self.told)
 
     def wrong(self, said: str, cell: Cell = NOWHERE) -> None:
         self._add(Problem(WRONG, said, cell))
@@ -66,18 +70,17 @@ class Problems:
         self._add(Problem(NOTE, said, cell))
 
     def _add(self, problem: Problem) -> None:
-        if problem not in self.found:
-            self.found.append(problem)
+        self.told.setdefault(problem)
 
     def of(self, *levels: str) -> list[Problem]:
-        return [problem for problem in self.found if problem.level in levels]
+        return [problem for problem in self.told if problem.level in levels]
 
     def listed(self) -> Iterator[Problem]:
         """The first ones in full, then how many more there are."""
         yield from self.found[:MOST]
-        if len(self.found) > MOST:
+        if len(self.told) > MOST:
             level = WRONG if self.of(WRONG) else UNSUPPORTED if self.of(UNSUPPORTED) else NOTE
-            yield Problem(level, _("And %(n)d more of this kind.") % {"n": len(self.found) - MOST})
+            yield Problem(level, _("And %(n)d more.") % {"n": len(self.told) - MOST})
 
 
 @dataclass(frozen=True)
@@ -88,12 +91,32 @@ class _One:
         return [self.error]
 
 
-def slips(error: ValidationError) -> Iterator[tuple[tuple, str]]:
-    """(where in the shape, sentence without its place) of each error of a shape."""
+def slips(error: ValidationError, cells: Collection[str] = ()) -> Iterator[tuple[str, str]]:
+    """(setting, sentence) of each error of a shape; a setting without a cell among ``cells`` is named in its sentence."""
     for each in error.errors():
-        for sentence in schema.sentences(_One(each | {"loc": ()})):
-            yield each["loc"], sentence
+        setting = str(each["loc"][0]) if each["loc"] else ""
+        for sentence in schema.sentences(_One(each | {"loc": ()} if setting in cells else each)):
+            yield setting, sentence
 
 
 class Unreadable(ValueError):
     """A file nothing can be read from; str() says why and what to do."""
+
+
+MOST_QUESTIONS = 1000
+
+
+def build(data: dict[str, Any], n: int, problems: Problems, place: Callable[[str], Cell] = lambda said: NOWHERE):
+    """The form behind plain data with ``n`` questions and columns; None where it is wrong, which is told."""
+    if n > MOST_QUESTIONS:
+        said = _("A form may have %(most)d questions at most; there are %(n)d.")
+        problems.wrong(said % {"most": MOST_QUESTIONS, "n": n})
+        return None
+    try:
+        return schema.Form.model_validate(data)
+    except ValidationError as error:
+        for sentence in schema.sentences(error):
+            problems.wrong(sentence, place(sentence))
+    except RecursionError:
+        problems.wrong(_("Too many questions wait for one another to be shown."))
+    return None

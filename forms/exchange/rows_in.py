@@ -68,8 +68,8 @@ def _choice(row: Row, before: list[dict[str, str]], problems: Problems) -> dict[
     try:
         schema.Choice(code=code, label=label)
     except ValidationError as slip:
-        for loc, said in slips(slip):
-            problems.wrong(said, row.cell("name" if loc == ("code",) else "label"))
+        for setting, said in slips(slip, ("code", "label")):
+            problems.wrong(said, row.cell("name" if setting == "code" else "label"))
         return None
     if not row["label"]:
         problems.note(_("There is no label; people will read “%(key)s”.") % {"key": code}, row.cell("label"))
@@ -151,7 +151,7 @@ def _check(row: Row, scope: Scope, problems: Problems) -> dict[str, Any] | None:
     try:
         schema.Check.model_validate(made)
     except ValidationError as error:
-        for _loc, said in slips(error):
+        for _setting, said in slips(error):
             problems.wrong(said, row.cell("ow_more"))
         return None
     return made
