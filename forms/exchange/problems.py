@@ -92,7 +92,7 @@ class _One:
 
 
 def slips(error: ValidationError, cells: Collection[str] = ()) -> Iterator[tuple[str, str]]:
-    """(setting, sentence) of each error of a shape; a setting without a cell among ``cells`` is named in its sentence."""
+    """(setting, sentence) of each error of a shape; a setting that is not among ``cells`` is named in its sentence."""
     for each in error.errors():
         setting = str(each["loc"][0]) if each["loc"] else ""
         for sentence in schema.sentences(_One(each | {"loc": ()} if setting in cells else each)):

@@ -95,9 +95,9 @@ def test_a_cell_at_the_end_of_the_sheet_costs_nothing():
     assert peak < 40_000_000
 
 
-@pytest.mark.parametrize("n", [9_990, 999])
-def test_thousands_of_questions_are_answered_in_bounded_time(n):
-    rows = [("text", f"q{n}", "问", f"${{q{n - 1}}} = 'x'" if n else "") for n in range(n)]
+@pytest.mark.parametrize("total", [9_990, 999])
+def test_thousands_of_questions_are_answered_in_bounded_time(total):
+    rows = [("text", f"q{n}", "问", f"${{q{n + 1}}} = 'x'" if n + 1 < total else "") for n in range(total)]
     began = time.monotonic()
     incoming = read(rows, headings=[*HEADINGS, "relevant"])
     assert time.monotonic() - began < 30
