@@ -3,11 +3,13 @@
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import redirect
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
+from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views import snippets
 
-from forms.admin import builder
+from forms.admin import builder, exchange
 
 GOING_LIVE = {"publish", "submit", "restart-workflow", "workflow-action"}
 
@@ -45,7 +47,20 @@ class FormCreateView(KeepsExtras, snippets.CreateView):
 
 
 class FormEditView(KeepsExtras, snippets.EditView):
-    pass
+    @cached_property
+    def header_more_buttons(self):
+        return [*super().header_more_buttons, *exchange.buttons(self.object)]
+
+
+class FormIndexView(snippets.IndexView):
+    """The list also makes a form from a workbook."""
+
+    @cached_property
+    def header_more_buttons(self):
+        found = list(super().header_more_buttons)
+        if self.user_has_permission("add"):
+            found.append(Button(_("New form from a workbook"), exchange.address("import_new"), icon_name="upload"))
+        return found
 
 
 class FormCopyView(KeepsExtras, snippets.CopyView):

@@ -1,6 +1,7 @@
 """Forms as snippets: the list and the builder. Panels live here; models know no admin."""
 
 from django.db.models import Max
+from django.urls import path
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -16,7 +17,7 @@ from wagtail.admin.panels import (
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from forms.admin import builder, choosing, extras, views
+from forms.admin import builder, choosing, exchange, extras, views
 from forms.models import Form
 
 
@@ -72,6 +73,7 @@ class FormViewSet(SnippetViewSet):
     list_per_page, ordering = 50, "title"
     search_fields, search_backend_name = ["title", "slug"], None
     list_filter = ["live"]
+    index_view_class = views.FormIndexView
     add_view_class, edit_view_class = views.FormCreateView, views.FormEditView
     copy_view_class, delete_view_class = views.FormCopyView, views.GuardedDeleteView
     workflow_action_view_class = views.FormWorkflowActionView
@@ -92,6 +94,15 @@ class FormViewSet(SnippetViewSet):
     def get_queryset(self, request):
         related = [name for extra in extras.all_of_them() for name in extra.related]
         return Form.objects.select_related(*related).annotate(newest=Max("versions__number"))
+
+    def get_urlpatterns(self):
+        files = [
+            path("import/", self.construct_view(exchange.ImportView), name="import_new"),
+            path("import/<int:pk>/", self.construct_view(exchange.ImportView), name="import"),
+            path("export/<int:pk>/xlsx/", self.construct_view(exchange.ExportWorkbookView), name="export_xlsx"),
+            path("export/<int:pk>/json/", self.construct_view(exchange.ExportJsonView), name="export_json"),
+        ]
+        return [*super().get_urlpatterns(), *files]
 
     def get_edit_handler(self):
         return panels().bind_to_model(self.model)
