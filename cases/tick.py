@@ -12,7 +12,7 @@ from cases.models import Case, CaseEvent, Timer
 from cases.timers import END, LADDER, MOVE, order
 from cases.transition import again_if_stale
 from cases.turn import Turn, fresh
-from forms import filling
+from forms import filling, leftovers
 from forms.logic import LogicError
 from home import clock, upkeep
 from home.pauses import as_day
@@ -56,6 +56,7 @@ def _tend() -> None:
     filling.expire()
     if clock.now().time() >= ANCHOR_AFTER and chain.anchor():
         upkeep.learn_statistics()  # once a day, by whoever was first
+        leftovers.sweep()
     signals.ticked.send(sender=None, now=clock.now())
 
 

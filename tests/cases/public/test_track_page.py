@@ -109,6 +109,7 @@ def test_a_script_named_jpg_is_refused_in_words(inside, office):
     world.to_correction(inside.case, office)
     answer = inside.take("supply", paper=photo("卡.jpg", b"<?php system($_GET[1]);"))
     assert answer.status_code == 422
+    assert "其实是网页或脚本" in words(answer)
     inside.case.refresh_from_db()
     assert inside.case.state == "correction"
 

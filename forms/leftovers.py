@@ -1,0 +1,59 @@
+"""What a killed process leaves behind: kept files that no row points to, half-received uploads. Swept once a day."""
+
+import os
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.storage import storages
+
+from forms.models import Attachment, StagedFile
+from home import clock
+
+UNCLAIMED = timedelta(days=2)  # a file's row is written within seconds of it
+HALF = timedelta(days=1)  # no request takes that long
+
+
+def sweep(now: datetime | None = None) -> int:
+    """Delete them; how many. Looks at the files of this month and the one before."""
+    now = now or clock.now()
+    months = {f"{day:%Y%m}" for day in (clock.today(), clock.today().replace(day=1) - timedelta(days=1))}
+    return sum(_unclaimed(f"files/{month}", now - UNCLAIMED) for month in months) + _half(now - HALF)
+
+
+def _unclaimed(folder: str, before: datetime) -> int:
+    store = storages["private"]
+    try:
+        names = store.listdir(folder)[1]
+    except FileNotFoundError:
+        return 0
+    # Read after the folder: a file that got its row in between is known.
+    known = {key for kind in (Attachment, StagedFile) for key in _keys(kind, folder)}
+    lost = [key for name in names if (key := f"{folder}/{name}") not in known and _older(store, key, before)]
+    for key in lost:
+        store.delete(key)
+    return len(lost)
+
+
+def _keys(kind, folder: str):
+    return kind.objects.filter(storage_key__startswith=f"{folder}/").values_list("storage_key", flat=True)
+
+
+def _older(store, key: str, before: datetime) -> bool:
+    try:
+        return store.get_modified_time(key) < before
+    except FileNotFoundError:  # another ticker was faster
+        return False
+
+
+def _half(before: datetime) -> int:
+    """Uploads on their way when a server died: Django removes its own only while it lives."""
+    gone = 0
+    for path in Path(settings.FILE_UPLOAD_TEMP_DIR).glob("*.upload*"):
+        try:
+            if os.path.getmtime(path) < before.timestamp():
+                path.unlink()
+                gone += 1
+        except FileNotFoundError:
+            continue
+    return gone
