@@ -67,7 +67,7 @@ class FieldReader:
         return tuple(choice["code"] for choice in self.lists.get(entry.list_name, ())) or None
 
     def _choices(self, entry: Entry) -> dict[str, Any]:
-        if not entry.written.startswith("select_") or entry.type not in ("choice", "multi_choice"):
+        if not entry.written.startswith("select_") or "choices" not in KINDS[entry.type].reads:
             return {}
         if not entry.list_name:
             said = _("Say which list to choose from: “%(type)s list”.") % {"type": entry.written}

@@ -1,5 +1,6 @@
 """A workbook → the data of a form, then the form; every slip of it is told with its cell."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -42,6 +43,7 @@ def read(book: Book, title: str, problems: Problems) -> Sheetful:
 class _Reader:
     def __init__(self, book: Book, title: str, problems: Problems) -> None:
         self.book, self.problems = book, problems
+        self.step_rules: list[tuple[Any, Cell]] = []
         self.settings = rows_in.settings(book, problems)
         self.title = self.settings.get("form_title") or title
 
@@ -60,7 +62,7 @@ class _Reader:
         rows_in.unused(self.book, lists, top, self.problems)
         self.reader = FieldReader(survey.names(top, lists), lists, self.problems)
         made, data = self._steps(top)
-        self._judge(made, data)
+        self._judge(made)
         spec = None
         if not self.problems.of(WRONG):
             spec = build(data, n, self.problems, lambda said: self._about(said, made))
@@ -90,31 +92,27 @@ class _Reader:
         rule = self.reader.shown_if(entry)
         if rule is not None:
             step["show_if"] = rule
-            self.step_rules = [*getattr(self, "step_rules", []), (rule, entry.row.cell("relevant"))]
+            self.step_rules.append((rule, entry.row.cell("relevant")))
         return step
 
     # --- what is wrong, with its cell -------------------------------------------------------------------------------
-    def _judge(self, made: list[Made], data: dict[str, Any]) -> None:
+    def _judge(self, made: list[Made]) -> None:
         """Each question on its own, then each rule among all questions."""
         fields = {id(each): built for each in made if (built := self._field(each))}
         if self.problems.of(WRONG):
             return
-        asked = [inner for each in made for inner in (each, *each.inner)]
-        flat = [fields[id(each)] for each in made]
-        flat += [inner for each in flat for inner in getattr(each, "fields", None) or ()]
-        known = {each.key: rules.var_of(each) for each in flat if each.answers}
-        for rule, cell in getattr(self, "step_rules", []):
+        known = _variables(fields.values())
+        for rule, cell in self.step_rules:
             self._rule(rule, known, ops.BOOL, cell)
         for check_, cell in self.reader.checks:
             self._rule(check_["must"], known, ops.BOOL, cell)
-        for each in asked:
+        for each in (inner for outer in made for inner in (outer, *outer.inner)):
             self._rules_of(each, known)
-            row = {f"row.{column.data['key']}": self._var(column) for column in each.columns}
-            for column in each.columns:
-                self._rules_of(column, known | row)
-
-    def _var(self, made: Made):
-        return rules.var_of(schema.Field.model_validate(made.whole()))
+            if each.columns:
+                columns = rules.var_of(schema.Field.model_validate(each.whole())).columns
+                row = {f"row.{path}": var for path, var in columns.items()}
+                for column in each.columns:
+                    self._rules_of(column, known | row)
 
     def _field(self, made: Made) -> schema.Field | None:
         for inner in (*made.columns, *made.inner):
@@ -146,6 +144,12 @@ class _Reader:
             if f"（{each.data['key']}）" in sentence or f"({each.data['key']})" in sentence:
                 return each.entry.row.cell()
         return Cell(layout.SURVEY)
+
+
+def _variables(fields: Iterable[schema.Field]) -> dict:
+    """What rules may read in a form of these questions, which need not go together yet."""
+    step = schema.Step.model_construct(key=None, title="", help=None, show_if=None, fields=tuple(fields))
+    return rules.variables(schema.Form.model_construct(title="", steps=(step,), checks=(), sheet=None))
 
 
 def _former(made: list[Made]) -> dict[str, str]:

@@ -3,7 +3,7 @@
 `plan` looks and writes nothing; `land` writes one revision, or none where nothing changes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,8 @@ from forms import publishing, schema
 from forms.exchange.merging import ADDED, GONE, Decisions, Difference, Merge, merge
 from forms.exchange.parts import Parts, put_together, take_apart
 from forms.exchange.reading import Incoming
+from forms.exchange.rows_in import OF_FORMS
+from forms.exchange.scope import ROWS
 from forms.exchange.words import Words
 from forms.models import Form
 
@@ -165,8 +167,7 @@ def land(made: Plan, by: Any = None) -> Form:
     if refusal := locked(row, by):
         raise Refused(refusal)
     draft = held(row)
-    draft.title = made.spec.title
-    draft.fields = _with_ids(publishing.stream_from_schema(made.spec), publishing.raw_stream(draft.fields), made.keys)
+    _say(draft, made.spec, publishing.raw_stream(draft.fields), made.keys)
     draft.save_revision(user=by, log_action=True)
     return row
 
@@ -181,28 +182,45 @@ def locked(row: Form, by: Any) -> str:
 
 def _begun(made: Plan, by: Any) -> Form:
     row = made.row
-    row.title, row.fields, row.live = made.spec.title, publishing.stream_from_schema(made.spec), False
+    _say(row, made.spec)
+    row.live = False
     row.save()
     row.save_revision(user=by, log_action=True)
     return row
 
 
-def _with_ids(stream: list[dict], before: list[dict], renamed: dict[str, str]) -> list[dict]:
-    """Blocks keep their ids, so that the history shows what changed and keys stay known."""
-    known = {_name(child): child for child in before}
-    inner = {_name(each): each.get("id") for child in before for each in child["value"].get("fields") or ()}
-    for child in stream:
-        old = known.get(_name(child))
-        if old and old.get("id"):
-            child["id"] = old["id"]
-        for each in child["value"].get("fields") or ():
-            key = _name(each)
-            if ident := inner.get(renamed.get(key, key)):
-                each["id"] = ident
-    return stream
+def _say(row: Form, spec: schema.Form, before: Iterable[dict] = (), renamed: Mapping[str, str] | None = None) -> None:
+    """Make ``row`` hold ``spec``. Blocks keep their ids, so that the history shows what changed."""
+    stream, ids = publishing.stream_from_schema(spec), _ids(before)
+    _give(stream, ids, renamed or {})
+    row.title, row.fields = spec.title, stream
+    for name in OF_FORMS - {"sheet"}:  # what else is a setting of the whole form stands in a column of its name
+        setattr(row, name, getattr(spec, name))
 
 
-def _name(child: dict[str, Any]) -> str:
-    """What a block is told by: a question by its key, a step by its title, a check by its sentence."""
-    value = child["value"]
-    return value.get("name") or f"{child['type']}:{value.get('title') or value.get('say') or ''}"
+def _ids(blocks: Iterable[dict], within: str = "") -> dict[str, str]:
+    """What a block is told by → its id; see _name."""
+    found: dict[str, str] = {}
+    for block in blocks:
+        if block.get("id"):
+            found[f"{within}.{_name(block)}"] = block["id"]
+        found |= _ids(_inner(block), _name(block) if block["type"] in ROWS else "")
+    return found
+
+
+def _give(blocks: Iterable[dict], ids: Mapping[str, str], renamed: Mapping[str, str], within: str = "") -> None:
+    for block in blocks:
+        name = _name(block)
+        if known := ids.get(f"{within}.{renamed.get(name, name)}"):
+            block["id"] = known
+        _give(_inner(block), ids, {} if block["type"] in ROWS else renamed, name if block["type"] in ROWS else "")
+
+
+def _inner(block: dict[str, Any]) -> list[dict]:
+    return [*(block["value"].get("fields") or ()), *(block["value"].get("columns") or ())]
+
+
+def _name(block: dict[str, Any]) -> str:
+    """A question is told by its key, a step by its title, a check by its sentence."""
+    value = block["value"]
+    return value.get("name") or f"{block['type']}:{value.get('title') or value.get('say') or ''}"

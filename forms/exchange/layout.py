@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from forms.field_kinds import KINDS
 from forms.logic import operators as ops
+from forms.schema import Choice
 
 FORMAT = "1"
 SURVEY, CHOICES, SETTINGS, CHECKS, ABOUT = "survey", "choices", "settings", "ow_checks", "说明"
@@ -16,7 +17,8 @@ COLUMNS = (
     "type", "name", "label", "hint", "required", "relevant", "constraint", "constraint_message", "calculation",
     "default", "appearance", "repeat_count", "read_only", *OWN,
 )  # fmt: skip
-CHOICE_COLUMNS = ("list_name", "name", "label")
+OF_CHOICES = tuple(name for name in Choice.model_fields if name not in ("code", "label"))  # settings of our own
+CHOICE_COLUMNS = ("list_name", "name", "label", *(f"ow_{name}" for name in OF_CHOICES))
 CHECK_COLUMNS = ("must", "say", "field", "ow_more")
 SETTING_COLUMNS = ("form_title", "form_id", "version", "ow_format", "ow_digest", "ow_more")
 
@@ -81,6 +83,8 @@ FACES: dict[str, Face] = {
     "choice": Face("select_one"),
     "multi_choice": Face("select_multiple"),
     "yes_no": Face("select_one"),
+    "codelist": Face("select_one"),
+    "rating": Face("integer"),
     "consent": Face("acknowledge"),
     "note": Face("note"),
     "picture": Face("image"),

@@ -109,7 +109,7 @@ def parts(data: dict[str, Any], kind: str) -> Iterator[tuple[str, str]]:
     """(setting, expression) for every limit among ``data`` that can be written."""
     dated = KINDS[kind].gives == ops.DATE
     for setting, sign in (("min", ">="), ("max", "<=")):
-        if setting in data:
+        if setting in data and (dated or KINDS[kind].gives == ops.NUMBER):
             bound = str(data[setting])
             day = "today()" if bound == "today" else f"date('{bound}')"
             yield setting, f". {sign} {day if dated else bound}"

@@ -16,6 +16,7 @@ from forms.exchange.survey import Entry, Lists
 from forms.exchange.xpath import BadExpression, Unsupported
 
 _ALSO = ("choice_filter", "required_message")
+OF_FORMS = set(schema.Form.model_fields) - {"title", "steps", "checks"}
 _SPECIAL = ("entities", "external_choices", "osm", "columns", "types", "cascades")
 
 
@@ -65,15 +66,17 @@ def _choice(row: Row, before: list[dict[str, str]], problems: Problems) -> dict[
     if any(choice["code"] == code for choice in before):
         problems.wrong(_("The choice “%(code)s” stands twice in this list.") % {"code": code}, row.cell("name"))
         return None
+    more = {name: row[f"ow_{name}"] for name in layout.OF_CHOICES if row[f"ow_{name}"]}
     try:
-        schema.Choice(code=code, label=label)
+        schema.Choice.model_validate({"code": code, "label": label, **more})
     except ValidationError as slip:
-        for setting, said in slips(slip, ("code", "label")):
-            problems.wrong(said, row.cell("name" if setting == "code" else "label"))
+        cells = {"code": "name", "label": "label"} | {name: f"ow_{name}" for name in more}
+        for setting, said in slips(slip, cells):
+            problems.wrong(said, row.cell(cells.get(setting, "")))
         return None
     if not row["label"]:
         problems.note(_("There is no label; people will read “%(key)s”.") % {"key": code}, row.cell("label"))
-    return {"code": code, "label": label}
+    return {"code": code, "label": label, **more}
 
 
 def unused(book: Book, found: Lists, top: list[Entry], problems: Problems) -> None:
@@ -114,9 +117,9 @@ def more_settings(book: Book, problems: Problems) -> dict[str, Any]:
     if row is None or not row["ow_more"]:
         return {}
     more = read_more(row["ow_more"], row.cell("ow_more"), problems)
-    if set(more) - {"sheet"}:
+    if set(more) - OF_FORMS:
         problems.wrong(_("There is no such setting. Is it misspelt?"), row.cell("ow_more"))
-    return {"sheet": more["sheet"]} if "sheet" in more else {}
+    return {name: value for name, value in more.items() if name in OF_FORMS}
 
 
 # --- our checks -----------------------------------------------------------------------------------------------------

@@ -127,7 +127,7 @@ class SurveyWriter:
             return self.yes_no
         if not field.choices:
             return ""
-        choices = [choice.model_dump() for choice in field.choices]
+        choices = [choice.model_dump(exclude_defaults=True) for choice in field.choices]
         known = next((name for name, each in self.lists.items() if each == choices), None)
         name = known or free_name(field.key, {*self.lists, self.yes_no})
         self.lists[name] = choices

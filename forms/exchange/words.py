@@ -37,6 +37,8 @@ SETTINGS = {
     "must": gettext_lazy("what must hold"),
     "say": gettext_lazy("what is said if it does not"),
     "field": gettext_lazy("beside which question"),
+    "level": gettext_lazy("level"),
+    "ask": gettext_lazy("how questions are asked"),
     ORDER: gettext_lazy("order"),
 }
 RULES = ("show_if", "required", "calc", "prefill", "must", "where")

@@ -1,6 +1,7 @@
 """A schema as a workbook that XLSForm programs read, and that reads back here to the same digest."""
 
 import io
+import json
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
@@ -40,6 +41,7 @@ def workbook(spec: schema.Form, *, slug: str, version: str = "") -> bytes:
     _choices_of(page, len(survey.rows), ("required", "read_only", "secret", "public"))
     choices = [
         {"list_name": name, "name": choice["code"], "label": choice["label"]}
+        | {f"ow_{each}": choice[each] for each in layout.OF_CHOICES if each in choice}
         for name, listed in survey.lists.items()
         for choice in listed
     ]
@@ -48,8 +50,8 @@ def workbook(spec: schema.Form, *, slug: str, version: str = "") -> bytes:
         _sheet(book, look, layout.CHECKS, layout.CHECK_COLUMNS, checks)
     settings = {"form_title": spec.title, "form_id": slug, "version": version, "ow_format": layout.FORMAT}
     settings |= {"ow_digest": schema.digest(spec)}
-    if spec.sheet is not None:
-        settings["ow_more"] = schema.json.dumps({"sheet": spec.sheet}, ensure_ascii=False)
+    if more := spec.model_dump(exclude_defaults=True, mode="json", exclude={"title", "steps", "checks"}):
+        settings["ow_more"] = json.dumps(more, ensure_ascii=False)
     _sheet(book, look, layout.SETTINGS, layout.SETTING_COLUMNS, [settings])
     _about(book, look, survey)
     book.close()

@@ -11,7 +11,7 @@ from pyxform.xls2xform import convert
 
 from forms import rules, schema
 from forms.exchange import definition, reading, writing
-from forms.field_kinds import COMMON, KINDS
+from forms.field_kinds import KINDS
 from forms.logic import operators as ops
 from tests.forms.samples import CHOICES, field_of
 from tests.forms.test_schema import FORM
@@ -71,6 +71,7 @@ CHOSEN = st.lists(st.tuples(CODES, LABELS), min_size=1, max_size=4, unique_by=la
     lambda pairs: [{"code": code, "label": label} for code, label in pairs]
 )
 ATOMIC = sorted(kind for kind, about in KINDS.items() if not {"columns", "fields"} & about.reads)
+HOLDERS = sorted(set(KINDS) - set(ATOMIC))
 LIMITS = {
     "min": st.integers(-9, 0),
     "max": st.integers(1, 99).map(str) | st.just("7.25"),
@@ -86,23 +87,35 @@ LIMITS = {
 DAYS = {"min": st.sampled_from(["1900-01-01", "today"]), "max": st.just("today")}
 
 
+def is_sound(data: dict) -> bool:
+    try:
+        return bool(schema.Field.model_validate(data))
+    except ValidationError:
+        return False
+
+
 @st.composite
 def fields_of(draw, keys: list[str], kinds: list[str], *, nested: bool = True):
-    kind = draw(st.sampled_from(kinds + (["table"] if nested else [])))
+    kind = draw(st.sampled_from(kinds + (HOLDERS if nested else [])))
     data = {"key": keys.pop(), "type": kind, "label": draw(LABELS)}
     for name, values in (("help", LABELS), ("required", st.booleans()), ("public", st.booleans())):
-        if draw(st.booleans()):
+        if draw(st.booleans()) and (name == "help" or kind != "group"):
             data[name] = draw(values)
     reads = KINDS[kind].reads
-    limits = LIMITS | (DAYS if KINDS[kind].gives in (ops.DATE, ops.DATETIME) else {})
+    limits = LIMITS | (DAYS if KINDS[kind].gives == ops.DATE else {})
     for name in sorted(reads & set(limits)):
         if draw(st.booleans()):
             data[name] = draw(limits[name])
+    if not {"choices", "columns", "fields"} & reads and not is_sound(data):  # limits of another kind than its own
+        data = {name: value for name, value in data.items() if name not in limits}
     if "choices" in reads:
         data["choices"] = draw(CHOSEN)
-    if kind == "table":
+    if "fields" in reads:
+        inner = [keys.pop() for _n in range(draw(st.integers(1, 2))) if keys] or [f"in_{data['key']}"[:40]]
+        data["fields"] = [draw(fields_of(inner, ATOMIC, nested=False)) for _n in range(len(inner))]
+    if "columns" in reads:
         inner = draw(st.lists(KEYS, min_size=1, max_size=3, unique=True))
-        columns = [kind for kind in ATOMIC if KINDS[kind].column]
+        columns = [each for each in ATOMIC if KINDS[each].column or kind != "table"]
         data["columns"] = [draw(fields_of(inner, columns, nested=False)) for _n in range(len(inner))]
     if draw(st.booleans()) and kind in ("text", "id_number") and not data.get("public"):
         data |= {"secret": True, "purpose": draw(LABELS)}
@@ -145,11 +158,15 @@ def rules_over(draw, fields: list[schema.Field], row: str = ""):
 @st.composite
 def forms(draw):
     keys = draw(st.lists(KEYS, min_size=2, max_size=9, unique=True))
-    made = [draw(fields_of(keys, ATOMIC)) for _n in range(len(keys))]
-    asked = [field for each in made if (field := schema.Field.model_validate(each)).answers]
+    made = []
+    while keys:
+        made.append(draw(fields_of(keys, ATOMIC)))
+    flat = [inner for each in made for inner in (each.get("fields") or [each])]
+    asked = [field for each in flat if (field := schema.Field.model_validate(each)).answers]
     for n, data in enumerate(made):
-        earlier = [field for field in asked if field.key in {each["key"] for each in made[:n]}]
-        for name in ("show_if", "required"):
+        before = [inner["key"] for each in made[:n] for inner in (each.get("fields") or [each])]
+        earlier = [field for field in asked if field.key in before]
+        for name in ("show_if", "required")[: 1 if data["type"] == "group" else 2]:
             if earlier and draw(st.booleans()):
                 data[name] = draw(rules_over(earlier))
     cut = draw(st.integers(1, len(made)))
@@ -224,5 +241,5 @@ def test_a_score_sheet_comes_back():
 
 def test_everything_a_rule_may_read_has_a_name():
     spec = schema.build(FORM)
-    assert set(rules.variables(spec)) <= set(writing.SurveyWriter(spec).names)
-    assert COMMON
+    asked = {path for path in rules.variables(spec) if "." not in path}
+    assert asked <= set(writing.SurveyWriter(spec).names)
