@@ -8,32 +8,26 @@
 A draft is data, never proof that a step was right: `send` judges everything again.
 """
 
-import hashlib
 import secrets
 import uuid
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any, Self
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from forms import fields, intake, reading, sealing, uploads
+from forms import carrying, drafts, fields, intake, reading, resuming, sealing, uploads
 from forms.answers import Answers
 from forms.asking import BUTTON, Post, StepForm
+from forms.drafts import KEPT, SENT_KEPT, Elsewhere, expire
 from forms.errors import Invalid
 from forms.models import Draft, FormVersion, StagedFile, Submission
+from forms.sealing import hashed
 from home import clock
 
-__all__ = ["KEPT", "SENT_KEPT", "Filling", "Invalid", "expire"]
-KEPT = timedelta(days=7)  # after the last change
-SENT_KEPT = timedelta(days=1)  # after sending: long enough for a second press and a look back at the receipt
+__all__ = ["KEPT", "SENT_KEPT", "Elsewhere", "Filling", "Invalid", "expire"]
 CHANNELS = ("town", "village", "county", "kiosk", "app", "web", "qycode", "hotline")
-
-
-def hashed(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 class Filling:
@@ -71,8 +65,8 @@ class Filling:
         cls, secret: str, *, version: FormVersion | None = None, extra: Mapping[str, Any] | None = None, helper=None
     ) -> Self | None:
         """The filling that ``secret`` opens; None if there is none, it expired, or it is of another ``version``."""
-        drafts = Draft.objects.select_related("version__form", "unit")
-        draft = drafts.filter(secret_hash=hashed(secret), expires_at__gt=clock.now()).first() if secret else None
+        rows = Draft.objects.select_related("version__form", "unit")
+        draft = rows.filter(secret_hash=hashed(secret), expires_at__gt=clock.now()).first() if secret else None
         if draft is None or (version is not None and draft.version_id != version.pk):
             return None
         found = cls(secret, draft.version, draft, extra=extra, helper=helper, unit=draft.unit)
@@ -83,8 +77,8 @@ class Filling:
     # --- what shows -------------------------------------------------------------------------------------------------
     @property
     def key(self) -> str:
-        """The submission's idempotency key: the secret decides it, so two presses mean one."""
-        return hashed(f"send:{self.secret}")
+        """The submission's idempotency key: the draft's, so two presses mean one, also from two devices."""
+        return self.draft.idempotency_key if self.draft else hashed(f"send:{self.secret}")
 
     @cached_property
     def submission(self) -> Submission | None:
@@ -111,6 +105,10 @@ class Filling:
     def steps(self) -> list:
         """Steps that show (forms.schema.Step), as far as the answers say; their places are what `form` takes."""
         return self._judged.steps
+
+    def value(self, key: str) -> Any:
+        """The clean answer to a question; None where there is none, it is wrong or hidden."""
+        return self._judged.value(key)
 
     def done(self, step: int) -> bool:
         """True if the step was kept and was right then."""
@@ -190,11 +188,14 @@ class Filling:
         place = self._place(step)
         with transaction.atomic():
             draft = self._locked()
+            if draft.version_id != self.version.pk:  # another tab went over to a new version: what is asked there stays
+                form.typed, right = carrying.fitting(form.typed, self.version.spec, draft.version.spec), False
+                self.version = draft.version
             self.answers = {**sealing.open_draft(draft), **form.typed}
             draft.answers = sealing.seal_draft(draft.pk, self.answers)
             draft.done_steps = sorted({*draft.done_steps} - {place} | ({place} if right else set()))
-            draft.updated_at, draft.expires_at = clock.now(), clock.now() + KEPT
-            draft.save(update_fields=["answers", "done_steps", "updated_at", "expires_at"])
+            resuming.follow(draft, self._answers(self.answers).value)
+            drafts.touched(draft, "done_steps", "fact_hash")
             old = self._restage(draft, form)
         for storage_key in old:
             uploads.discard(storage_key)
@@ -203,6 +204,35 @@ class Filling:
         for key, made in form.fields.items():
             made.staged = self.staged.get(key, [])
         return right
+
+    def put(self, answers: Mapping[str, Any]) -> None:
+        """Store ``answers`` as if they had been typed; nothing is judged and no step is done by it."""
+        with transaction.atomic():
+            draft = self._locked()
+            self.answers = {**sealing.open_draft(draft), **answers}
+            draft.answers = sealing.seal_draft(draft.pk, self.answers)
+            drafts.touched(draft)
+        self.draft = draft
+        self._forget()
+
+    def carried(self, version: FormVersion) -> carrying.Carried:
+        """What would become of the answers in another ``version`` of the form."""
+        return carrying.carry(self._judged, version.spec, self.staged, self.draft.done_steps if self.draft else ())
+
+    def go_over(self, version: FormVersion) -> carrying.Carried:
+        """Go on in another ``version`` of the form; what became of each answer."""
+        with transaction.atomic():
+            draft = self.draft = self._locked()
+            self.version, self.answers = draft.version, sealing.open_draft(draft)
+            self._forget()
+            found = self.carried(version)
+            draft.version = self.version = version
+            self.answers, draft.done_steps = found.answers, found.done
+            draft.answers = sealing.seal_draft(draft.pk, self.answers)
+            drafts.touched(draft, "version", "done_steps")
+            drafts.unstage(draft, {each.pk for rows in found.files.values() for each in rows})
+        self._forget()
+        return found
 
     def _restage(self, draft: Draft, form: StepForm) -> list[str]:
         """Write and delete rows of staged files; returns the storage keys nobody needs any more."""
@@ -225,10 +255,17 @@ class Filling:
             self.__dict__.pop(name, None)
 
     def _locked(self) -> Draft:
-        """The draft's row, made if there is none yet, held until the transaction ends."""
-        if self.draft is None:
+        """The draft's row, made if there is none (any more), held until the transaction ends. Raises Elsewhere."""
+        rows = Draft.objects.select_for_update().filter(pk=self.draft.pk) if self.draft else ()
+        row = next(iter(rows), None)
+        if row is None:
+            self.draft = None
             return self._born()
-        return Draft.objects.select_for_update().get(pk=self.draft.pk)
+        if row.secret_hash != hashed(self.secret):
+            raise Elsewhere(row)
+        if row.version_id == self.version.pk:
+            row.version = self.version
+        return row
 
     def _born(self) -> Draft:
         now, made = clock.now(), uuid.uuid4()
@@ -274,6 +311,7 @@ class Filling:
         with transaction.atomic():
             if self.draft is not None:
                 self.draft = self._locked()  # presses of one draft wait for one another here
+                self.version = self.draft.version  # another tab may have gone over to a new one
                 self.answers = sealing.open_draft(self.draft)
                 self._forget()
             if self.submission:
@@ -293,26 +331,15 @@ class Filling:
                 secret=self.secret,
                 announce=announce,
             )
-            self._emptied(sent)
+            if self.draft is not None:
+                drafts.emptied(self.draft, {attachment.pk for attachment in sent.attachments.all()})
         self._forget()
         return sent
-
-    def _emptied(self, sent: Submission) -> None:
-        """Nothing that was said stays in the draft; the row stays a day, for a second press. Hidden files go."""
-        if self.draft is None:
-            return
-        taken = {attachment.pk for attachment in sent.attachments.all()}
-        hidden = [each.storage_key for each in self.draft.files.all() if each.pk not in taken]
-        self.draft.files.all().delete()
-        self.draft.answers, self.draft.done_steps = sealing.seal_draft(self.draft.pk, {}), []
-        self.draft.updated_at, self.draft.expires_at = clock.now(), clock.now() + SENT_KEPT
-        self.draft.save(update_fields=["answers", "done_steps", "updated_at", "expires_at"])
-        transaction.on_commit(lambda: [uploads.discard(key) for key in hidden])
 
     def drop(self) -> None:
         """Forget the draft and its files: somebody starts anew."""
         if self.draft is not None:
-            _delete([self.draft])
+            drafts.delete([self.draft])
             self.draft, self.answers = None, {}
             self._forget()
 
@@ -338,18 +365,3 @@ def _is_uuid(text: str) -> bool:
         return bool(uuid.UUID(text))
     except ValueError:
         return False
-
-
-def expire(now: datetime | None = None, batch: int = 500) -> int:
-    """Delete drafts that are past their day, with the files kept beside them; how many. The ticker calls it."""
-    drafts = list(Draft.objects.filter(expires_at__lte=now or clock.now()).order_by("expires_at")[:batch])
-    _delete(drafts)
-    return len(drafts)
-
-
-def _delete(drafts: list[Draft]) -> None:
-    ids = [draft.pk for draft in drafts]
-    with transaction.atomic():
-        keys = list(StagedFile.objects.filter(draft__in=ids).values_list("storage_key", flat=True))
-        Draft.objects.filter(pk__in=ids).delete()  # staged files go along
-        transaction.on_commit(lambda: [uploads.discard(key) for key in keys])
