@@ -8,8 +8,9 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from cases import health, opening
-        from cases.public import receipt
+        from cases.public import earlier, receipt
         from cases.signals import ticked
+        from forms import earlier as earlier_forms
         from forms import receipts, signals
         from home import attempts
 
@@ -17,3 +18,4 @@ class CasesConfig(AppConfig):
         ticked.connect(attempts.on_tick, dispatch_uid="home.attempts")
         ticked.connect(health.on_tick, dispatch_uid="cases.health")
         receipts.register(receipt.receipt)
+        earlier_forms.register(earlier.SOURCE)

@@ -70,7 +70,7 @@ def carry(old: Answers, new: schema.Form, files: Mapping[str, list] | None = Non
 # --- one question ---------------------------------------------------------------------------------------------------
 def _one(old: Answers, was: schema.Field, now: schema.Field | None, found: Carried) -> None:
     raw = old.typed.get(was.key)
-    if was.type in FILES or not was.answers or was.calc is not None or not _filled(raw):
+    if was.type in FILES or not was.answers or was.calc is not None or not filled(raw):
         return
     if now is None or now.calc is not None:
         why = _("This is not asked any more.") if now is None else _("This is worked out now.")
@@ -90,7 +90,7 @@ def _rows(was: schema.Field, now: schema.Field, raw: Any, found: Carried) -> Ite
     rows = [row for row in raw if isinstance(row, Mapping)]
     staying = set()
     for column in was.columns or ():
-        said = [row[column.key] for row in rows if _filled(row.get(column.key))]
+        said = [row[column.key] for row in rows if filled(row.get(column.key))]
         there = columns.get(column.key)
         if there is not None and there.type == column.type and there.calc is None:
             staying.add(column.key)
@@ -101,15 +101,16 @@ def _rows(was: schema.Field, now: schema.Field, raw: Any, found: Carried) -> Ite
             (found.again if there else found.gone).append(Line(f"{was.key}.{column.key}", label, text, why))
     for row in rows:
         kept = {key: cell for key, cell in row.items() if key in staying}
-        if any(map(_filled, kept.values())):
+        if any(map(filled, kept.values())):
             yield kept
 
 
-def _filled(raw: Any) -> bool:
+def filled(raw: Any) -> bool:
+    """False for every kind of blank, an unticked box included."""
     if isinstance(raw, Mapping):
-        return any(map(_filled, raw.values()))
+        return any(map(filled, raw.values()))
     if isinstance(raw, list | tuple):
-        return any(map(_filled, raw))
+        return any(map(filled, raw))
     return bool(raw.strip()) if isinstance(raw, str) else raw is not None and raw is not False
 
 
@@ -140,7 +141,9 @@ def _files(was: schema.Field, now: schema.Field | None, rows: list, found: Carri
 
 
 def _faces(files: Mapping[str, list]) -> dict[str, list[dict[str, Any]]]:
-    return {key: [{"name": each.name, "size": each.size, "type": each.type} for each in rows] for key, rows in files.items()}
+    return {
+        key: [{"name": each.name, "size": each.size, "type": each.type} for each in rows] for key, rows in files.items()
+    }
 
 
 # --- the new version ------------------------------------------------------------------------------------------------

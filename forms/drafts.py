@@ -1,5 +1,6 @@
 """Rows of drafts: how long they are kept, how they go, and the file pieces that go along."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from django.db import transaction
 
 from forms import resuming, sealing, uploads
 from forms.models import Draft, StagedFile, Upload
+from forms.uploads import Prepared
 from home import clock
 
 KEPT = timedelta(days=7)  # after the last change
@@ -46,6 +48,24 @@ def unstage(draft: Draft, staying: set[UUID]) -> None:
     StagedFile.objects.filter(pk__in=[each.pk for each in files]).delete()
     draft.uploads.all().delete()
     _discard([*(each.storage_key for each in files), *pieces])
+
+
+def restage(draft: Draft, gone: set[str], came: Mapping[str, list[Prepared]], single: set[str]) -> list[str]:
+    """Write and delete rows of staged files; returns the storage keys nobody needs any more.
+
+    ``gone``: ids whose remove button was pressed. ``single``: questions in which a new file takes the old one's place.
+    """
+    mine = list(StagedFile.objects.filter(draft=draft))
+    old = [each for each in mine if str(each.pk) in gone or each.field in single]
+    StagedFile.objects.filter(pk__in=[each.pk for each in old]).delete()
+    there = {(each.field, each.sha256) for each in mine if each not in old}
+    for key, prepared in came.items():
+        for each in prepared:
+            if (key, each.sha256) in there:  # “next” was pressed while a script was sending the same file
+                continue
+            info = each.save()
+            StagedFile.objects.create(draft=draft, field=key, created_at=clock.now(), **vars(info))
+    return [each.storage_key for each in old]
 
 
 def expire(now: datetime | None = None, batch: int = 500) -> int:

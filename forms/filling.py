@@ -15,9 +15,8 @@ from functools import cached_property
 from typing import Any, Self
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
-from forms import carrying, drafts, fields, intake, reading, resuming, sealing, uploads
+from forms import carrying, drafts, fields, intake, reading, resuming, schema, sealing, uploads
 from forms.answers import Answers
 from forms.asking import BUTTON, Post, StepForm
 from forms.drafts import KEPT, SENT_KEPT, Elsewhere, expire
@@ -159,11 +158,11 @@ class Filling:
         """Drop from ``good`` what would be too many files or too many bytes."""
         size = sum(each.size for staged in self.staged.values() for each in staged)
         for key in list(good):
-            most = post.fields[key].max_rows or MOST_FILES
-            room = most - len(self.staged.get(key, ())) if post.fields[key].many else 1
+            most = uploads.most_files(post.fields[key])
+            room = uploads.room(post.fields[key], self.staged.get(key, ()))
             if len(good[key]) > room:
-                good[key] = good[key][: max(room, 0)]
-                refused.setdefault(key, []).append(_("At most %(n)d files here.") % {"n": most})
+                good[key] = good[key][:room]
+                refused.setdefault(key, []).append(uploads.too_many_files(most))
             size += sum(each.size for each in good[key])
             if uploads.too_many([size]):
                 size -= sum(each.size for each in good.pop(key))
@@ -193,10 +192,12 @@ class Filling:
                 self.version = draft.version
             self.answers = {**sealing.open_draft(draft), **form.typed}
             draft.answers = sealing.seal_draft(draft.pk, self.answers)
-            draft.done_steps = sorted({*draft.done_steps} - {place} | ({place} if right else set()))
+            done = right or (place in draft.done_steps and form.is_valid())
+            draft.done_steps = sorted({*draft.done_steps} - {place} | ({place} if done else set()))
             resuming.follow(draft, self._answers(self.answers).value)
             drafts.touched(draft, "done_steps", "fact_hash")
-            old = self._restage(draft, form)
+            single = {key for key in form.uploads if not form.post.fields[key].many}
+            old = drafts.restage(draft, form.post.gone(), form.uploads, single)
         for storage_key in old:
             uploads.discard(storage_key)
         self.draft = draft
@@ -213,6 +214,22 @@ class Filling:
             draft.answers = sealing.seal_draft(draft.pk, self.answers)
             drafts.touched(draft)
         self.draft = draft
+        self._forget()
+
+    def stage(self, field: schema.Field, prepared: uploads.Prepared) -> None:
+        """Keep one good file beside the draft, which came apart from its step. Raises uploads.Refused."""
+        if not uploads.room(field, self.staged.get(field.key, ())):
+            raise uploads.Refused(uploads.too_many_files(uploads.most_files(field)))
+        staying = [each for key, rows in self.staged.items() if field.many or key != field.key for each in rows]
+        if uploads.too_many([prepared.size, *(each.size for each in staying)]):
+            raise uploads.Refused(uploads.too_many_words())
+        with transaction.atomic():
+            draft = self._locked()
+            single = set() if field.many else {field.key}
+            old = drafts.restage(draft, set(), {field.key: [prepared]}, single)
+            drafts.touched(draft)
+        for storage_key in old:
+            uploads.discard(storage_key)
         self._forget()
 
     def carried(self, version: FormVersion) -> carrying.Carried:
@@ -233,22 +250,6 @@ class Filling:
             drafts.unstage(draft, {each.pk for rows in found.files.values() for each in rows})
         self._forget()
         return found
-
-    def _restage(self, draft: Draft, form: StepForm) -> list[str]:
-        """Write and delete rows of staged files; returns the storage keys nobody needs any more."""
-        gone = {each for each in form.post.gone() if _is_uuid(each)}
-        replaced = [key for key in form.uploads if not form.post.fields[key].many]
-        mine = list(StagedFile.objects.filter(draft=draft))
-        old = [each for each in mine if str(each.pk) in gone or each.field in replaced]
-        StagedFile.objects.filter(pk__in=[each.pk for each in old]).delete()
-        there = {(each.field, each.sha256) for each in mine if each not in old}
-        for key, prepared in form.uploads.items():
-            for each in prepared:
-                if (key, each.sha256) in there:  # “next” was pressed while a script was sending the same file
-                    continue
-                info = each.save()
-                StagedFile.objects.create(draft=draft, field=key, created_at=clock.now(), **vars(info))
-        return [each.storage_key for each in old]
 
     def _forget(self) -> None:
         for name in ("_judged", "staged", "submission"):
@@ -344,12 +345,11 @@ class Filling:
             self._forget()
 
 
-MOST_FILES = 20
-
-
 def asks_again(data: Mapping[str, Any]) -> bool:
-    """True if the post wants the page again, not the next one: a row more, a file out, a question that shows now."""
-    return fields.row_button(data) or data.get(BUTTON) == "refresh"
+    """True if the post wants the page again, not the next one: a row more, a file out, a question that shows now; or a
+    script keeps what was typed so far.
+    """
+    return fields.row_button(data) or data.get(BUTTON) in ("refresh", "auto")
 
 
 def _faces(staged: Mapping[str, list[StagedFile]]) -> dict[str, list[dict[str, Any]]]:
@@ -358,10 +358,3 @@ def _faces(staged: Mapping[str, list[StagedFile]]) -> dict[str, list[dict[str, A
         for key, rows in staged.items()
         if rows
     }
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        return bool(uuid.UUID(text))
-    except ValueError:
-        return False

@@ -14,6 +14,7 @@ import secrets
 import unicodedata
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 from django.db import transaction
@@ -84,7 +85,7 @@ def word_problem(word: str) -> str | None:
     """What is wrong with a number somebody thought of."""
     if not WORD.fullmatch(word):
         return _("Think of 4 to 8 digits.")
-    steps = {int(after) - int(before) for before, after in zip(word, word[1:], strict=False)}
+    steps = {int(after) - int(before) for before, after in pairwise(word)}
     if steps in ({0}, {1}, {-1}):
         return _("%(word)s is what everybody would try first. Think of another number.") % {"word": word}
     return None

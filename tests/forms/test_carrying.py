@@ -208,9 +208,7 @@ def tidy(rows: list) -> list:
 
 @pytest.mark.django_db
 @given(st.data())
-@settings(
-    max_examples=20, deadline=None, suppress_health_check=list(HealthCheck), phases=(Phase.reuse, Phase.generate)
-)
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck), phases=(Phase.reuse, Phase.generate))
 def test_running_drafts_and_submissions_open_exactly_as_they_were_asked(data):
     before = data.draw(edit_scripts.forms())
     typed = data.draw(edit_scripts.answers(before))
