@@ -15,7 +15,7 @@ from django.core.files.storage import storages
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
-from forms import archives, file_names, pictures, schema, sniffing
+from forms import archives, file_names, pictures, scanning, schema, sniffing
 from forms.refusals import Refused
 from home import clock
 
@@ -73,6 +73,7 @@ def inspect(uploaded: UploadedFile, field: schema.Field) -> Prepared:
     kind = sniffing.kind_of(uploaded)
     if kind is None or (field.type == "picture" and not kind.picture):
         raise Refused(sniffing.advice(uploaded, name, pictures_only=field.type == "picture"))
+    scanning.check(uploaded, name)
     if kind.picture:
         content, kind = pictures.fresh(uploaded, kind, name)
     else:

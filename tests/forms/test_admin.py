@@ -233,3 +233,17 @@ def test_new_questions_about_a_person_start_out_secret(client, boss):
     assert {name for name, value in starts.items() if value["secret"]} == {"phone", "mobile", "email", "id_number"}
     assert all(value["secret"] == bool(value["purpose"]) for value in starts.values())
     assert starts["phone"]["purpose"] == "就这件事联系您"
+
+
+def test_the_question_that_proves_a_draft_is_chosen_among_those_saved(client, boss, canteen):
+    url = EDIT.format(canteen.pk)
+    page = said(client.get(url))
+    assert '<option value="xing_ming">姓名</option>' in page
+    assert "xiang_yao_na_zhong_bang_zhu" not in page.partition('name="fact_field"')[2].partition("</select>")[0]
+    more = {"fact_field": "xing_ming", "drafts_move": "on", "quota": "5", "quota_daily": "", "shut_words": "满了"}
+    answer = client.post(url, posted("登记", *CANTEEN, action="publish", ids=ids_of(canteen), **more))
+    assert answer.status_code == 302, beside(answer)
+    row = Form.objects.get()
+    assert (row.fact_field, row.drafts_move, row.quota, row.shut_words) == ("xing_ming", True, 5, "满了")
+    wrong = client.post(url, posted("登记", *CANTEEN, ids=ids_of(row), **more | {"fact_field": "nobody", "quota": "0"}))
+    assert {"fact_field", "quota"} <= set(wrong.context["form"].errors)
