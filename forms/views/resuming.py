@@ -107,7 +107,7 @@ def leave(runner: Runner) -> HttpResponse:
     filling, pressed = runner.filling, runner.request.POST.get(BUTTON)
     open_still = filling is not None and not filling.submission
     if runner.request.method != "POST":
-        return runner.page("leave", _leaving(runner, filling)) if open_still else runner.page("left", _left(runner))
+        return runner.page("leave", _leaving(runner, filling)) if filling else runner.page("left", _left(runner))
     if open_still and pressed == LEAVING and not filling.draft.code_hash:  # it would be lost; they have to say so
         return runner.page("leave", _leaving(runner, filling), status=422)
     if open_still and pressed == DELETED:
@@ -118,8 +118,9 @@ def leave(runner: Runner) -> HttpResponse:
 def _leaving(runner: Runner, filling: Filling) -> dict:
     return {
         "draft": filling.draft,
+        "sent": filling.submission,
         "saving": faces.saving(runner, filling.draft),
-        "go_on_url": runner.url(faces.next_part(filling)),
+        "go_on_url": runner.url("done" if filling.submission else faces.next_part(filling)),
     }
 
 

@@ -194,7 +194,7 @@ CORPUS = [
     Hostile("eval", "a.jpg", plain(b"var x = eval ('1');"), SCRIPT),
     Hostile("XML of a thousand laughs", "a.xls", plain(LAUGHS), SCRIPT),
     Hostile("SVG", "a.png", plain(b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'), SVG),
-    Hostile("SVG behind a prolog", "a.jpg", plain(b'<?xml version="1.0"?><!-- - --><SVG xmlns="x"><script/></SVG>'), SVG),
+    Hostile("SVG behind a prolog", "a.jpg", plain(b'<?xml version="1.0"?><!-- --><SVG xmlns="x"><script/></SVG>'), SVG),
     Hostile("packed SVG", "a.png", lambda: gzip.compress(b"<svg/>"), OTHER % "GZ"),
     # pictures that are none, or too much of one
     Hostile("half a photo", "a.jpg", lambda: image(size=(900, 900))[:900], BAD_PICTURE),
@@ -209,7 +209,7 @@ CORPUS = [
     Hostile("PNG of 36 million points in colour", "a.png", lambda: sized_png(6_000, 6_000), POINTS % 30),
     Hostile("GIF bomb", "a.gif", lambda: sized_gif(65_535, 65_535), POINTS % 50),
     Hostile("BMP bomb", "a.bmp", lambda: sized_bmp(40_000, 40_000), POINTS % 50),
-    Hostile("photo of 51 million points", "a.jpg", lambda: image(size=(10_200, 5_000), mode="L", quality=1), POINTS % 50),
+    Hostile("51 million points", "a.jpg", lambda: image(size=(10_200, 5_000), mode="L", quality=1), POINTS % 50),
     Hostile("TIFF", "a.jpg", lambda: image("TIFF"), OTHER % "TIFF"),
     # papers
     Hostile("empty", "a.pdf", plain(b""), EMPTY),
