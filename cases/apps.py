@@ -7,12 +7,15 @@ class CasesConfig(AppConfig):
     name = "cases"
 
     def ready(self) -> None:
-        from cases import attempts, health, opening
-        from cases.public import receipt
+        from cases import health, opening
+        from cases.public import earlier, receipt
         from cases.signals import ticked
+        from forms import earlier as earlier_forms
         from forms import receipts, signals
+        from home import attempts
 
         signals.submitted.connect(opening.on_submitted, dispatch_uid="cases.open")
-        ticked.connect(attempts.on_tick, dispatch_uid="cases.attempts")
+        ticked.connect(attempts.on_tick, dispatch_uid="home.attempts")
         ticked.connect(health.on_tick, dispatch_uid="cases.health")
         receipts.register(receipt.receipt)
+        earlier_forms.register(earlier.SOURCE)

@@ -9,9 +9,14 @@ class CmsConfig(AppConfig):
     verbose_name = _("Public pages")
 
     def ready(self):
+        from django.urls import reverse
+
         from cases import addresses
         from cms import home_parts, pack_pages, rights, signals  # noqa: F401  (importing registers them)
+        from cms.models.forms import place as form_place
         from cms.models.track import place
+        from forms import places
 
         addresses.register(place)
+        places.register(of=form_place, resume=lambda: reverse("cms:resume"))
         rights.connect(last_app=[app for app in apps.get_app_configs() if app.models_module][-1])

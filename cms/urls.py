@@ -7,5 +7,6 @@ from cms import views
 app_name = "cms"
 urlpatterns = [
     path("search/", views.search, name="search"),
+    path("resume/", views.resume, name="resume"),
     path("sitemap/", views.sitemap, name="sitemap"),
 ]

@@ -136,13 +136,18 @@ class Answers:
             return self._calculated(field), []
         if field.type in FILES:
             return self.files.get(field.key) or None, []
-        typed = self.typed.get(field.key)
-        if field.type == "repeat":
-            typed = [self._with_files(field, row) for row in typed or () if isinstance(row, Mapping)]
+        typed = self.raw(field.key)
         try:  # requiredness is judged apart: two questions may each be needed where the other is blank
             return self.formfield(field.key).clean(typed), []
         except ValidationError as slip:
             return None, slip.messages
+
+    def raw(self, key: str) -> Any:
+        """What was typed; rows of a repeat with the files kept for them."""
+        field, typed = self._fields[key], self.typed.get(key)
+        if field.type != "repeat":
+            return typed
+        return [self._with_files(field, row) for row in typed or () if isinstance(row, Mapping)]
 
     def _with_files(self, repeat: schema.Field, row: Mapping[str, Any]) -> dict[str, Any]:
         """A row as it was typed, with the files kept for it: they lie under repeat.row.column, whatever moves."""

@@ -7,6 +7,6 @@ class FormsConfig(AppConfig):
     name = "forms"
 
     def ready(self) -> None:
-        from forms import signals
+        from forms import health, signals  # noqa: F401  (importing health registers its check)
 
         signals.connect()

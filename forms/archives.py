@@ -3,7 +3,11 @@
 Refused: macros, passwords, bombs, two formats in one file, programs inside.
 """
 
+import lzma
+import re
+import struct
 import zipfile
+import zlib
 from typing import BinaryIO, NoReturn
 
 from django.utils.translation import gettext as _
@@ -15,6 +19,12 @@ from forms.sniffing import Kind
 MOST_ENTRIES, MOST_BYTES, RATIO = 2000, 300 * 1024 * 1024, 100
 SMALL = 1024 * 1024  # below this a file of blanks may shrink as much as it likes
 CHUNK = 256 * 1024
+_BROKEN = (
+    zipfile.BadZipFile, ValueError, NotImplementedError, OSError, RuntimeError, OverflowError, EOFError, zlib.error,
+    lzma.LZMAError, struct.error,
+)  # fmt: skip
+_ARCHIVE = re.compile(r"\.(zip|rar|7z|gz|tgz|tar|xz|bz2|cab|iso|jar)$", re.IGNORECASE)
+_OUTSIDE = re.compile(r"^[/\\]|^[A-Za-z]:|(^|[/\\])\.\.([/\\]|$)")
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 BOXES = (  # a folder or file inside a zip, and what the zip is then
     ("word/", Kind(_OFFICE + "wordprocessingml.document", "docx")),
@@ -28,6 +38,10 @@ STREAMS = (  # names in an old office file's directory, and what it is then
     ("Book", Kind("application/vnd.ms-excel", "xls")),
     ("PowerPoint Document", Kind("application/vnd.ms-powerpoint", "ppt")),
 )
+
+
+def _grows() -> str:
+    return _("“%(name)s” would grow far too large when opened. Send the papers one by one.")
 
 
 def checked(file: BinaryIO, kind: Kind, name: str) -> Kind:
@@ -69,13 +83,23 @@ def _tail(file: BinaryIO, length: int = 66_000) -> bytes:
 
 
 def _zip(file: BinaryIO, name: str) -> Kind:
+    if _crowded(_tail(file)):
+        _refuse(_grows(), name)
     try:
         with zipfile.ZipFile(file) as box:
             return _box(box, name)
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, RuntimeError, OverflowError) as fault:
+    except _BROKEN as fault:
         raise Refused(_("“%(name)s” is broken and cannot be opened. Save it again.") % {"name": name}) from fault
     finally:
         file.seek(0)
+
+
+def _crowded(tail: bytes) -> bool:
+    """True where the list of what is inside is itself a bomb: it would be read whole before anybody could count it."""
+    end = tail.rfind(b"PK\x05\x06")
+    if end < 0 or len(tail) < end + 22:
+        return False
+    return b"PK\x06\x07" in tail[max(end - 20, 0) : end] or int.from_bytes(tail[end + 12 : end + 16], "little") > SMALL
 
 
 def _box(box: zipfile.ZipFile, name: str) -> Kind:
@@ -84,12 +108,21 @@ def _box(box: zipfile.ZipFile, name: str) -> Kind:
     if any(entry.flag_bits & 1 for entry in entries):
         _locked(name)
     if _bomb(entries):
-        _refuse(_("“%(name)s” would grow far too large when opened. Send the papers one by one."), name)
+        _refuse(_grows(), name)
+    if any(_OUTSIDE.search(each) for each in names):
+        _refuse(
+            _("“%(name)s” would write outside its folder when opened. Pack it again, or send the papers one by one."),
+            name,
+        )
+    if _fetches(box, names):
+        _refuse(_("“%(name)s” fetches something from the internet when opened. Save it again as PDF."), name)
     if any(each.lower().endswith("vbaproject.bin") for each in names) or _macro_type(box, names):
         _macro(name)
     kind = next((kind for sign, kind in BOXES if any(each.startswith(sign) for each in names)), None)
     if kind is not None:
         return kind
+    if any(_ARCHIVE.search(each) for each in names):
+        _refuse(_("“%(name)s” holds further archives. Unpack them and send the papers one by one."), name)
     if any(file_names.RISKY.search("." + each.rpartition(".")[2]) for each in names if "." in each):
         _refuse(_("“%(name)s” holds programs or web pages. Take them out, or send the papers one by one."), name)
     return sniffing.ZIP
@@ -111,7 +144,19 @@ def _macro_type(box: zipfile.ZipFile, names: set[str]) -> bool:
     if "[Content_Types].xml" not in names:
         return False
     with box.open("[Content_Types].xml") as types:
-        return b"macroenabled" in types.read(SMALL).lower()
+        said = types.read(SMALL).lower()
+    return b"macroenabled" in said or b"vbaproject" in said
+
+
+def _fetches(box: zipfile.ZipFile, names: set[str]) -> bool:
+    """True for a letter whose template lies on somebody's server: that is how macros come in by the back door."""
+    links = [each for each in names if each.endswith("settings.xml.rels")]
+    for each in links:
+        with box.open(each) as part:
+            said = part.read(SMALL).lower()
+        if b"attachedtemplate" in said and b'targetmode="external"' in said:
+            return True
+    return False
 
 
 def _ole(file: BinaryIO, name: str) -> Kind:

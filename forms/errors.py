@@ -19,6 +19,14 @@ class Invalid(Exception):
         super().__init__(" ".join(said for each in self.errors.values() for said in each))
 
 
+class Full(Invalid):
+    """The form's places are taken. Answers are right; another day, or never again, there may be room for them."""
+
+    def __init__(self, sentence: str) -> None:
+        self.sentence = sentence
+        super().__init__({EVERYWHERE: [sentence]})
+
+
 def closed() -> Invalid:
     """A version that was taken off more than a day ago."""
     return Invalid({EVERYWHERE: [_("This form was taken off the site. Nothing has been sent; call us if it matters.")]})

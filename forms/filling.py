@@ -8,32 +8,25 @@
 A draft is data, never proof that a step was right: `send` judges everything again.
 """
 
-import hashlib
 import secrets
 import uuid
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any, Self
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
-from forms import fields, intake, reading, sealing, uploads
+from forms import carrying, drafts, fields, intake, reading, resuming, schema, sealing, uploads
 from forms.answers import ROW, Answers
 from forms.asking import BUTTON, Post, StepForm
+from forms.drafts import KEPT, SENT_KEPT, Elsewhere, expire
 from forms.errors import Invalid
 from forms.models import Draft, FormVersion, StagedFile, Submission
+from forms.sealing import hashed
 from home import clock
 
-__all__ = ["KEPT", "SENT_KEPT", "Filling", "Invalid", "expire"]
-KEPT = timedelta(days=7)  # after the last change
-SENT_KEPT = timedelta(days=1)  # after sending: long enough for a second press and a look back at the receipt
+__all__ = ["KEPT", "SENT_KEPT", "Elsewhere", "Filling", "Invalid", "expire"]
 CHANNELS = ("town", "village", "county", "kiosk", "app", "web", "qycode", "hotline")
-
-
-def hashed(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 class Filling:
@@ -73,8 +66,8 @@ class Filling:
         cls, secret: str, *, version: FormVersion | None = None, extra: Mapping[str, Any] | None = None, helper=None
     ) -> Self | None:
         """The filling that ``secret`` opens; None if there is none, it expired, or it is of another ``version``."""
-        drafts = Draft.objects.select_related("version__form", "unit")
-        draft = drafts.filter(secret_hash=hashed(secret), expires_at__gt=clock.now()).first() if secret else None
+        rows = Draft.objects.select_related("version__form", "unit")
+        draft = rows.filter(secret_hash=hashed(secret), expires_at__gt=clock.now()).first() if secret else None
         if draft is None or (version is not None and draft.version_id != version.pk):
             return None
         found = cls(secret, draft.version, draft, extra=extra, helper=helper, unit=draft.unit)
@@ -85,8 +78,8 @@ class Filling:
     # --- what shows -------------------------------------------------------------------------------------------------
     @property
     def key(self) -> str:
-        """The submission's idempotency key: the secret decides it, so two presses mean one."""
-        return hashed(f"send:{self.secret}")
+        """The submission's idempotency key: the draft's, so two presses mean one, also from two devices."""
+        return self.draft.idempotency_key if self.draft else hashed(f"send:{self.secret}")
 
     @cached_property
     def submission(self) -> Submission | None:
@@ -118,6 +111,10 @@ class Filling:
     def steps(self) -> list:
         """Steps that show (forms.schema.Step), as far as the answers say; their places are what `form` takes."""
         return self._judged.steps
+
+    def value(self, key: str) -> Any:
+        """The clean answer to a question; None where there is none, it is wrong or hidden."""
+        return self._judged.value(key)
 
     def done(self, step: int) -> bool:
         """True if the step was kept and was right then."""
@@ -164,11 +161,11 @@ class Filling:
         """Drop from ``good`` what would be too many files or too many bytes."""
         size = sum(each.size for staged in self.staged.values() for each in staged)
         for key in list(good):
-            most = post.field_at(key).max_rows or MOST_FILES
-            room = most - len(self.staged.get(key, ())) if post.field_at(key).many else 1
+            most = uploads.most_files(post.field_at(key))
+            room = uploads.room(post.field_at(key), self.staged.get(key, ()))
             if len(good[key]) > room:
-                good[key] = good[key][: max(room, 0)]
-                refused.setdefault(key, []).append(_("At most %(n)d files here.") % {"n": most})
+                good[key] = good[key][:room]
+                refused.setdefault(key, []).append(uploads.too_many_files(most))
             size += sum(each.size for each in good[key])
             if uploads.too_many([size]):
                 size -= sum(each.size for each in good.pop(key))
@@ -192,12 +189,20 @@ class Filling:
         right = form.is_valid() and not asks_again(form.post.data)
         with transaction.atomic():
             draft = self._locked()
+            if draft.version_id != self.version.pk:  # another tab went over to a new version: what is asked there stays
+                form.typed, right = carrying.fitting(form.typed, self.version.spec, draft.version.spec), False
+                self.version = draft.version
             self.answers = {**sealing.open_draft(draft), **form.typed}
             draft.answers = sealing.seal_draft(draft.pk, self.answers)
-            draft.done_steps = sorted({*draft.done_steps} - {*form.fields} | ({*form.fields} if right else set()))
-            draft.updated_at, draft.expires_at = clock.now(), clock.now() + KEPT
-            draft.save(update_fields=["answers", "done_steps", "updated_at", "expires_at"])
-            old = self._restage(draft, form)
+            done = right or ({*form.fields} <= {*draft.done_steps} and form.is_valid())
+            draft.done_steps = sorted({*draft.done_steps} - {*form.fields} | ({*form.fields} if done else set()))
+            resuming.follow(draft, self._answers(self.answers).value)
+            drafts.touched(draft, "done_steps", "fact_hash")
+            single = {path for path in form.uploads if not form.post.field_at(path).many}
+            rows = _rows(form.typed)
+            came = {path: sent for path, sent in form.uploads.items() if not _rowless(path, rows)}
+            left = {str(each.pk) for each in draft.files.all() if _rowless(each.field, rows)}
+            old = drafts.restage(draft, form.post.gone() | left, came, single)
         for storage_key in old:
             uploads.discard(storage_key)
         self.draft = draft
@@ -205,32 +210,67 @@ class Filling:
         form.restage(self.staged)
         return right
 
-    def _restage(self, draft: Draft, form: StepForm) -> list[str]:
-        """Write and delete rows of staged files; returns the storage keys nobody needs any more."""
-        gone = {each for each in form.post.gone() if _is_uuid(each)}
-        replaced = [key for key in form.uploads if not form.post.field_at(key).many]
-        mine = list(StagedFile.objects.filter(draft=draft))
-        rows = _rows(form.typed)
-        old = [each for each in mine if str(each.pk) in gone or each.field in replaced or _rowless(each.field, rows)]
-        StagedFile.objects.filter(pk__in=[each.pk for each in old]).delete()
-        there = {(each.field, each.sha256) for each in mine if each not in old}
-        for key, prepared in form.uploads.items():
-            for each in prepared if not _rowless(key, rows) else ():
-                if (key, each.sha256) in there:  # “next” was pressed while a script was sending the same file
-                    continue
-                info = each.save()
-                StagedFile.objects.create(draft=draft, field=key, created_at=clock.now(), **vars(info))
-        return [each.storage_key for each in old]
+    def put(self, answers: Mapping[str, Any]) -> None:
+        """Store ``answers`` as if they had been typed; nothing is judged and no step is done by it."""
+        with transaction.atomic():
+            draft = self._locked()
+            self.answers = {**sealing.open_draft(draft), **answers}
+            draft.answers = sealing.seal_draft(draft.pk, self.answers)
+            drafts.touched(draft)
+        self.draft = draft
+        self._forget()
+
+    def stage(self, field: schema.Field, prepared: uploads.Prepared) -> None:
+        """Keep one good file beside the draft, which came apart from its step. Raises uploads.Refused."""
+        if not uploads.room(field, self.staged.get(field.key, ())):
+            raise uploads.Refused(uploads.too_many_files(uploads.most_files(field)))
+        staying = [each for key, rows in self.staged.items() if field.many or key != field.key for each in rows]
+        if uploads.too_many([prepared.size, *(each.size for each in staying)]):
+            raise uploads.Refused(uploads.too_many_words())
+        with transaction.atomic():
+            draft = self._locked()
+            single = set() if field.many else {field.key}
+            old = drafts.restage(draft, set(), {field.key: [prepared]}, single)
+            drafts.touched(draft)
+        for storage_key in old:
+            uploads.discard(storage_key)
+        self._forget()
+
+    def carried(self, version: FormVersion) -> carrying.Carried:
+        """What would become of the answers in another ``version`` of the form."""
+        return carrying.carry(self._judged, version.spec, self.staged, self.draft.done_steps if self.draft else ())
+
+    def go_over(self, version: FormVersion) -> carrying.Carried:
+        """Go on in another ``version`` of the form; what became of each answer."""
+        with transaction.atomic():
+            draft = self.draft = self._locked()
+            self.version, self.answers = draft.version, sealing.open_draft(draft)
+            self._forget()
+            found = self.carried(version)
+            draft.version = self.version = version
+            self.answers, draft.done_steps = found.answers, found.done
+            draft.answers = sealing.seal_draft(draft.pk, self.answers)
+            drafts.touched(draft, "version", "done_steps")
+            drafts.unstage(draft, {each.pk for rows in found.files.values() for each in rows})
+        self._forget()
+        return found
 
     def _forget(self) -> None:
         for name in ("_judged", "staged", "submission"):
             self.__dict__.pop(name, None)
 
     def _locked(self) -> Draft:
-        """The draft's row, made if there is none yet, held until the transaction ends."""
-        if self.draft is None:
+        """The draft's row, made if there is none (any more), held until the transaction ends. Raises Elsewhere."""
+        rows = Draft.objects.select_for_update().filter(pk=self.draft.pk) if self.draft else ()
+        row = next(iter(rows), None)
+        if row is None:
+            self.draft = None
             return self._born()
-        return Draft.objects.select_for_update().get(pk=self.draft.pk)
+        if row.secret_hash != hashed(self.secret):
+            raise Elsewhere(row)
+        if row.version_id == self.version.pk:
+            row.version = self.version
+        return row
 
     def _born(self) -> Draft:
         now, made = clock.now(), uuid.uuid4()
@@ -279,6 +319,7 @@ class Filling:
         with transaction.atomic():
             if self.draft is not None:
                 self.draft = self._locked()  # presses of one draft wait for one another here
+                self.version = self.draft.version  # another tab may have gone over to a new one
                 self.answers = sealing.open_draft(self.draft)
                 self._forget()
             if self.submission:
@@ -298,31 +339,17 @@ class Filling:
                 secret=self.secret,
                 announce=announce,
             )
-            self._emptied(sent)
+            if self.draft is not None:
+                drafts.emptied(self.draft, {attachment.pk for attachment in sent.attachments.all()})
         self._forget()
         return sent
-
-    def _emptied(self, sent: Submission) -> None:
-        """Nothing that was said stays in the draft; the row stays a day, for a second press. Hidden files go."""
-        if self.draft is None:
-            return
-        taken = {attachment.pk for attachment in sent.attachments.all()}
-        hidden = [each.storage_key for each in self.draft.files.all() if each.pk not in taken]
-        self.draft.files.all().delete()
-        self.draft.answers, self.draft.done_steps = sealing.seal_draft(self.draft.pk, {}), []
-        self.draft.updated_at, self.draft.expires_at = clock.now(), clock.now() + SENT_KEPT
-        self.draft.save(update_fields=["answers", "done_steps", "updated_at", "expires_at"])
-        transaction.on_commit(lambda: [uploads.discard(key) for key in hidden])
 
     def drop(self) -> None:
         """Forget the draft and its files: somebody starts anew."""
         if self.draft is not None:
-            _delete([self.draft])
+            drafts.delete([self.draft])
             self.draft, self.answers = None, {}
             self._forget()
-
-
-MOST_FILES = 20
 
 
 def _rows(typed: Mapping[str, Any]) -> dict[str, set[str]]:
@@ -341,8 +368,10 @@ def _rowless(path: str, rows: Mapping[str, set[str]]) -> bool:
 
 
 def asks_again(data: Mapping[str, Any]) -> bool:
-    """True if the post wants the page again, not the next one: a row more, a file out, a question that shows now."""
-    return fields.row_button(data) or data.get(BUTTON) == "refresh"
+    """True if the post wants the page again, not the next one: a row more, a file out, a question that shows now; or a
+    script keeps what was typed so far.
+    """
+    return fields.row_button(data) or data.get(BUTTON) in ("refresh", "auto")
 
 
 def _faces(staged: Mapping[str, list[StagedFile]]) -> dict[str, list[dict[str, Any]]]:
@@ -351,25 +380,3 @@ def _faces(staged: Mapping[str, list[StagedFile]]) -> dict[str, list[dict[str, A
         for key, rows in staged.items()
         if rows
     }
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        return bool(uuid.UUID(text))
-    except ValueError:
-        return False
-
-
-def expire(now: datetime | None = None, batch: int = 500) -> int:
-    """Delete drafts that are past their day, with the files kept beside them; how many. The ticker calls it."""
-    drafts = list(Draft.objects.filter(expires_at__lte=now or clock.now()).order_by("expires_at")[:batch])
-    _delete(drafts)
-    return len(drafts)
-
-
-def _delete(drafts: list[Draft]) -> None:
-    ids = [draft.pk for draft in drafts]
-    with transaction.atomic():
-        keys = list(StagedFile.objects.filter(draft__in=ids).values_list("storage_key", flat=True))
-        Draft.objects.filter(pk__in=ids).delete()  # staged files go along
-        transaction.on_commit(lambda: [uploads.discard(key) for key in keys])

@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from forms import fields, publishing, reading, sealing, uploads
+from forms import fields, publishing, quota, reading, sealing, uploads
 from forms.answers import ROW, Answers
 from forms.errors import EVERYWHERE, Invalid, closed
 from forms.models import Attachment, FormVersion, SecretAnswer, StagedFile, Submission
@@ -45,7 +45,7 @@ def submit(
     ``data``: {field key: what was typed, or a plain value as YAML has it}. ``files``: {field key: uploads, or files
     that a draft staged}. Hidden answers are left out, secret ones sealed. ``announce``: tell the receivers of
     forms.signals.submitted, in the same transaction; without it the caller does what they would (a case's move).
-    Raises Invalid; then, or if a receiver raises, nothing was written.
+    Raises Invalid, Full where the form's places are taken; then, or if a receiver raises, nothing was written.
     """
     if found := _taken(key):
         return found
@@ -57,6 +57,8 @@ def submit(
         with transaction.atomic():
             if found := _taken(key):  # while this one was judged, another was taken
                 return found
+            if announce:
+                quota.seat(version.form)
             row = _row(version, judged, key=key, about=about, channel=channel, entry_mode=entry_mode)
             row.unit, row.helper = unit, helper
             return _write(row, judged, kept, secret=secret, by=by, announce=announce)

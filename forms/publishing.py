@@ -62,7 +62,12 @@ def take_off(form: Form) -> None:
 
 
 def accepts(version: FormVersion) -> bool:
-    """True while answers to ``version`` are taken: always, and for a day after it was taken off."""
+    """True while answers to ``version`` are taken: always, and for a day after it was taken off.
+
+    An editor may say that what was begun in an earlier version moves to the newest one before it is sent.
+    """
+    if version.form.drafts_move and (current := version.form.current) and current.pk != version.pk:
+        return False
     return version.closed_at is None or clock.now() < version.closed_at + GRACE
 
 

@@ -1,5 +1,6 @@
 """Secret answers and drafts at rest: sealed under the newest key, found again by a keyed hash."""
 
+import hashlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -40,6 +41,11 @@ def opened(row: SecretAnswer, uuid: Any) -> Any:
 def hashes(text: str) -> list[str]:
     """Look-up hashes of ``text`` as each kind of secret it might be: what a search box asks SecretAnswer.lookup for."""
     return [crypto.lookup(tidy(text), use) for use, tidy in _TIDY.items()]
+
+
+def hashed(secret: str) -> str:
+    """How a bearer's secret is kept: long and random, it needs no key to be safe."""
+    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def seal_draft(draft_id: Any, answers: dict) -> str:

@@ -55,7 +55,7 @@ TABLE: tuple[tuple[Callable[[bytes], bool], Kind], ...] = (
     (_starts(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), OLE),
 )
 _PROGRAMS = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"\xfe\xed\xfa", b"Cr24", b"\0asm")
-_SCRIPT = re.compile(rb"<\?php|<\?=|<script|<%@|<%=|eval\s*\(", re.IGNORECASE)
+_SCRIPT = re.compile(rb"<\?php|<\?=|<script|<%\s*[@=\w]|eval\s*\(", re.IGNORECASE)
 _MARKUP = re.compile(rb"^(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*<(?:\?xml|!doctype|html|svg|head|body)", re.I | re.S)
 
 
@@ -83,7 +83,7 @@ def advice(file: BinaryIO, name: str, *, pictures_only: bool) -> str:
         return _("“%(name)s” is a program, whatever its name says. Send a photo or a PDF.") % words
     if b"<svg" in head[:2048].lower():
         return _("“%(name)s” is a drawing that may carry a script (SVG). Save it as PNG or PDF.") % words
-    if _SCRIPT.search(head) or _MARKUP.match(head):
+    if _SCRIPT.search(head) or _MARKUP.match(head) or b"<html" in head[:1024].lower():
         return _("“%(name)s” is a web page or a script, whatever its name says. Send a photo or a PDF.") % words
     if pictures_only:
         return _("“%(name)s” is no picture we can read. Take a photo with a phone, or send a JPG, PNG or HEIC.") % words

@@ -5,7 +5,7 @@
 
 import hashlib
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,13 +15,13 @@ from django.core.files.storage import storages
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
-from forms import archives, file_names, pictures, schema, sniffing
+from forms import archives, file_names, pictures, scanning, schema, sniffing
 from forms.refusals import Refused
 from home import clock
 
 __all__ = ["Prepared", "Refused", "StagedInfo", "discard", "inspect", "store"]
 MB = 1024 * 1024
-FILE_MB, SUBMISSION_MB = 20, 100
+FILE_MB, SUBMISSION_MB, MOST_FILES = 20, 100, 20
 CHUNK = 64 * 1024
 
 
@@ -68,18 +68,12 @@ def limit_mb(field: schema.Field) -> int:
 def inspect(uploaded: UploadedFile, field: schema.Field) -> Prepared:
     """Judge one file for ``field`` (a file or picture question). Raises Refused with a sentence."""
     name = file_names.clean(uploaded.name)
-    words: dict[str, Any] = {"name": name}
-    if not uploaded.size:
-        raise Refused(_("“%(name)s” is empty. Choose the file again.") % words)
-    if uploaded.size > limit_mb(field) * MB:
-        words |= {"size": max(uploaded.size // MB, 1), "most": limit_mb(field)}
-        raise Refused(
-            _("“%(name)s” has %(size)d MB, more than the %(most)d MB allowed. Take the photo again with a phone, "
-              "or save it smaller.") % words
-        )  # fmt: skip
+    if said := too_large(name, uploaded.size or 0, field):
+        raise Refused(said)
     kind = sniffing.kind_of(uploaded)
     if kind is None or (field.type == "picture" and not kind.picture):
         raise Refused(sniffing.advice(uploaded, name, pictures_only=field.type == "picture"))
+    scanning.check(uploaded, name)
     if kind.picture:
         content, kind = pictures.fresh(uploaded, kind, name)
     else:
@@ -87,6 +81,23 @@ def inspect(uploaded: UploadedFile, field: schema.Field) -> Prepared:
     content.seek(0, 2)
     size = content.tell()
     return Prepared(file_names.with_suffix(name, kind.suffix), kind.mime, content, size)
+
+
+def too_large(name: str, size: int, field: schema.Field) -> str | None:
+    """Why a file of ``size`` bytes is not taken, before any of it is read; None where it may be."""
+    words: dict[str, Any] = {"name": name}
+    if not size:
+        return _("“%(name)s” is empty. Choose the file again.") % words
+    if size <= limit_mb(field) * MB:
+        return None
+    words |= {"size": max(size // MB, 1), "most": limit_mb(field)}
+    return (
+        _(
+            "“%(name)s” has %(size)d MB, more than the %(most)d MB allowed. Take the photo again with a phone, "
+            "or save it smaller."
+        )
+        % words
+    )
 
 
 def store(uploaded: UploadedFile, field: schema.Field) -> StagedInfo:
@@ -103,6 +114,19 @@ def too_many_words() -> str:
     return _("All files together may have %(most)d MB. Take one out, or send a smaller photo.") % {
         "most": SUBMISSION_MB
     }
+
+
+def most_files(field: schema.Field) -> int:
+    return field.max_rows or MOST_FILES
+
+
+def room(field: schema.Field, there: Sized) -> int:
+    """How many files more ``field`` takes, with ``there`` kept already; a single one takes the old one's place."""
+    return max(most_files(field) - len(there), 0) if field.many else 1
+
+
+def too_many_files(most: int) -> str:
+    return _("At most %(n)d files here.") % {"n": most}
 
 
 def discard(storage_key: str) -> None:

@@ -8,14 +8,12 @@ from cases.models.event import Anchor, CaseEvent
 from cases.models.clock import ClockRun, Timer
 from cases.models.notice import Notice
 from cases.models.survey import Survey
-from cases.models.attempt import Attempt
 from cases.models.counter import Counter
 from cases.models.export import Export
 from cases.models.pack import Installed
 
 __all__ = [
     "Anchor",
-    "Attempt",
     "Case",
     "CaseEvent",
     "CaseType",

@@ -23,6 +23,7 @@ def receipt(request: HttpRequest, submission: Submission, secret: str) -> HttpRe
         "code": codes.shown(codes.pickup_code(secret)),
         "received": _received(case),
         "next": face.ahead,
+        "leave_url": f"{request.path.removesuffix('done/')}leave/",
     }
     answer = render(request, "public/receipt.html", context)
     return access.make_known(answer, request, addresses.track(), case)

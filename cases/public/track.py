@@ -10,6 +10,7 @@ from cases.public import access
 from cases.public.faces import CaseFace
 from cases.public.forms import LookUp
 from cases.public.private import private
+from home.attempts import TooMany, client
 
 
 @private
@@ -23,8 +24,8 @@ def look_up(request: HttpRequest, here: str, page=None) -> HttpResponse:
         return render(request, "public/track.html", context, status=422)
     number = form.cleaned_data["number"]
     try:
-        tried = attempts.take(number, attempts.client(request), known=access.is_known(request, number))
-    except attempts.TooMany as refused:
+        tried = attempts.take(number, client(request), known=access.is_known(request, number))
+    except TooMany as refused:
         return _too_many(request, refused)
     case = access.check(number, form.cleaned_data["code"])
     if case is None:
@@ -35,7 +36,7 @@ def look_up(request: HttpRequest, here: str, page=None) -> HttpResponse:
     return access.remember(answer, request, here, case, anew=True)
 
 
-def _too_many(request: HttpRequest, refused: attempts.TooMany) -> HttpResponse:
+def _too_many(request: HttpRequest, refused: TooMany) -> HttpResponse:
     answer = render(request, "429.html", {"minutes": refused.minutes}, status=429)
     answer["Retry-After"] = str(60 * refused.minutes)
     return answer

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +14,8 @@ from wagtail.url_routing import RouteResult
 
 from cases.errors import CaseError
 from cms.models.base import Column, SitePage
-from forms.views import Place, Runner
+from forms.models import Form
+from forms.views import Place, Runner, earlier, files, moving, resuming
 from home import clock
 
 GRACE = timedelta(days=1)  # drafts go on for a day after the page was taken off
@@ -70,6 +72,34 @@ class FormPage(RoutablePageMixin, SitePage):
     def done(self, request: HttpRequest) -> HttpResponse:
         return self._runner(request).done()
 
+    @path("save/", name="save")
+    def save_draft(self, request: HttpRequest) -> HttpResponse:  # `save` is Django's
+        return resuming.save(self._runner(request))
+
+    @path("leave/", name="leave")
+    def leave(self, request: HttpRequest) -> HttpResponse:
+        return resuming.leave(self._runner(request))
+
+    @path("resume/", name="resume")
+    def resume(self, request: HttpRequest) -> HttpResponse:
+        return resuming.resume(request, self._runner(request))
+
+    @path("changes/", name="changes")
+    def changes(self, request: HttpRequest) -> HttpResponse:
+        return moving.changes(self._runner(request))
+
+    @path("earlier/", name="earlier")
+    def earlier(self, request: HttpRequest) -> HttpResponse:
+        return earlier.fill(self._runner(request))
+
+    @path("files/", name="files")
+    def send_file(self, request: HttpRequest) -> HttpResponse:
+        return files.files(self._runner(request))
+
+    @path("files/<uuid:key>/", name="file")
+    def send_piece(self, request: HttpRequest, key: UUID) -> HttpResponse:
+        return files.file(self._runner(request), key)
+
     def route(self, request, path_components):
         """Off the site, the page still answers whoever holds a draft of it, for a day."""
         if not self.live and self._goes_on(request):
@@ -108,3 +138,9 @@ class FormPage(RoutablePageMixin, SitePage):
 
         guide = ServiceGuidePage.objects.live().filter(item_code=about).only("title").first() if about else None
         return guide.title if guide else self.title
+
+
+def place(form: Form) -> str:
+    """Path of the page on which ``form`` is filled in; "" while there is none. A live one comes first."""
+    page = FormPage.objects.filter(form=form).order_by("-live", "pk").first()
+    return urlsplit(page.url or "").path if page else ""

@@ -8,7 +8,7 @@ from pydantic import ValidationError as ShapeError
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from forms import publishing
-from forms.admin import extras, keys
+from forms.admin import extras, keys, proving
 from forms.fields.blocks import free_name, speakable
 from forms.models import Form
 
@@ -20,6 +20,8 @@ class BuilderForm(WagtailAdminModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if "fact_field" in self.fields:
+            self.fields["fact_field"] = proving.choice(self.instance)
         if self.instance.pk:
             for extra in extras.all_of_them():
                 self.initial.setdefault(extra.name, extra.load(self.instance))

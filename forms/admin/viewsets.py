@@ -50,6 +50,21 @@ def panels() -> TabbedInterface:
             heading=gettext_lazy("When it can be filled in"),
             help_text=gettext_lazy("Blank: always."),
         ),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("quota"), FieldPanel("quota_daily")]), FieldPanel("shut_words")],
+            heading=gettext_lazy("How many are taken"),
+            help_text=gettext_lazy(
+                "Blank: any number. Counted from “open from” on where that is set, so a new round counts anew."
+            ),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("fact_field"), FieldPanel("drafts_move")],
+            heading=gettext_lazy("Who goes on later"),
+            help_text=gettext_lazy(
+                "People who interrupt get a code. When you publish a change, they go on as it was asked when they "
+                "began, unless you say that drafts must move; then they read what stays and what is asked again."
+            ),
+        ),
         FixedPanel("slug", heading=pgettext_lazy("form", "Key of the form")),
     ]
     return TabbedInterface(

@@ -3,6 +3,7 @@
 
 from forms.models.form import Form, FormVersion
 from forms.models.draft import Draft, StagedFile
+from forms.models.upload import Upload
 from forms.models.submission import Attachment, SecretAnswer, Submission
 
-__all__ = ["Attachment", "Draft", "Form", "FormVersion", "SecretAnswer", "StagedFile", "Submission"]
+__all__ = ["Attachment", "Draft", "Form", "FormVersion", "SecretAnswer", "StagedFile", "Submission", "Upload"]

@@ -9,6 +9,10 @@ class Draft(models.Model):
 
     ``answers`` is sealed JSON {field key: raw or clean JSON value} (home.crypto, aad "draft:<id>"), hidden
     answers included so that a change of mind loses nothing. ``idempotency_key`` becomes the submission's.
+
+    Coming back from another device (forms.resuming): ``code_hash`` of the code, and the hash of a fact that only the
+    person knows, the answer to ``fact_key``, or a number of their own where that is blank. ``former_hash``: key of the
+    browser it was taken over from at ``moved_at``; it opens nothing any more and is told why.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -24,6 +28,11 @@ class Draft(models.Model):
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     expires_at = models.DateTimeField(db_index=True)
+    code_hash = models.CharField(max_length=64, null=True, db_index=True)
+    fact_key = models.CharField(max_length=40, blank=True)
+    fact_hash = models.CharField(max_length=64, blank=True)
+    former_hash = models.CharField(max_length=64, null=True, db_index=True)
+    moved_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("draft")

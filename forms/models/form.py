@@ -3,7 +3,7 @@
 from functools import cached_property
 
 from django.contrib.contenttypes.fields import GenericRelation
-from django.core.validators import RegexValidator
+from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -42,6 +42,15 @@ class Form(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Preview
     )
     open_from = models.DateTimeField(_("open from"), null=True, blank=True)
     open_to = models.DateTimeField(_("open until"), null=True, blank=True)
+    quota = models.PositiveIntegerField(
+        _("at most, in all"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )  # counted since open_from where that is set: next year's round counts anew
+    quota_daily = models.PositiveIntegerField(
+        _("at most, a day"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    shut_words = models.CharField(_("what people read while it is shut or full"), max_length=200, blank=True)
+    fact_field = models.CharField(_("question that shows whose draft it is"), max_length=40, blank=True)
+    drafts_move = models.BooleanField(_("drafts begun earlier must move to the new version"), default=False)
 
     _revisions = GenericRelation("wagtailcore.Revision", related_query_name="form")
     workflow_states = GenericRelation(

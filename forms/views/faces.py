@@ -4,10 +4,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from forms import earlier, places, quota, resuming
 from forms.answers import FILES
 from forms.asking import PERSON, STAMP, TRAP, StepForm
 from forms.filling import Filling
+from forms.models import Draft
 from forms.views import guard
+from home import codes
+from home.templatetags.ow import short_time
 
 if TYPE_CHECKING:
     from forms.views.runner import Runner
@@ -19,19 +23,48 @@ def start(runner: "Runner", filling: Filling | None) -> dict[str, Any]:
     version = filling.version if filling else runner.version
     spec = version.spec
     fields = [field for field in spec.fields() if field.type in AT_HAND]
+    newer = runner.newer(filling)
     return {
         "summary": version.form.summary,
         "steps_count": len(spec.steps) + 1,
         "needs": [{"label": field.label, "sometimes": field.required is not True} for field in fields],
         "draft": filling.draft if filling else None,
         "first_url": runner.url(1),
-        "go_on_url": runner.url(_next(filling)) if filling else "",
+        "go_on_url": runner.url(next_part(filling)) if filling and runner.takes(filling) else "",
+        "newer": newer,
+        "changes_url": runner.url("changes"),
+        "resume_url": runner.url("resume"),
+        "earlier_url": runner.url("earlier") if earlier.offered() else "",
     }
 
 
-def _next(filling: Filling) -> str | int:
+def next_part(filling: Filling) -> str | int:
     undone = next((n for n in range(len(filling.steps)) if not filling.done(n)), None)
     return "check" if undone is None else undone + 1
+
+
+def closed(runner: "Runner") -> dict[str, Any]:
+    """``opening``: soon, open, over or full. ``words``: the editor's sentence, or how many places there were."""
+    form, opening = runner.place.form, runner.opening
+    words = form.shut_words
+    if opening == "open" and runner.full:
+        opening, words = "full", quota.words(form, runner.full)
+    return {"opening": opening, "form": form, "words": words if opening != "open" else ""}
+
+
+def saved_words(draft: Draft) -> str:
+    return _("%(time)s saved by itself") % {"time": short_time(draft.updated_at)}
+
+
+def saving(runner: "Runner", draft: Draft | None) -> dict[str, Any]:
+    """For the card beside each step: the code, if somebody asked for it, and the ways out."""
+    return {
+        "code": codes.shown(resuming.code_of(draft)) if draft and draft.code_hash else "",
+        "fact": resuming.fact_label(draft) if draft and draft.code_hash else "",
+        "save_url": runner.url("save"),
+        "leave_url": runner.url("leave"),
+        "central": places.resume(),
+    }
 
 
 def _steps(runner: "Runner", filling: Filling, index: int) -> dict[str, Any]:
@@ -54,8 +87,10 @@ def step(runner: "Runner", filling: Filling, index: int, form: StepForm) -> dict
         "step": steps[index],
         "form": form,
         "draft": filling.draft,
+        "saving": saving(runner, filling.draft),
         "last": index + 1 == len(steps),
         "back_url": runner.url(index) if index else runner.url(),
+        "send_files_url": runner.url("files"),
         "stamp": {"name": STAMP, "value": guard.stamp(runner.place, filling.version)},
     }
 
@@ -76,6 +111,7 @@ def check(runner: "Runner", filling: Filling, *, asks_person: bool = False, refu
     return _steps(runner, filling, len(steps)) | {
         "sections": sections,
         "draft": filling.draft,
+        "saving": saving(runner, filling.draft),
         "back_url": runner.url(len(steps)),
         "send_label": filling.version.form.submit_button_text,
         "asks_person": asks_person,

@@ -1,16 +1,20 @@
 """What tells a person's post from a robot's. Nobody is turned away: who looks strange is asked once more."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest
+from django.utils.translation import ngettext
 
 from forms import publishing
 from forms.asking import PERSON, STAMP, TRAP
 from forms.filling import Filling
 from forms.models import FormVersion
-from home import clock
+from home import attempts, clock
+from home.attempts import Limit, TooMany
 
 SALT = "forms.stamp"
 FRESH = timedelta(days=1)
@@ -45,3 +49,39 @@ def suspicious(request: HttpRequest, place, filling: Filling) -> bool:
     if request.POST.get(TRAP) or read(request, place) is None:
         return True
     return clock.now() - filling.draft.created_at < timedelta(seconds=settings.FORM_LEAST_SECONDS)
+
+
+# --- too much from one address --------------------------------------------------------------------------------------
+def counts_begun(request: HttpRequest) -> None:
+    """A draft is about to be made. Raises TooMany; then nothing is."""
+    attempts.take(Limit("form-start", attempts.client(request), settings.FORM_STARTS_PER_HOUR))
+
+
+@contextmanager
+def counts_sent(request: HttpRequest) -> Iterator[None]:
+    """One submission; what was not taken in does not count. Raises TooMany."""
+    tried = attempts.take(Limit("form-send", attempts.client(request), settings.FORM_SENDS_PER_HOUR))
+    try:
+        yield
+    except BaseException:
+        tried.back()
+        raise
+
+
+def wait_words(refused: TooMany) -> str:
+    """After wrong codes."""
+    return ngettext(
+        "Too many wrong tries. To keep the case safe, wait %(n)d minute and try again.",
+        "Too many wrong tries. To keep the case safe, wait %(n)d minutes and try again.",
+        refused.minutes,
+    ) % {"n": refused.minutes}
+
+
+def too_many_words(refused: TooMany) -> str:
+    return ngettext(
+        "So much has come from your network within an hour that we have to wait. Nothing you typed is lost: try again "
+        "in %(n)d minute.",
+        "So much has come from your network within an hour that we have to wait. Nothing you typed is lost: try again "
+        "in %(n)d minutes.",
+        refused.minutes,
+    ) % {"n": refused.minutes}

@@ -5,23 +5,30 @@ filed through one form do not mix. No answer may be cached: a step is one person
 """
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property, wraps
+from functools import cached_property
 from hashlib import sha256
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
-from forms import publishing, receipts
-from forms.asking import SHOWN, StepForm
-from forms.errors import Invalid
+from forms import publishing, quota, receipts, resuming
+from forms.asking import BUTTON, SHOWN, StepForm
+from forms.drafts import Elsewhere
+from forms.errors import EVERYWHERE, Full, Invalid
 from forms.filling import CHANNELS, Filling, asks_again
-from forms.models import Form, FormVersion
+from forms.models import Draft, Form, FormVersion
 from forms.views import faces, guard
+from forms.views.private import private
 from home import clock, modes
+from home.attempts import TooMany
+from home.templatetags.ow import short_time
 
 _ABOUT = re.compile(r"[\w.\-]{1,80}", re.ASCII)
+SAVED, LEAVING, BY_ITSELF = "save", "leave", "auto"  # what `_go` may say beside “next” and “refresh”
 
 
 @dataclass(frozen=True)
@@ -39,23 +46,14 @@ class Place:
     refusals: tuple[type[Exception], ...] = ()
 
 
-class _SeeOther(HttpResponseRedirect):
+class SeeOther(HttpResponseRedirect):
     """After a post: whatever the method was, look there with GET."""
 
     status_code = 303
 
 
-def _private(view):
-    """Never cached, never indexed."""
-
-    @wraps(view)
-    def wrapped(runner, *args, **kwargs):
-        answer = view(runner, *args, **kwargs)
-        answer["Cache-Control"] = "private, no-store"
-        answer["X-Robots-Tag"] = "noindex"
-        return answer
-
-    return wrapped
+def cookie_of(about: str) -> str:
+    return "draft" + (f"-{sha256(about.encode()).hexdigest()[:10]}" if about else "")
 
 
 class Runner:
@@ -67,7 +65,7 @@ class Runner:
         self.about = about if _ABOUT.fullmatch(about) else ""
         channel = request.GET.get("channel", "")
         self.channel = channel if channel in CHANNELS else "web"
-        self.cookie = "draft" + (f"-{sha256(self.about.encode()).hexdigest()[:10]}" if self.about else "")
+        self.cookie = cookie_of(self.about)
 
     # --- what there is ----------------------------------------------------------------------------------------------
     @cached_property
@@ -82,10 +80,20 @@ class Runner:
         return filling
 
     @cached_property
+    def elsewhere(self) -> Draft | None:
+        """The draft this browser held the key of, before somebody went on with it on another device."""
+        return None if self.filling else resuming.taken_over(self.request.COOKIES.get(self.cookie, ""))
+
+    @cached_property
     def version(self) -> FormVersion | None:
         """What new drafts start from; None while nothing can be begun here."""
-        current = self.place.form.current
-        return current if current and current.closed_at is None and self.place.live and self.opening == "open" else None
+        return None if self.full else self.current
+
+    @cached_property
+    def current(self) -> FormVersion | None:
+        """The version that runs, full or not: what a draft may go over to."""
+        newest = self.place.form.current
+        return newest if newest and newest.closed_at is None and self.place.live and self.opening == "open" else None
 
     @property
     def opening(self) -> str:
@@ -94,6 +102,10 @@ class Runner:
         if form.open_from and now < form.open_from:
             return "soon"
         return "over" if form.open_to and now >= form.open_to else "open"
+
+    @cached_property
+    def full(self) -> quota.Which:
+        return quota.full(self.place.form)
 
     def begun(self) -> Filling | None:
         """The draft, or a new filling of what runs now or of what the page in the browser was drawn from."""
@@ -105,6 +117,10 @@ class Runner:
     def takes(self, filling: Filling | None) -> bool:
         return filling is not None and self.opening == "open" and publishing.accepts(filling.version)
 
+    def newer(self, filling: Filling | None) -> FormVersion | None:
+        """The version that runs, where ``filling`` is of an earlier one."""
+        return self.current if filling and self.current and self.current.pk != filling.version.pk else None
+
     # --- addresses --------------------------------------------------------------------------------------------------
     def url(self, part: str | int = "", **query: str) -> str:
         if self.about:
@@ -115,36 +131,70 @@ class Runner:
         return f"{self.place.base}{tail}" + (f"?{urlencode(query)}" if query else "")
 
     def to(self, part: str | int = "", **query: str) -> HttpResponse:
-        return _SeeOther(self.url(part, **query))
+        return SeeOther(self.url(part, **query))
 
     # --- pages ------------------------------------------------------------------------------------------------------
-    @_private
+    @private
     def start(self) -> HttpResponse:
         filling = self.filling
         sent = filling is not None and filling.submission is not None
         if self.request.method == "POST":
             if filling is not None and not sent:
                 filling.drop()
-            return self._without_cookie(self.to(1))
-        if self.version is None and not (self.takes(filling) and not sent):
+            return self.without_cookie(self.to(1))
+        if self.elsewhere:
+            return self.moved_away()
+        if self.version is None and not (self.goes_on(filling) and not sent):
             return self.closed()
-        answer = self._page("start", faces.start(self, None if sent else filling))
-        return self._without_cookie(answer) if sent else answer
+        answer = self.page("start", faces.start(self, None if sent else filling))
+        return self.without_cookie(answer) if sent else answer
+
+    def goes_on(self, filling: Filling | None) -> bool:
+        """As it is, or after it went over to the version that runs."""
+        return self.takes(filling) or self.newer(filling) is not None
 
     def closed(self, status: int = 200) -> HttpResponse:
         """Why nothing can be begun or sent here, and whom to ask."""
-        return self._page("closed", {"opening": self.opening, "form": self.place.form}, status=status)
+        return self.page("closed", faces.closed(self), status=status)
 
-    @_private
+    def shut(self, filling: Filling | None) -> HttpResponse:
+        """For a draft that cannot go on as it is: over to the version that runs, or the reason why not."""
+        if self.newer(filling):
+            return self.to("changes")
+        return self.closed(410 if self.request.method == "POST" else 200)
+
+    def moved_away(self) -> HttpResponse:
+        """Told to the browser whose draft goes on elsewhere. A script is told in a sentence."""
+        said = {"at": self.elsewhere.moved_at, "resume_url": self.url("resume")}
+        posted = self.request.method == "POST"
+        if posted and self.request.POST.get(BUTTON) == BY_ITSELF:
+            return JsonResponse({"said": _("This goes on on another device; nothing is kept here.")}, status=409)
+        return self.page("moved_away", said, status=409 if posted else 200)
+
+    @private
     def step(self, number: int) -> HttpResponse:
+        if self.elsewhere:
+            return self.moved_away()
         filling = self.begun()
         if filling is not None and filling.submission:
             return self.to("done")
         if not self.takes(filling):
-            return self.closed(410 if self.request.method == "POST" else 200)
+            return self.shut(filling)
         if self.request.method == "POST":
-            return self._with_cookie(self._posted(filling, number - 1), filling)
+            return self._kept(filling, number - 1)
         return self._asked(filling, number - 1)
+
+    def _kept(self, filling: Filling, index: int) -> HttpResponse:
+        try:
+            if filling.draft is None:
+                guard.counts_begun(self.request)
+            answer = self._posted(filling, index)
+        except TooMany as refused:
+            return self._too_many(filling, index, refused)
+        except Elsewhere as gone:  # between reading and writing somebody went on with it elsewhere
+            self.elsewhere = gone.draft
+            return self.moved_away()
+        return self.with_cookie(answer, filling)
 
     def _asked(self, filling: Filling, index: int) -> HttpResponse:
         undone = next((n for n in range(min(index, len(filling.steps))) if not filling.done(n)), None)
@@ -159,9 +209,18 @@ class Runner:
     def _posted(self, filling: Filling, index: int) -> HttpResponse:
         if not 0 <= index < len(filling.steps):  # another tab made this step disappear
             return self.to(len(filling.steps))
-        here = filling.steps[index]
+        here, version, pressed = filling.steps[index], filling.version, self.request.POST.get(BUTTON, "")
         form = filling.form(index, self.request.POST, self.request.FILES)
         right = filling.keep(index, form)
+        if filling.version.pk != version.pk:
+            return self.to(1)
+        if pressed == BY_ITSELF:
+            return JsonResponse({"said": faces.saved_words(filling.draft), "at": short_time(filling.draft.updated_at)})
+        if pressed == SAVED:
+            with suppress(resuming.NoFact):  # the next page asks for a number of their own
+                resuming.give(filling.draft, filling.value)
+        if pressed in (SAVED, LEAVING):
+            return self.to(pressed)
         if asks_again(self.request.POST):
             again = filling.form(filling.steps.index(here)) if here in filling.steps else None
             return self._drawn(filling, index, _with_refusals(again, form)) if again else self.to(index + 1)
@@ -179,37 +238,54 @@ class Runner:
         return (index + 2,) if index + 1 < len(steps) else ("check",)
 
     def _drawn(self, filling: Filling, index: int, form: StepForm, status: int = 200) -> HttpResponse:
-        return self._page("step", faces.step(self, filling, index, form), status=status)
+        return self.page("step", faces.step(self, filling, index, form), status=status)
 
-    @_private
+    def _too_many(self, filling: Filling, index: int, refused: TooMany) -> HttpResponse:
+        """What was typed stands in the page; nothing was written."""
+        form = filling.form(index, self.request.POST)
+        form.only({EVERYWHERE: [guard.too_many_words(refused)]})
+        return later(self._drawn(filling, index, form, status=429), refused)
+
+    @private
     def check(self) -> HttpResponse:
         filling = self.filling
+        if self.elsewhere:
+            return self.moved_away()
         if filling is None:
             return self.to()
         if filling.submission:
             return self.to("done")
         if not self.takes(filling):
-            return self.closed(410 if self.request.method == "POST" else 200)
+            return self.shut(filling)
         broken = filling.first_broken()
         if broken is not None:
             return self.to(broken + 1, fix="1")
         if self.request.method == "POST":
             return self._sent(filling)
-        return self._page("check", faces.check(self, filling))
+        return self.page("check", faces.check(self, filling))
 
     def _sent(self, filling: Filling) -> HttpResponse:
         if guard.suspicious(self.request, self.place, filling):
-            return self._page("check", faces.check(self, filling, asks_person=True), status=422)
+            return self.page("check", faces.check(self, filling, asks_person=True), status=422)
         try:
-            filling.send()
+            with guard.counts_sent(self.request):
+                filling.send()
+        except TooMany as refused:
+            said = guard.too_many_words(refused)
+            return later(self.page("check", faces.check(self, filling, refusal=said), status=429), refused)
+        except Elsewhere as gone:
+            self.elsewhere = gone.draft
+            return self.moved_away()
+        except Full as full:
+            return self.page("check", faces.check(self, filling, refusal=full.sentence), status=409)
         except Invalid as refusal:  # another tab changed an answer just now
             return self.to(refusal.step + 1, fix="1")
         except self.place.refusals as refusal:
             status = getattr(refusal, "status", 422)
-            return self._page("check", faces.check(self, filling, refusal=str(refusal)), status=status)
+            return self.page("check", faces.check(self, filling, refusal=str(refusal)), status=status)
         return self.to("done")
 
-    @_private
+    @private
     def done(self) -> HttpResponse:
         filling = self.filling
         if filling is None or not filling.submission:
@@ -217,24 +293,28 @@ class Runner:
         return receipts.answer(self.request, filling.submission, filling.secret)
 
     # --- answers ----------------------------------------------------------------------------------------------------
-    def _page(self, name: str, context: dict, status: int = 200) -> HttpResponse:
+    def page(self, name: str, context: dict, status: int = 200) -> HttpResponse:
         context |= {"place": self.place, "start_url": self.url()}
         return render(self.request, f"forms/runner/{name}.html", context, status=status)
 
-    def _with_cookie(self, answer: HttpResponse, filling: Filling) -> HttpResponse:
-        answer.set_cookie(
-            self.cookie,
-            filling.secret,
-            path=self.place.base,
-            httponly=True,
-            samesite="Lax",
-            secure=self.request.is_secure(),
-        )
-        return answer
+    def with_cookie(self, answer: HttpResponse, filling: Filling) -> HttpResponse:
+        return key_given(answer, self.request, self.place.base, filling)
 
-    def _without_cookie(self, answer: HttpResponse) -> HttpResponse:
+    def without_cookie(self, answer: HttpResponse) -> HttpResponse:
         answer.delete_cookie(self.cookie, path=self.place.base, samesite="Lax")
         return answer
+
+
+def key_given(answer: HttpResponse, request: HttpRequest, base: str, filling: Filling) -> HttpResponse:
+    """Let this browser open ``filling`` on the page at ``base`` until it is closed."""
+    flags = {"path": base, "httponly": True, "samesite": "Lax", "secure": request.is_secure()}
+    answer.set_cookie(cookie_of(filling.about), filling.secret, **flags)
+    return answer
+
+
+def later(answer: HttpResponse, refused: TooMany) -> HttpResponse:
+    answer["Retry-After"] = str(60 * refused.minutes)
+    return answer
 
 
 def _with_refusals(fresh: StepForm, posted: StepForm) -> StepForm:

@@ -7,5 +7,6 @@ from home.models.post import Post, Role
 from home.models.day import CalendarYear, Day
 from home.models.site import SiteProfile
 from home.models.page import HomePage
+from home.models.attempt import Attempt
 
-__all__ = ["CalendarYear", "Day", "HomePage", "Post", "Role", "SiteProfile", "Unit", "User"]
+__all__ = ["Attempt", "CalendarYear", "Day", "HomePage", "Post", "Role", "SiteProfile", "Unit", "User"]

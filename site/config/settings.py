@@ -138,7 +138,12 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 6000  # a table of 200 rows has more than 2000 cells
 REQUEST_LIMIT_MB = env.int("REQUEST_LIMIT_MB", default=110)  # 100 MB of files a submission, and what is around them
+FORM_STARTS_PER_HOUR = env.int("FORM_STARTS_PER_HOUR", default=600)  # drafts from one address; a hall shares one
+FORM_SENDS_PER_HOUR = env.int("FORM_SENDS_PER_HOUR", default=120)  # submissions from one address
 FORM_LEAST_SECONDS = env.float("FORM_LEAST_SECONDS", default=1)  # who is faster is asked whether it is a person
+CLAMAV = env("CLAMAV", default="")  # clamd as host:port or unix:/path; blank: files are not looked at for viruses
+CLAMAV_DOWN = env("CLAMAV_DOWN", default="refuse")  # refuse | accept, while clamd does not answer
+CLAMAV_SECONDS = env.float("CLAMAV_SECONDS", default=30)
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = str(VAR / "tmp")
 

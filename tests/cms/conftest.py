@@ -7,9 +7,12 @@ from wagtail.models import Page, Site
 
 from cases.models import ItemVersion, ServiceItem
 from cms import models as cms
+from forms import receipts
 from forms.models import Form
+from forms.signals import submitted
 from home import clock
 from home.models import HomePage, SiteProfile, Unit
+from tests.forms.intake_samples import version_of
 
 FACTS = {
     "name": "高龄津贴申领",
@@ -99,3 +102,22 @@ def form_page(site_pages):
 @pytest.fixture
 def guide(site_pages, form_page):
     return add_guide(site_pages, "I199", "高龄津贴申领", form_page)
+
+
+@pytest.fixture
+def form_alone(monkeypatch):
+    """The runner on its own: how a receipt looks is tested where it is made, and no case opens."""
+    monkeypatch.setattr(receipts, "_makers", [])
+    connected, submitted.receivers = submitted.receivers, []
+    submitted.sender_receivers_cache.clear()
+    yield
+    submitted.receivers = connected
+    submitted.sender_receivers_cache.clear()
+
+
+@pytest.fixture
+def page(site_pages):
+    """The page of a form that runs, three steps with a table and files."""
+    version = version_of()
+    made = cms.FormPage(title="高龄津贴申领", slug="glbt", form=version.form, intro="年满 80 周岁的老人")
+    return site_pages["apply"].add_child(instance=made)

@@ -11,8 +11,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from cms import models as cms
-from forms import receipts
 from forms.filling import Filling
 from forms.models import Draft, Submission
 from home import clock
@@ -20,34 +18,9 @@ from tests.cms.conftest import add_guide
 from tests.forms.intake_samples import ID, PHONE, picture, version_of
 from tests.forms.test_filling import STEP_2
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("form_alone")]
 BASE = "/apply/glbt/"
 MULTIPART = "multipart/form-data; boundary=x"
-
-
-@pytest.fixture(autouse=True)
-def no_receipt(monkeypatch):
-    """The runner on its own; how a receipt looks is tested where it is made."""
-    monkeypatch.setattr(receipts, "_makers", [])
-
-
-@pytest.fixture(autouse=True)
-def no_cases():
-    """Nor does a case open here."""
-    from forms.signals import submitted
-
-    connected, submitted.receivers = submitted.receivers, []
-    submitted.sender_receivers_cache.clear()
-    yield
-    submitted.receivers = connected
-    submitted.sender_receivers_cache.clear()
-
-
-@pytest.fixture
-def page(site_pages):
-    version = version_of()
-    made = cms.FormPage(title="高龄津贴申领", slug="glbt", form=version.form, intro="年满 80 周岁的老人")
-    return site_pages["apply"].add_child(instance=made)
 
 
 def text(answer) -> str:

@@ -255,3 +255,17 @@ def test_groups_and_repeats_get_keys_and_errors_where_they_stand(client, boss):
     told = answer.context["form"].errors.as_data()["fields"][0].block_errors[0].block_errors["fields"]
     inside = told.block_errors[0].block_errors["fields"].block_errors
     assert "same" in inside[1].block_errors["name"].message
+
+
+def test_the_question_that_proves_a_draft_is_chosen_among_those_saved(client, boss, canteen):
+    url = EDIT.format(canteen.pk)
+    page = said(client.get(url))
+    assert '<option value="xing_ming">姓名</option>' in page
+    assert "xiang_yao_na_zhong_bang_zhu" not in page.partition('name="fact_field"')[2].partition("</select>")[0]
+    more = {"fact_field": "xing_ming", "drafts_move": "on", "quota": "5", "quota_daily": "", "shut_words": "满了"}
+    answer = client.post(url, posted("登记", *CANTEEN, action="publish", ids=ids_of(canteen), **more))
+    assert answer.status_code == 302, beside(answer)
+    row = Form.objects.get()
+    assert (row.fact_field, row.drafts_move, row.quota, row.shut_words) == ("xing_ming", True, 5, "满了")
+    wrong = client.post(url, posted("登记", *CANTEEN, ids=ids_of(row), **more | {"fact_field": "nobody", "quota": "0"}))
+    assert {"fact_field", "quota"} <= set(wrong.context["form"].errors)

@@ -5,11 +5,12 @@ import threading
 import pytest
 from django.db import connection
 
-from forms import intake
+from forms import chunks, intake, resuming
+from forms.errors import Full
 from forms.filling import Filling
-from forms.models import Attachment, SecretAnswer, Submission
+from forms.models import Attachment, SecretAnswer, StagedFile, Submission, Upload
 from forms.signals import submitted
-from tests.forms.intake_samples import PLAIN, version_of
+from tests.forms.intake_samples import ID, PLAIN, picture, version_of
 from tests.forms.test_filling import STEP_2, filled, kept, post
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -73,3 +74,42 @@ def test_two_tabs_at_once_lose_nothing():
     assert at_once(one, two) == [True, True]
     answers = Filling.of(secret).answers
     assert (answers["helper"], answers["name"]) == ("林知夏", "林小河")
+
+
+@pytest.mark.parametrize("limit", ["quota", "quota_daily"])
+def test_twenty_people_at_once_get_three_places(limit):
+    version = version_of()
+    setattr(version.form, limit, 3)
+    version.form.save()
+    found = at_once(*[lambda n=n: intake.submit(version, PLAIN, key=f"k{n}").pk for n in range(20)])
+    taken = [each for each in found if isinstance(each, int)]
+    assert len(taken) == Submission.objects.count() == 3, found
+    assert sum(isinstance(each, Full) for each in found) == 17, found
+
+
+def test_two_pieces_at_once_are_one_and_two_finishers_keep_one_file():
+    filling = Filling.fresh(version_of())
+    filling.put({})
+    card, photo = chunks.question(filling, "card"), picture(size=(300, 200)).read()
+    upload = chunks.begin(filling, card, "a.jpg", len(photo), "1")
+    half = len(photo) // 2
+    found = at_once(*[lambda: chunks.add(upload, 0, photo[:half]).received] * 8)
+    assert [each for each in found if not isinstance(each, chunks.Gap)] == [half], found
+    half_there = Upload.objects.get()
+
+    def rest():
+        whole = chunks.add(half_there, half, photo[half:])
+        chunks.finish(Filling.of(filling.secret), whole)
+
+    at_once(rest, rest)
+    assert StagedFile.objects.get().name == "a.jpg"
+    assert not Upload.objects.exists()
+
+
+def test_two_devices_at_once_leave_one_key():
+    filling = filled()
+    code = resuming.give(filling.draft, filling.value)
+    found = at_once(*[lambda: resuming.take_over(resuming.find(code, ID))] * 6)
+    opened = [secret for secret in found if Filling.of(secret)]
+    assert len(opened) == 1, found
+    assert Filling.of(filling.secret) is None

@@ -13,7 +13,7 @@ from django.test import Client
 SIGN_IN = ("/desk/login/", "/admin/login/", "/_util/login/", "/documents/authenticate", "/_util/authenticate")
 AWAY = {400, 401, 403, 404, 405, 410}
 # Who knocks leaves these traces whatever the answer: sessions, wrong tries that are counted.
-TRACES = {"django_session", "cases_attempt", "axes_accessattempt"}
+TRACES = {"django_session", "home_attempt", "axes_accessattempt"}
 _WRITE = re.compile(r'^\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.I)
 
 

@@ -32,7 +32,8 @@ from cases import surveys
 from cases.models import Case, ItemVersion, ServiceItem
 from cases.transition import transition
 from cms import models as cms
-from forms import intake, publishing, schema
+from forms import chunks, intake, publishing, schema
+from forms.filling import Filling
 from home import clock, days
 from home.models import CalendarYear, Day, HomePage, Post, SiteProfile, Unit, User
 from tests.cases import engine_world
@@ -74,6 +75,7 @@ class World:
         self.names: dict[str, Any] = {}
         self._forms()
         self._cases()
+        self._drafts()
         _page_things(self)
         _admin_things(self)
 
@@ -107,6 +109,13 @@ class World:
             self.names |= {name: case.number, f"{name}_closed": closed.number, f"paper_{name}": paper.pk}
             self.names |= {f"seen_{name}": case.version, f"token_{name}": surveys.token(survey)}
         self.case, self.far_case = (Case.objects.get(number=self.names[name]) for name in "ab")
+
+    def _drafts(self) -> None:
+        """Somebody's draft with a file on its way; nobody here holds its key."""
+        filling = Filling.fresh(self.form.current)
+        filling.put({"name": "李四"})
+        field = chunks.question(filling, "photo")
+        self.names["piece"] = chunks.begin(filling, field, "a.jpg", 1000, "1").pk
 
     def _filed(self, unit: str, name: str) -> Case:
         secret = self.secrets[name] = f"secret-{name}-{uuid.uuid4().hex}"

@@ -8,9 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cases import codes
-from cases.models import Attempt, Case
+from cases.models import Case
 from cases.public import access
 from home import clock
+from home.models import Attempt
 from tests.cases.public import office as world
 from tests.cases.public.conftest import MORNING, Person
 

@@ -1,10 +1,18 @@
 // ask.js: sends the step to the server and draws it again when an answer others depend on changes (data-watch), a file
-// is chosen, or a row is added or taken out. The server decides what shows. Without it “next” asks the same things.
+// has arrived, or a row is added or taken out. The server decides what shows. Without it “next” asks the same things.
+import { sendFile } from "./send.js";
+
 const PARTS = ["errors", "questions"];
 
 export function mountAsk(form) {
+  const sending = new Map(); // name of a file input → how far its file is
   let call = null;
   let stale = false; // somebody typed while the answer was on its way
+
+  // Not form.action, form.submit, form.elements: a question may have one of these for its key.
+  const here = () => location.pathname + location.search;
+  const submit = () => HTMLFormElement.prototype.submit.call(form);
+  const box = (name) => form.querySelector(`input[name="${name}"]`);
 
   const watched = (name) => form.dataset.watch.split(" ").includes(name.split("-")[0]);
 
@@ -16,51 +24,121 @@ export function mountAsk(form) {
       part.dispatchEvent(new CustomEvent("ow:new", { bubbles: true })); // main.js starts what came
     }
     form.dataset.watch = fresh.dataset.watch;
+    for (const name of sending.keys()) draw(name);
     const again = focus && document.getElementById(focus);
     if (again) again.focus({ preventScroll: true });
   }
 
   // After a row more or less: its first box, or where the next file is chosen.
   function go(button) {
-    const box = document.getElementById(`id_${button.name.split("-")[0]}`);
-    const rows = box ? box.querySelectorAll(".rows-row") : [];
-    const next = rows.length ? rows[rows.length - 1].querySelector("input, select, textarea") : box;
+    const place = document.getElementById(`id_${button.name.split("-")[0]}`);
+    const rows = place ? place.querySelectorAll(".rows-row") : [];
+    const next = rows.length ? rows[rows.length - 1].querySelector("input, select, textarea") : place;
     if (next) next.focus({ preventScroll: true });
   }
 
+  // --- files ---------------------------------------------------------------------------------------------------------
+  function draw(name) {
+    const input = box(name);
+    const drop = input && input.closest(".drop");
+    if (!drop) return;
+    const state = sending.get(name);
+    let bar = drop.querySelector("progress");
+    if (!bar) {
+      bar = document.createElement("progress");
+      bar.max = 100;
+      bar.setAttribute("aria-label", form.dataset.sending);
+      const words = document.createElement("span");
+      words.className = "sending";
+      drop.append(bar, words);
+    }
+    bar.value = Math.round(100 * state.share);
+    bar.nextElementSibling.textContent = state.weak ? form.dataset.weak : `${state.name} ${bar.value}%`;
+    const said = form.querySelector('[data-part="said"]');
+    const words = state.weak ? form.dataset.weak : form.dataset.sending;
+    if (said && said.textContent !== words) said.textContent = words;
+  }
+
+  function hush(name) {
+    sending.delete(name);
+    const said = form.querySelector('[data-part="said"]');
+    if (said && !sending.size) said.textContent = "";
+  }
+
+  // The sentences of files that were not kept, where their senders look.
+  function complain(name, sentences) {
+    const input = box(name);
+    const field = input && input.closest(".field");
+    if (!field || !sentences.length) return;
+    const error = document.createElement("p");
+    error.className = "error";
+    error.id = `${input.id}-error`;
+    error.setAttribute("role", "alert");
+    error.textContent = sentences.join(" ");
+    field.classList.add("has-error");
+    field.querySelector(".drop").before(error);
+    input.setAttribute("aria-invalid", "true");
+    input.setAttribute("aria-describedby", error.id);
+  }
+
+  async function keep(input) {
+    const { name } = input;
+    const refused = [];
+    for (const file of Array.from(input.files)) {
+      const told = (share, weak) => {
+        sending.set(name, { name: file.name, share, weak });
+        draw(name);
+      };
+      told(0, false);
+      const answer = await sendFile(form, name, file, told);
+      if (!answer) {
+        hush(name);
+        ask(box(name) || input); // the usual way
+        return;
+      }
+      if (answer.refused) refused.push(answer.refused);
+    }
+    hush(name);
+    if (box(name)) box(name).value = ""; // it is kept already
+    ask(null, null, () => complain(name, refused));
+  }
+
   function progress(input) {
-    const bar = document.createElement("progress");
-    bar.max = 100;
-    bar.setAttribute("aria-label", form.dataset.sending);
-    input.closest(".drop").append(bar);
+    const { name } = input;
     return (event) => {
-      if (event.lengthComputable) bar.value = Math.round((100 * event.loaded) / event.total);
+      if (!event.lengthComputable) return;
+      sending.set(name, { name: "", share: event.loaded / event.total, weak: false });
+      draw(name);
     };
   }
 
-  function ask(input, button) {
+  // --- the step ------------------------------------------------------------------------------------------------------
+  function ask(input, button, then) {
     if (call) call.abort();
     stale = false;
     const body = new FormData(form);
+    for (const name of sending.keys()) body.delete(name); // on its way in pieces
     if (button) body.set(button.name, button.value);
     else body.set("_go", "refresh");
     call = new XMLHttpRequest();
-    call.open("POST", form.action);
+    call.open("POST", here());
     call.responseType = "document";
     if (input && input.type === "file") call.upload.onprogress = progress(input);
     call.onload = (event) => {
       const page = event.target.response;
       const fresh = page && page.querySelector('form[data-ow~="ask"]');
-      if (!fresh) form.submit(); // too large, signed out …: the browser shows what the server says
+      if (input && input.type === "file") hush(input.name);
+      if (!fresh) submit(); // too large, signed out …: the browser shows what the server says
       else if (stale) {
         if (input && input.type === "file") input.value = ""; // it is kept already
-        ask(null, button);
+        ask(null, button, then);
       } else {
         swap(fresh);
         if (button) go(button);
+        if (then) then();
       }
     };
-    call.onerror = () => form.submit();
+    call.onerror = () => submit();
     call.send(body);
   }
 
@@ -68,7 +146,13 @@ export function mountAsk(form) {
     stale = true;
   });
   form.addEventListener("change", (event) => {
-    if (event.target.type === "file" ? event.target.files.length : watched(event.target.name)) ask(event.target);
+    const { target } = event;
+    if (target.type !== "file") {
+      if (watched(target.name)) ask(target);
+    } else if (target.files.length) {
+      if (form.dataset.files) keep(target);
+      else ask(target);
+    }
   });
   form.addEventListener("click", (event) => {
     const button = event.target.closest('button[name$="-add"], button[name$="-remove"]');

@@ -2,9 +2,11 @@
 import { mountAsk } from "./ask.js";
 import { mountCopy } from "./copy.js";
 import { mountCounter } from "./counter.js";
+import { mountFresh } from "./fresh.js";
 import { mountGrades } from "./grades.js";
 import { mountKeys } from "./keys.js";
 import { mountPrint } from "./print.js";
+import { mountSave } from "./save.js";
 import { mountSay } from "./say.js";
 import { mountSpy } from "./spy.js";
 import { mountTabs } from "./tabs.js";
@@ -13,9 +15,11 @@ const behaviours = {
   ask: mountAsk,
   copy: mountCopy,
   counter: mountCounter,
+  fresh: mountFresh,
   grades: mountGrades,
   keys: mountKeys,
   print: mountPrint,
+  save: mountSave,
   say: mountSay,
   spy: mountSpy,
   tabs: mountTabs,
