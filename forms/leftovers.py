@@ -47,11 +47,11 @@ def _older(store, key: str, before: datetime) -> bool:
 
 
 def _half(before: datetime) -> int:
-    """Uploads on their way when a server died: Django removes its own only while it lives."""
+    """Uploads and tables on their way when a server died: it would have removed them itself. The folder is ours."""
     gone = 0
-    for path in Path(settings.FILE_UPLOAD_TEMP_DIR).glob("*.upload*"):
+    for path in Path(settings.FILE_UPLOAD_TEMP_DIR).iterdir():
         try:
-            if os.path.getmtime(path) < before.timestamp():
+            if path.is_file() and not path.name.startswith(".") and os.path.getmtime(path) < before.timestamp():
                 path.unlink()
                 gone += 1
         except FileNotFoundError:

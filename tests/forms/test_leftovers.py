@@ -43,11 +43,10 @@ def test_files_of_last_month_are_looked_at_too():
 
 def test_half_an_upload_goes_after_a_day(settings, tmp_path):
     settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path)
-    old, new, other = tmp_path / "tmpa.upload.jpg", tmp_path / "tmpb.upload.jpg", tmp_path / "writing.xlsx"
-    for each in (old, new, other):
-        each.touch()
-    long_ago = (clock.now() - timedelta(hours=25)).timestamp()
-    os.utime(old, (long_ago, long_ago))
-    os.utime(other, (long_ago, long_ago))
-    assert leftovers.sweep() == 1
-    assert [old.exists(), new.exists(), other.exists()] == [False, True, True]
+    for name in ("tmpa.upload.jpg", "sheet", ".writable"):
+        (tmp_path / name).touch()
+        long_ago = (clock.now() - timedelta(hours=25)).timestamp()
+        os.utime(tmp_path / name, (long_ago, long_ago))
+    (tmp_path / "tmpb.upload.jpg").touch()
+    assert leftovers.sweep() == 2
+    assert {path.name for path in tmp_path.iterdir()} == {".writable", "tmpb.upload.jpg"}

@@ -1,0 +1,111 @@
+"""The office that is measured: the sample county's units, people, items and forms, and as many cases as asked for.
+
+A few dozen cases come in and move through the real doors; all others are copies of them (cms.sample.bulk). Four of
+five are still open: the queue is the page that many open cases make slow.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import cycle
+
+from django.db import transaction
+from wagtail.models import Site
+
+from cases.models import Case
+from cms.sample import bulk, ground, items, questions, site
+from cms.sample.cases import Story, World
+from cms.sample.reading import read
+from forms.models import FormVersion
+from home import clock, upkeep
+from home.models import User
+
+# path of cases.yaml, working days ago, for closed ones working days from the first step to the last, and the grade
+LIVES = (
+    ("review", (2, 24), 0, 0),
+    ("accepted", (1, 12), 0, 0),
+    ("review", (1, 9), 0, 0),
+    ("new", (1, 4), 0, 0),
+    ("done", (20, 60), 7, 5),
+    ("review", (4, 18), 0, 0),
+    ("fix", (1, 8), 0, 0),
+    ("check", (1, 4), 0, 0),
+    ("supplied", (6, 20), 0, 0),
+    ("done", (10, 50), 4, 3),
+)
+ITEMS = ("I073", "I121", "I232", "I012", "I016", "I105", "I189", "I298", "I075", "I264", "I244")
+ROADS = ("web", "town", "app", "centre", "village")
+MOST_ORIGINALS = 60
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Office:
+    """``eyes`` sees every case of the county, ``form`` is the version the cases were opened with."""
+
+    rows: int
+    eyes: User
+    form: FormVersion
+    form_url: str
+    type_slug: str
+
+
+class Life(Story):
+    """A case without files, so that it can be copied."""
+
+    def answers(self, slug):
+        told, _files = super().answers(slug)
+        return told, {}
+
+
+def build(rows: int, say: Say = lambda text: None) -> Office:
+    """Fill an empty database: the county, then ``rows`` cases."""
+    with transaction.atomic():
+        page = _county()
+        originals = _originals(min(MOST_ORIGINALS, max(len(LIVES), rows // 20)))
+    world = World(read("cases.yaml"))
+    for done in bulk.write(originals, max(rows - len(originals), 0), lambda n: person(world, n)):
+        say(f"{done + len(originals)}/{rows}")
+    upkeep.learn_statistics()
+    return Office(
+        rows=Case.objects.count(),
+        eyes=User.objects.get(username="supervisor"),
+        form=originals[0].submission.version,
+        form_url=page.url,
+        type_slug=originals[0].type.slug,
+    )
+
+
+def _county():
+    """Units, people, items, packs and the page of the general form; no guides, no news."""
+    ground.calendar()
+    units = ground.units()
+    ground.people(units)
+    pages = site.sections()
+    ground.profile(Site.objects.get(is_default_site=True))
+    items.load(units)
+    questions.load({"office": "zwfw", "group": "ldxz", "town_a": "anping", "bureau": "mzj"})
+    return site.forms(pages["apply"], questions.pages())["general"]
+
+
+def _originals(n: int) -> list[Case]:
+    """``n`` cases with a life, each at its own hour of its own day."""
+    world = World(read("cases.yaml"))
+    lives = [_life(world, number, *each) for number, each in zip(range(n), cycle(LIVES), strict=False)]
+    for step in sorted((step for life in lives for step in life.steps()), key=lambda step: (step.at, step.order)):
+        if step.at < clock.now():
+            with clock.at(step.at):
+                step.do()
+    return [Case.objects.select_related("type").get(pk=life.case.pk) for life in lives]
+
+
+def _life(world: World, number: int, path: str, span: tuple[int, int], after: int, grade: int) -> Life:
+    first, last = span
+    ago = first + 7 * number % (last - first + 1)
+    item, via = ITEMS[number % len(ITEMS)], ROADS[number // 2 % len(ROADS)]
+    row = {"item": item, "via": via, "ago": ago, "path": path}
+    return Life(world, number, row | ({"after": after, "grade": grade} if grade else {}))
+
+
+def person(world: World, number: int) -> dict[str, str]:
+    """Somebody else for each copy; telephone numbers have their length, so they come again after a while."""
+    return world.person(number % 80_000) | world.firm(number)

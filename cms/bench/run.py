@@ -1,0 +1,46 @@
+"""Which measurements there are, and one run of those that are wanted."""
+
+from collections.abc import Callable, Iterator
+
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import override_settings
+
+from cms.bench import exports, forms, office, queue
+from cms.bench.reading import Reading
+
+LEAST_ROWS = 100  # two pages of the queue
+MEASURED: dict[str, Callable[[office.Office], Reading]] = {
+    "queue_first": queue.first,
+    "queue_page_100": queue.deep,
+    "queue_depth": queue.depth,
+    "export_rows_xlsx": exports.xlsx,
+    "export_rows_csv": exports.csv_text,
+    "form_post": forms.post,  # forms last: they add cases
+    "form_send": forms.send,
+}
+
+
+def chosen(names: list[str]) -> list[str]:
+    """Measurements whose name begins with one of ``names``, all without any. Raises ValueError naming a stranger."""
+    for name in names:
+        if not any(each.startswith(name) for each in MEASURED):
+            raise ValueError(name)
+    return [each for each in MEASURED if not names or each.startswith(tuple(names))]
+
+
+def run(names: list[str], rows: int, say: office.Say) -> list[Reading]:
+    """Fill the database, which must be empty, and measure."""
+    if connection.introspection.table_names():
+        raise RuntimeError("The bench works in an empty database of its own only.")
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    measured = office.build(rows, say)
+    with override_settings(ROOT_URLCONF="cms.bench.urls"):
+        return list(_measured(names, measured, say))
+
+
+def _measured(names: list[str], measured: office.Office, say: office.Say) -> Iterator[Reading]:
+    for name in names:
+        say(name)
+        yield MEASURED[name](measured)
