@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 from forms import fields
 from forms.exchange.merging import ADDED, CONFLICT, GONE, MINE, ORDER, THEIRS, Difference
@@ -11,35 +11,35 @@ from forms.exchange.parts import FORM, Parts, is_check, is_step
 from forms.logic import sentence
 
 SETTINGS = {
-    "key": gettext_lazy("key"),
-    "type": gettext_lazy("type"),
-    "label": gettext_lazy("question"),
-    "title": gettext_lazy("title"),
-    "help": gettext_lazy("hint"),
-    "required": gettext_lazy("must be answered"),
-    "show_if": gettext_lazy("shown only if"),
-    "secret": gettext_lazy("secret"),
-    "public": gettext_lazy("public"),
-    "purpose": gettext_lazy("purpose"),
-    "choices": gettext_lazy("choices"),
-    "many": gettext_lazy("several are allowed"),
-    "default": gettext_lazy("answer to begin with"),
-    "prefill": gettext_lazy("proposed answer"),
-    "calc": gettext_lazy("worked out as"),
-    "min": gettext_lazy("at least"),
-    "max": gettext_lazy("at most"),
-    "min_length": gettext_lazy("characters at least"),
-    "max_length": gettext_lazy("characters at most"),
-    "min_rows": gettext_lazy("rows at least"),
-    "max_rows": gettext_lazy("rows at most"),
-    "max_mb": gettext_lazy("largest size (MB)"),
-    "pattern": gettext_lazy("pattern"),
-    "must": gettext_lazy("what must hold"),
-    "say": gettext_lazy("what is said if it does not"),
-    "field": gettext_lazy("beside which question"),
-    "level": gettext_lazy("level"),
-    "ask": gettext_lazy("how questions are asked"),
-    ORDER: gettext_lazy("order"),
+    "key": pgettext_lazy("setting", "key"),
+    "type": pgettext_lazy("setting", "type"),
+    "label": pgettext_lazy("setting", "question"),
+    "title": pgettext_lazy("setting", "title"),
+    "help": pgettext_lazy("setting", "hint"),
+    "required": pgettext_lazy("setting", "must be answered"),
+    "show_if": pgettext_lazy("setting", "shown only if"),
+    "secret": pgettext_lazy("setting", "secret"),
+    "public": pgettext_lazy("setting", "public"),
+    "purpose": pgettext_lazy("setting", "purpose"),
+    "choices": pgettext_lazy("setting", "choices"),
+    "many": pgettext_lazy("setting", "several are allowed"),
+    "default": pgettext_lazy("setting", "answer to begin with"),
+    "prefill": pgettext_lazy("setting", "proposed answer"),
+    "calc": pgettext_lazy("setting", "worked out as"),
+    "min": pgettext_lazy("setting", "at least"),
+    "max": pgettext_lazy("setting", "at most"),
+    "min_length": pgettext_lazy("setting", "characters at least"),
+    "max_length": pgettext_lazy("setting", "characters at most"),
+    "min_rows": pgettext_lazy("setting", "rows at least"),
+    "max_rows": pgettext_lazy("setting", "rows at most"),
+    "max_mb": pgettext_lazy("setting", "largest size (MB)"),
+    "pattern": pgettext_lazy("setting", "pattern"),
+    "must": pgettext_lazy("setting", "what must hold"),
+    "say": pgettext_lazy("setting", "what is said if it does not"),
+    "field": pgettext_lazy("setting", "beside which question"),
+    "level": pgettext_lazy("setting", "level"),
+    "ask": pgettext_lazy("setting", "how questions are asked"),
+    ORDER: pgettext_lazy("setting", "order"),
 }
 RULES = ("show_if", "required", "calc", "prefill", "must", "where")
 SHORT = 200
@@ -108,7 +108,7 @@ class Words:
         if found.setting == ORDER:
             return _("questions or steps stand in another order")
         if found.setting == ADDED:
-            return _("new")
+            return pgettext("difference", "new")
         if found.setting == GONE:
             return self._gone(found)
         what = self.setting(found.setting)
@@ -130,7 +130,7 @@ class Words:
             if found.mine is None:
                 return _("taken out here, changed in the file")
             return _("changed here, taken out of the file") if found.base else _("stands here, not in the file")
-        return _("taken out")
+        return pgettext("difference", "taken out")
 
     def line(self, found: Difference) -> str:
         """The whole difference."""

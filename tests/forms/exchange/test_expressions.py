@@ -128,7 +128,7 @@ def test_in_a_row_a_column_is_a_column_of_this_row():
         ("pulldata('a', 'b', 'c', 'd') = 1", "pulldata"),
         ("regex(${name}, '[0-9]')", "regex"),
         ("string-length(${name}) > 2", "string-length"),
-        ("/data/name = 'x'", "${name}"),
+        ("/data/name = 'x'", "${"),
         ("${job} = 'cook'", "crew"),
         ("position(..) = 1", ".."),
         ("jr:choice-name(${gap}, '${gap}') = 'x'", "jr:choice-name"),
