@@ -5,15 +5,26 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cases.errors import NotOpen
-from cases.models import Case
+from cases.models import Case, CaseEvent
 from forms import sealing
 from forms.models import SecretAnswer
 
 
-def value(case: Case, field: str) -> Any:
-    """The latest answer to secret ``field``. Raises NotOpen when there is none."""
-    rows = SecretAnswer.objects.filter(submission__events__case=case, field=field).select_related("submission")
-    row = rows.order_by("-submission__events__seq").first()
+def found(case: Case, field: str) -> tuple[Any, str]:
+    """(answer, question) of the sealed ``field``: a key for the newest answer to it, "key@<submission id>" for an older
+    one. What was said in a rating is not the office's to open. Raises NotOpen when there is none.
+    """
+    key, _at, submission = field.partition("@")
+    said = CaseEvent.objects.filter(case=case).exclude(kind=CaseEvent.Kind.SURVEY).values("submission")
+    rows = SecretAnswer.objects.filter(submission__in=said, field=key).select_related("submission__version")
+    if submission:
+        rows = rows.filter(submission=submission) if submission.isdecimal() else rows.none()
+    row = rows.order_by("-submission__at", "-submission_id").first()
     if row is None:
         raise NotOpen(_("This case has no such answer."))
-    return sealing.opened(row, row.submission.uuid)
+    return sealing.opened(row, row.submission.uuid), _label(row)
+
+
+def _label(row: SecretAnswer) -> str:
+    key = row.field.partition(".")[0]
+    return next((each.label for each in row.submission.version.spec.fields() if each.key == key), key)

@@ -243,12 +243,12 @@ def note(case: Case, text: str, by: Actor) -> CaseEvent:
 
 
 def look(case: Case, field: str, by: Actor, reason: str) -> Any:
-    """Show a secret answer, and keep who saw it and why. ``field``: a key, or table.row.column."""
+    """Show a secret answer, and keep who saw it and why. ``field``: as cases.secrets.found has it."""
     by = rights.settled(by, "reveal", case)
     if not reason.strip():
         raise NotOpen(_("Say why you need to see this."), field="reason")
-    value = secrets.value(case, field)
-    quiet(case, CaseEvent.Kind.LOOK, by, {"field": field, "reason": reason.strip()})
+    value, label = secrets.found(case, field)
+    quiet(case, CaseEvent.Kind.LOOK, by, {"field": field, "label": label, "reason": reason.strip()})
     return value
 
 

@@ -20,7 +20,7 @@ LONG = 24  # characters from which an answer takes the whole line
 
 @dataclass
 class Fact:
-    """One answer. ``field``: its key as `look` takes it. ``revealed``: in clear, once."""
+    """One answer. ``field``: as `look` takes it. ``revealed``: in clear, once."""
 
     field: str
     label: str
@@ -99,7 +99,7 @@ class CaseFace:
 
     def _part(self, submission) -> Part:
         steps = [
-            Step(step["title"], [self._fact(row) for row in step["rows"] if not row["files"]])
+            Step(step["title"], [self._fact(row, submission) for row in step["rows"] if not row["files"]])
             for step in intake.shown(submission)
         ]
         said = _("form version %(n)d, %(at)s") % {
@@ -108,9 +108,12 @@ class CaseFace:
         }
         return Part(submission.version.spec.title, said, [step for step in steps if step.rows])
 
-    def _fact(self, row: dict) -> Fact:
-        shown = self.shown.get(row["key"], "") if row["secret"] else ""
-        return Fact(row["key"], row["label"], row["text"], row["secret"], row["table"], str(shown))
+    def _fact(self, row: dict, submission) -> Fact:
+        """Moves may ask the same again: an older answer is named by its submission too."""
+        newest = next(each for each in reversed(self.submissions) if row["key"] in each.data)
+        field = row["key"] if submission.pk == newest.pk else f"{row['key']}@{submission.pk}"
+        shown = self.shown.get(field, "") if row["secret"] else ""
+        return Fact(field, row["label"], row["text"], row["secret"], row["table"], str(shown))
 
     @cached_property
     def has_secrets(self) -> bool:

@@ -60,7 +60,7 @@ def _data(event: CaseEvent) -> dict[str, Any]:
 
 def _title(case: Case, event: CaseEvent, data: dict) -> str:
     if event.kind == Kind.LOOK:
-        return _("Looked at “%(what)s”") % {"what": label_of(case, data.get("field", ""))}
+        return _("Looked at “%(what)s”") % {"what": data.get("label") or data.get("field", "")}
     if event.kind == Kind.NOTE:
         return pgettext("desk", "Note")
     limit = case.life.clocks.get(data.get("clock") or "")
@@ -94,12 +94,6 @@ def _change(case: Case, event: CaseEvent) -> str:
     states = case.life.states
     before, after = states.get(event.from_state), states.get(event.to_state)
     return f"{before.label} → {after.label}" if before and after else ""
-
-
-def label_of(case: Case, field: str) -> str:
-    """The question behind a key of the opening form, or the key."""
-    asked = case.submission.version.spec.fields() if case.submission else ()
-    return next((each.label for each in asked if each.key == field), field)
 
 
 def _tone(case: Case, event: CaseEvent) -> str:

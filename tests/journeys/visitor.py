@@ -19,8 +19,9 @@ class Visitor:
         return self.session.get(self.url + path, timeout=90, **more)
 
     def post(self, path: str, data=None, files=None, **more) -> requests.Response:
-        """Read the page at ``path``, then post its hidden inputs with ``data`` to where its form goes."""
-        return self.send(path, {**hidden(self.get(path)), **(data or {})}, files, **more)
+        """Read the page at ``path``, then post its hidden inputs with ``data``; a page that breaks is the answer."""
+        page = self.get(path)
+        return page if page.status_code >= 500 else self.send(path, {**hidden(page), **(data or {})}, files, **more)
 
     def send(self, path: str, data, files=None, **more) -> requests.Response:
         """Post just this; the token of the site comes along from the cookie."""

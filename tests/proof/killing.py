@@ -80,6 +80,7 @@ class Told:
     filed: dict[str, tuple[str, str]] = field(default_factory=dict)
     moved: list[tuple[str, str]] = field(default_factory=list)
     answers: int = 0
+    broken: int = 0  # answers of 5xx
     pressed_again: int = 0
     wrong: list[str] = field(default_factory=list)
 
@@ -122,6 +123,7 @@ class Crowd:
                 if answer.status_code < 500:
                     self.told.answers += 1
                     return answer
+                self.told.broken += 1
             self.told.pressed_again += 1
             time.sleep(0.2)
 

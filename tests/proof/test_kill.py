@@ -55,7 +55,8 @@ def test_nothing_somebody_was_told_is_lost_or_doubled(server, capsys):
     told = crowd.told
     with capsys.disabled():
         print(  # noqa: T201  # what a proof has seen
-            f"\n{KILLS} kills: {len(told.filed)} receipts, {len(told.moved)} moves, {told.pressed_again} pressed again"
+            f"\n{KILLS} kills: {len(told.filed)} receipts, {len(told.moved)} moves, {told.pressed_again} pressed again, "
+            f"{told.broken} answers of 5xx"
         )
     assert told.wrong == []
     assert len(told.filed) > KILLS

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from cases import chain, surveys
+from cases import chain, surveys, transition
+from cases.errors import NotOpen
 from cases.models import Case, Survey
 from forms import intake, publishing, schema
 from home import clock
@@ -138,7 +139,7 @@ def test_the_rating_stands_in_no_public_timeline(survey, inside, link):
     assert "态度差" not in words(inside.read())
 
 
-def test_a_number_in_the_words_stays_sealed_where_it_was_said(guest, link, survey):
+def test_a_number_in_the_words_stays_sealed_where_it_was_said(guest, link, survey, office):
     publishing.make_form("base-survey", "评价", schema.build(SURVEY), pack_key="base.survey")
     guest.post(link, {"grade": "1", "words": "打13800138000没人接"})
     rectify = Case.objects.get(type__slug="rectify.rectify")
@@ -147,6 +148,8 @@ def test_a_number_in_the_words_stays_sealed_where_it_was_said(guest, link, surve
     assert survey.submission.data["words"]["mask"] == "打138****8000没人接"
     assert intake.answers(survey.submission)["words"] == "打13800138000没人接"
     assert list(chain.verify()) == []
+    with pytest.raises(NotOpen):  # the rater is nobody's to look up
+        transition.look(survey.case, "words", world.staff(office.people["window@town"]), "核对")
 
 
 SURVEY = {
