@@ -84,6 +84,10 @@ class Told:
     pressed_again: int = 0
     wrong: list[str] = field(default_factory=list)
 
+    def __str__(self) -> str:
+        counts = f"{len(self.filed)} receipts, {len(self.moved)} moves, {self.pressed_again} pressed again"
+        return f"{counts}, {self.broken} answers of 5xx"
+
 
 class Crowd:
     """Citizens and clerks, each in a thread, until `stop`."""
