@@ -40,7 +40,7 @@ def files(runner: Runner) -> HttpResponse:
             filling.put({})
         upload = chunks.begin(filling, field, post.get("name", ""), size, post.get("mark", "")[:64])
     except Refused as refusal:
-        return JsonResponse({"refused": str(refusal)}, status=422)
+        return JsonResponse({"refused": str(refusal)})  # an answer to a script, which a browser would log as a fault
     except TooMany as refused:
         return JsonResponse({"refused": guard.too_many_words(refused)}, status=429)
     state = {"id": str(upload.pk), "offset": upload.received, "piece": chunks.PIECE}
@@ -75,7 +75,7 @@ def _add(request: HttpRequest, filling: Filling, upload: Upload, length: int) ->
     except chunks.Gap as gap:
         return JsonResponse({"offset": gap.upload.received}, status=409)
     except Refused as refusal:
-        return JsonResponse({"refused": str(refusal)}, status=422)
+        return JsonResponse({"refused": str(refusal)})  # an answer to a script, which a browser would log as a fault
     return JsonResponse({"offset": upload.size, "done": True})
 
 

@@ -105,8 +105,9 @@ def file_it(page: Page, name: str) -> tuple[str, str]:
     page.get_by_role("button", name="提交申请").click()
     expect(page).to_have_url(re.compile("/done/"))
     said = page.locator("main").inner_text()
-    number = re.search(r"\d{4} ?\d{4} ?\d{4}", said)[0].replace(" ", "")
-    return number, re.search(r"\b[A-Z0-9]{4} [A-Z0-9]{4}\b(?! ?\d{4})", said.replace(number, ""))[0]
+    number = re.search(r"\d{4} ?\d{4} ?\d{4}", said)[0]
+    pickup = re.search(r"\b[A-Z0-9]{4} [A-Z0-9]{4}\b", said.replace(number, ""))[0]
+    return number.replace(" ", ""), pickup
 
 
 def onward(page: Page) -> None:
