@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from statistics import median
 
 Timed = Callable[[], float]
+SHORT, MOST = 0.1, 60  # seconds; times
 
 
 @dataclass
@@ -27,8 +28,14 @@ def beside(ours: Timed, yardstick: Timed, rounds: int, *, warm: int = 2) -> tupl
     """Medians of ``rounds`` turns each, in seconds; ``warm`` turns before them do not count."""
     gc.collect()
     gc.freeze()  # what is loaded already is not looked through again while somebody waits
-    taken: list[tuple[float, float]] = []
-    for _n in range(warm + rounds):
-        taken.append((ours(), yardstick()))
-    mine, other = zip(*taken[warm:], strict=True)
+    for _n in range(warm):
+        ours(), yardstick()
+    often = _often(ours(), yardstick())
+    taken = [(ours(), sum(yardstick() for _n in range(often)) / often) for _n in range(rounds)]
+    mine, other = zip(*taken, strict=True)
     return median(mine), median(other)
+
+
+def _often(ours: float, yardstick: float) -> int:
+    """How often a short yardstick has its turn: as long as ours, or a busy machine would interrupt only ours."""
+    return min(MOST, max(1, round(ours / yardstick))) if yardstick < SHORT else 1

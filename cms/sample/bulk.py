@@ -80,7 +80,7 @@ class Copy:
 
     model: Model
     person: dict[str, Any]
-    case: Case = None
+    case: Case | None = None
     submissions: dict[int, Submission] = field(default_factory=dict)  # by the original's key
     surveys: dict[int, Survey] = field(default_factory=dict)
 
