@@ -76,7 +76,7 @@ class Family:
     def _start(self, name: str, words: list[str]) -> None:
         # A group of its own: the terminal's Ctrl-C reaches the parent alone, which ends the children in order.
         self.children[name] = subprocess.Popen(  # noqa: S603  # our own programs, no shell
-            words, cwd=self.base, env=self.env, start_new_session=True, preexec_fn=_die_with_parent
+            words, cwd=self.base, env=self.env, start_new_session=True, preexec_fn=die_with_parent
         )
 
     def _stop(self, _sign, _frame) -> None:
@@ -95,7 +95,7 @@ class Family:
                 child.wait()
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
     """Linux: a parent that is killed outright leaves no server behind that holds the port."""
     if sys.platform == "linux":
         with contextlib.suppress(OSError, AttributeError):

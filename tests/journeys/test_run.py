@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from pathlib import Path
 
 import pytest
 
@@ -54,6 +55,11 @@ class Started:
     def children(self) -> list[int]:
         listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(self.process.pid)], capture_output=True, text=True)
         return [int(pid) for pid in listed.stdout.split()]
+
+    def megabytes(self) -> int:
+        """Memory the parent of the servers holds."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(re.search(r"VmRSS:\s+(\d+) kB", status)[1]) // 1024
 
     def stop(self, sign=signal.SIGINT) -> int:
         if self.process.poll() is None:
@@ -110,6 +116,7 @@ def test_first_start_second_start_and_a_clean_end(tmp_path):
         wait_for_tick(first)
         children = first.children()
         assert len(children) == 2
+        assert first.megabytes() < 350  # what migrating leaves in memory is not kept for days
     finally:
         code = first.stop()
     assert code == 0
