@@ -1,6 +1,7 @@
 """The rules of a form as a whole: they name fields that exist, compare what can be compared, and go in no circle."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -26,15 +27,68 @@ def var_of(field: "Field") -> Var:
     return Var(field.kind.gives or ops.ANY, codes, columns)
 
 
+@dataclass(frozen=True)
+class Rule:
+    """A rule where it stands. ``kind``: one of KINDS; ``place``: "step:2", "check:1", a key, or "table.column".
+
+    ``label``: what people call the place; ``row``: the table whose columns it sees as `row.x`.
+    """
+
+    kind: str
+    place: str
+    label: str
+    logic: Any
+    gives: str = ops.BOOL
+    row: "Field | None" = None
+    say: str = ""
+
+    @property
+    def id(self) -> str:
+        return f"{self.place}/{self.kind}"
+
+
+SHOW, REQUIRE, CALCULATE, OFFER, PROPOSE, MUST = "show", "require", "calculate", "offer", "propose", "must"
+_SETTINGS = {"required": REQUIRE, "show_if": SHOW, "calc": CALCULATE, "where": OFFER, "prefill": PROPOSE}
+CHECKED = (SHOW, REQUIRE, CALCULATE, MUST)  # the others are worked out over lists the form does not hold
+
+
+def of(schema: "Form") -> Iterator[Rule]:
+    """Every rule of a form, in reading order: steps, groups, questions, columns of tables, then checks."""
+    for n, step in enumerate(schema.steps, 1):
+        if step.show_if is not None:
+            yield Rule(SHOW, f"step:{n}", step.title, step.show_if)
+        for field in step.fields:
+            yield from _of_field(field)
+            for inner in field.fields or ():
+                yield from _of_field(inner)
+    for n, each in enumerate(schema.checks, 1):
+        yield Rule(MUST, f"check:{n}", each.say, each.must, say=each.say)
+
+
+def _of_field(field: "Field", table: "Field | None" = None) -> Iterator[Rule]:
+    place = f"{table.key}.{field.key}" if table else field.key
+    for setting, kind in _SETTINGS.items():
+        logic = getattr(field, setting)
+        if logic is not None and not isinstance(logic, bool):
+            gives = ops.BOOL if kind in (SHOW, REQUIRE, OFFER) else field.kind.gives or ops.ANY
+            yield Rule(kind, place, field.label, logic, gives, table)
+    for column in field.columns or ():
+        yield from _of_field(column, field)
+
+
+def known_to(rule: Rule, schema: "Form") -> dict[str, Var]:
+    """Path → Var for what ``rule`` may ask: the form's questions, and the columns of its own row."""
+    row = {f"row.{column.key}": var_of(column) for column in (rule.row.columns or () if rule.row else ())}
+    return variables(schema) | row
+
+
 def problems(schema: "Form") -> Iterator[str]:
     """Everything wrong with the rules, a sentence each."""
     known = variables(schema)
-    for place, rule, gives in _rules(schema):
-        for problem in check(rule, known, gives=gives, open_roots=OPEN_ROOTS):
-            yield _("%(place)s: %(problem)s") % {"place": place, "problem": problem}
-    for field in schema.fields():
-        if field.columns:
-            yield from _columns(field, known)
+    for rule in of(schema):
+        if rule.kind in CHECKED:
+            for problem in check(rule.logic, known_to(rule, schema), gives=rule.gives, open_roots=OPEN_ROOTS):
+                yield _("%(place)s: %(problem)s") % {"place": _place(rule), "problem": problem}
     for each in schema.checks:
         if each.field and each.field not in known:
             yield _("A check is said beside “%(key)s”, but there is no such field.") % {"key": each.field}
@@ -42,41 +96,23 @@ def problems(schema: "Form") -> Iterator[str]:
         yield _("These fields wait for one another to be shown: %(keys)s.") % {"keys": " → ".join(circle)}
 
 
-def _rules(schema: "Form") -> Iterator[tuple[str, Any, str]]:
-    for n, step in enumerate(schema.steps, 1):
-        if step.show_if is not None:
-            yield _("Step %(n)d “%(title)s”, shown if") % {"n": n, "title": step.title}, step.show_if, ops.BOOL
-        for field in step.fields:
-            yield from _field_rules(field)
-            for inner in field.fields or ():
-                yield from _field_rules(inner)
-    for n, each in enumerate(schema.checks, 1):
-        yield _("Check %(n)d") % {"n": n}, each.must, ops.BOOL
-
-
-def _field_rules(field: "Field") -> Iterator[tuple[str, Any, str]]:
-    words = {"label": field.label, "key": field.key}
-    if not isinstance(field.required, bool):
-        yield _("“%(label)s” (%(key)s), required if") % words, field.required, ops.BOOL
-    if field.show_if is not None:
-        yield _("“%(label)s” (%(key)s), shown if") % words, field.show_if, ops.BOOL
-    if field.calc is not None:
-        yield _("“%(label)s” (%(key)s), calculated as") % words, field.calc, field.kind.gives or ops.ANY
-
-
-def _columns(table: "Field", known: dict[str, Var]) -> Iterator[str]:
-    """Rules of a table's columns see the columns of their own row as `row.x`, and the form's fields."""
-    row = {f"row.{column.key}": var_of(column) for column in table.columns or ()}
-    for column in table.columns or ():
-        for place, rule, gives in _field_rules(column):
-            for problem in check(rule, {**known, **row}, gives=gives, open_roots=OPEN_ROOTS):
-                yield _("%(place)s: %(problem)s") % {"place": place, "problem": problem}
+def _place(rule: Rule) -> str:
+    head, _colon, n = rule.place.partition(":")
+    if n:
+        words = {"n": int(n), "title": rule.label}
+        return _("Step %(n)d “%(title)s”, shown if") % words if head == "step" else _("Check %(n)d") % words
+    said = {
+        REQUIRE: _("“%(label)s” (%(key)s), required if"),
+        SHOW: _("“%(label)s” (%(key)s), shown if"),
+        CALCULATE: _("“%(label)s” (%(key)s), calculated as"),
+    }
+    return said[rule.kind] % {"label": rule.label, "key": rule.place.rpartition(".")[2]}
 
 
 def _circle(schema: "Form") -> list[str]:
-    """Keys that wait for one another, first and last alike; empty if there is no circle."""
+    """Keys that wait for one another, first and last alike; empty if there is no circle. Sums wait too."""
     waits = {
-        field.key: (uses(step.show_if) | uses(field.show_if)) & set(variables(schema))
+        field.key: (uses(step.show_if) | uses(field.show_if) | uses(field.calc)) & set(variables(schema))
         for step in schema.steps
         for field in step.questions
     }

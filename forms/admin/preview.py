@@ -6,9 +6,10 @@ from django import forms as html
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from forms import fields, publishing, rule_text, schema
+from forms import fields, publishing, schema
 from forms.fields.drawing import dress
 from forms.models import Form
+from forms.review.words import Words
 
 
 @dataclass(frozen=True)
@@ -44,11 +45,11 @@ def context(form: Form, mode: str) -> dict:
     if spec is None:
         return found
     number = min(int(mode) if mode.isdecimal() else 1, len(spec.steps))
-    step = spec.steps[number - 1]
+    step, words = spec.steps[number - 1], Words(spec)
     return found | {
         "step": step,
-        "rule": words(step.show_if),
-        "rows": rows(step),
+        "rule": "" if step.show_if is None else words.read(step.show_if),
+        "rows": rows(step, words),
         "number": number,
         "total": len(spec.steps),
         "steps": [
@@ -58,18 +59,17 @@ def context(form: Form, mode: str) -> dict:
     }
 
 
-def rows(step: schema.Step) -> list[Row]:
+def rows(step: schema.Step, words: Words) -> list[Row]:
     """All questions of ``step``, those with a condition too."""
     drawn = {each.key: _drawn(each) for each in step.questions}
     form = type("Drawn", (html.Form,), drawn)(prefix="preview")
     begins = {group.fields[0].key: group for group in step.fields if group.fields}
-    return [Row(form[each.key], words(each.show_if), begins.get(each.key)) for each in step.questions]
+    return [
+        Row(form[each.key], "" if each.show_if is None else words.read(each.show_if), begins.get(each.key))
+        for each in step.questions
+    ]
 
 
 def _drawn(field: schema.Field) -> html.Field:
     required = field.required is not False or not field.answers or field.calc is not None
     return dress(fields.of(field.type).formfield(field), field, required=required, staged=[])
-
-
-def words(rule) -> str:
-    return "" if rule is None else rule_text.show(rule)

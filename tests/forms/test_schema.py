@@ -40,6 +40,12 @@ FORM = {
 }
 
 
+SUMS = [
+    {"key": "one", "type": "number", "label": "甲", "calc": {"+": [{"var": "two"}, 1]}},
+    {"key": "two", "type": "number", "label": "乙", "calc": {"+": [{"var": "one"}, 1]}},
+]
+
+
 def changed(change):
     data = copy.deepcopy(FORM)
     change(data, data["steps"][0]["fields"])
@@ -101,6 +107,7 @@ def test_shapes_are_frozen():
         (lambda data, fields: fields[2].update(show_if={"paper": "x"}), ["paper → paper"]),
         (lambda data, fields: fields[0].update(show_if={"paper": "x"}), ["gap → paper → gap"]),
         (lambda data, fields: fields[2].update(show_if={"+": [1, 2]}), ["涉及的政策"]),
+        (lambda data, fields: fields.extend(SUMS), ["one → two → one"]),
         (lambda data, fields: fields[2].update(show_if={"eval": "1"}), ["eval"]),
         (lambda data, fields: fields[2].update(min_length=9, max_length=3), ["paper", "min_length", "max_length"]),
         (lambda data, fields: fields[2].update(pattern="("), ["paper"]),
