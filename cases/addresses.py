@@ -1,6 +1,7 @@
 """Where the public finds a case: for QR codes, notices and redirects. The tracking page's place is the editors'."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import reverse
@@ -22,6 +23,11 @@ def track(number: str = "") -> str:
 
 def rate(token: str) -> str:
     return reverse("cases:rate", args=[token])
+
+
+def verify(number: str, digits: str) -> str:
+    """Where a receipt is compared with what is kept; what its QR code carries."""
+    return f"{reverse('cases:verify')}?{urlencode({'number': number, 'digits': digits})}"
 
 
 def whole(path: str) -> str:

@@ -19,3 +19,11 @@ def take(number: str, client: str, *, known: bool = False) -> Try:
         Limit("client", client, LIMITS["client"]),
         Limit("site", "", LIMITS["site"], guards=not known),
     )
+
+
+def take_check(number: str, client: str) -> Try:
+    """Count a comparison of a receipt's check digits. Raises home.attempts.TooMany.
+
+    64 bits need less of a guard than a code; the limits keep comparing from becoming a way to list numbers.
+    """
+    return attempts.take(Limit("check", number, 20), Limit("check-client", client, 60), Limit("check-site", "", 2000))

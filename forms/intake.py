@@ -3,7 +3,6 @@
 A submission is taken once for a key, however often and from however many sides it is sent.
 """
 
-import json
 import uuid
 from collections.abc import Mapping
 from typing import Any
@@ -12,13 +11,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from forms import fields, publishing, quota, reading, sealing, uploads
+from forms import digests, fields, publishing, quota, reading, sealing, uploads
 from forms.answers import ROW, Answers
 from forms.errors import EVERYWHERE, Invalid, closed
 from forms.models import Attachment, FormVersion, SecretAnswer, StagedFile, Submission
 from forms.reading import answers, export_row, label_of, logic_values, shown
 from forms.signals import submitted
-from home import clock, crypto, personal
+from home import clock, personal
 
 __all__ = ["Invalid", "answers", "export_row", "label_of", "logic_values", "shown", "submit"]
 Files = Mapping[str, list[UploadedFile | StagedFile]]
@@ -164,7 +163,7 @@ def _type(judged: _Judged, key: str) -> str:
 def _write(row: Submission, judged: _Judged, kept: list[str], *, secret: str, by, announce: bool) -> Submission:
     attachments = _attachments(judged, kept)
     row.data, secrets, plain = _stored(row.uuid, judged, attachments)
-    row.digest = crypto.digest(json.dumps(plain, ensure_ascii=False, sort_keys=True))
+    row.digest = digests.of(plain)
     try:
         with transaction.atomic():  # a savepoint: PostgreSQL lets two of a key come this far, one gets through
             row.save(force_insert=True)

@@ -40,6 +40,11 @@ def logic_values(submission: Submission, *, secret: bool = False) -> dict[str, A
     }
 
 
+def opened(submission: Submission) -> dict[str, Any]:
+    """The stored answers as JSON, everything that is sealed opened."""
+    return _opened(submission, secret=True)
+
+
 def _opened(submission: Submission, *, secret: bool) -> dict[str, Any]:
     """The stored answers with what is sealed opened; without ``secret``, secret questions are left out.
 

@@ -5,22 +5,25 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cases.public import access
+from forms import digests
+
+_NUMBER_MISSING = {"required": _("Enter the number that stands on the receipt.")}
+
+
+def _typed_off() -> html.TextInput:
+    """A box for what is read off a slip, sign by sign."""
+    return html.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"})
 
 
 class LookUp(html.Form):
     """Number and code as a person reads them off the receipt; spaces and case do not matter."""
 
-    number = html.CharField(
-        label=_("Case number"),
-        max_length=60,
-        widget=html.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
-        error_messages={"required": _("Enter the number that stands on the receipt.")},
-    )
+    number = html.CharField(label=_("Case number"), max_length=60, widget=_typed_off(), error_messages=_NUMBER_MISSING)
     code = html.CharField(
         label=pgettext_lazy("case", "Pick-up code"),
         max_length=40,
         help_text=_("8 letters and digits, such as K7P4 M2XA."),
-        widget=html.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        widget=_typed_off(),
         error_messages={"required": _("Enter the pick-up code that stands on the receipt.")},
     )
 
@@ -32,6 +35,30 @@ class LookUp(html.Form):
         self.add_error(
             None, _("This number and this code do not belong together. Compare both with the receipt, then try again.")
         )
+
+
+class Verify(html.Form):
+    """Number and check digits as they stand on a receipt, typed or brought by its QR code."""
+
+    number = html.CharField(label=_("Case number"), max_length=60, widget=_typed_off(), error_messages=_NUMBER_MISSING)
+    digits = html.CharField(
+        label=_("Check digits"),
+        max_length=60,
+        help_text=_("16 digits and letters, such as 3F2A 91BC 0D4E 77A1."),
+        widget=_typed_off(),
+        error_messages={"required": _("Enter the check digits that stand on the receipt.")},
+    )
+
+    def clean_number(self) -> str:
+        return access.tidy(self.cleaned_data["number"])
+
+    def clean_digits(self) -> str:
+        digits = digests.tidy(self.cleaned_data["digits"])
+        if len(digits) != digests.SIGNS:
+            raise html.ValidationError(
+                _("There are %(n)d check digits; you entered %(typed)d.") % {"n": digests.SIGNS, "typed": len(digits)}
+            )
+        return digits
 
 
 class MoveForm(html.Form):

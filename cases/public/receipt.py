@@ -9,6 +9,7 @@ from cases.models import Case
 from cases.public import access
 from cases.public.faces import CaseFace
 from cases.public.private import private
+from forms import digests
 from forms.models import Submission
 from home.templatetags.ow import weekday_time
 
@@ -23,6 +24,7 @@ def receipt(request: HttpRequest, submission: Submission, secret: str) -> HttpRe
         "code": codes.shown(codes.pickup_code(secret)),
         "received": _received(case),
         "next": face.ahead,
+        "verify_url": addresses.verify(case.number, digests.printed(case.submission.digest)),
         "leave_url": f"{request.path.removesuffix('done/')}leave/",
     }
     answer = render(request, "public/receipt.html", context)
@@ -35,5 +37,5 @@ def _received(case: Case) -> list[tuple[str, str]]:
         *([(pgettext("receipt", "Applicant"), who)] if who else []),
         (pgettext("receipt", "Received"), weekday_time(case.opened_at)),
         (pgettext("receipt", "Received by"), case.home.name),
-        (pgettext("receipt", "Check digits"), case.submission.digest[:8].upper()),
+        (pgettext("receipt", "Check digits"), digests.printed(case.submission.digest)),
     ]

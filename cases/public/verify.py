@@ -1,0 +1,89 @@
+"""Is this receipt ours, and is what was handed in still as it was? Number and check digits are compared.
+
+The answer names no person and nothing that was said. A number that does not exist looks like wrong digits.
+"""
+
+import hmac
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from cases import attempts
+from cases.models import Case
+from cases.public.forms import Verify
+from cases.public.private import private
+from forms import digests
+from home import crypto
+from home.attempts import TooMany, client
+
+log = logging.getLogger(__name__)
+NOBODY = "-" * digests.SIGNS
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """``matches``: the receipt is ours. ``kept``: what the office keeps is still what was handed in."""
+
+    matches: bool
+    kept: bool = False
+    number: str = ""
+    form: str = ""
+    at: datetime | None = None
+    unit: str = ""
+    files: int = 0
+
+
+@private
+def verify(request: HttpRequest) -> HttpResponse:
+    """``?number=&digits=`` (the QR code of a receipt) compares at once; without them the page asks."""
+    form = Verify(request.GET if "number" in request.GET or "digits" in request.GET else None)
+    if not form.is_bound:
+        return render(request, "public/verify.html", {"form": form})
+    if not form.is_valid():
+        return render(request, "public/verify.html", {"form": form}, status=422)
+    number, digits = form.cleaned_data["number"], form.cleaned_data["digits"]
+    try:
+        tried = attempts.take_check(number, client(request))
+    except TooMany as refused:
+        return _too_many(request, refused)
+    found = judge(number, digits)
+    if found.matches:
+        tried.back()
+    return render(request, "public/verify.html", {"form": form, "found": found})
+
+
+def judge(number: str, digits: str) -> Verdict:
+    """Compare ``digits`` with what stands under ``number``. Files are read only for whose digits are right."""
+    case = Case.objects.select_related("submission__version", "home").filter(number=number).first()
+    said = case.submission if case else None
+    kept = digests.tidy(digests.printed(said.digest)) if said else NOBODY
+    if not hmac.compare_digest(kept, digits) or said is None:
+        return Verdict(False)
+    return Verdict(
+        True,
+        kept=_unchanged(said),
+        number=case.number,
+        form=said.version.spec.title,
+        at=case.opened_at,
+        unit=case.home.name,
+        files=said.attachments.count(),
+    )
+
+
+def _unchanged(said) -> bool:
+    try:
+        same = hmac.compare_digest(digests.again(said), said.digest) and digests.files_hold(said)
+    except crypto.Unreadable:
+        same = False
+    if not same:
+        log.error("submission %s is not what its receipt says", said.uuid)
+    return same
+
+
+def _too_many(request: HttpRequest, refused: TooMany) -> HttpResponse:
+    answer = render(request, "429.html", {"minutes": refused.minutes}, status=429)
+    answer["Retry-After"] = str(60 * refused.minutes)
+    return answer
