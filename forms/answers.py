@@ -6,7 +6,7 @@ they are shown themselves. A wrong or hidden answer is absent to every rule.
 
 import logging
 from collections.abc import Iterable, Mapping
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -23,7 +23,6 @@ from home import clock
 log = logging.getLogger(__name__)
 FILES = frozenset(("file", "picture"))
 ROW = "_id"  # the name of a row of a repeat, so that its files stay with it when rows come and go
-PLACES = {"money": Decimal("0.01"), "integer": Decimal(1), "number": Decimal("0.000001")}
 Extra = Mapping[str, Any]
 
 
@@ -164,7 +163,7 @@ class Answers:
             return None
         if kind_of(value) != field.kind.gives:
             return None
-        return value.quantize(PLACES[field.type], ROUND_HALF_UP) if field.type in PLACES else value
+        return fields.of(field.type).worked_out(field, value)
 
     # --- rules ------------------------------------------------------------------------------------------------------
     def _context(self, *rules: Any) -> dict[str, Any]:

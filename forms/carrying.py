@@ -212,7 +212,7 @@ def plain(submission, secret: bool = True) -> dict[str, Any]:
     """{key: raw answer} of a submission, secret ones opened, as if they had been typed."""
     spec = submission.version.spec
     return {
-        key: fields.of(spec.field(key).type).to_json(spec.field(key), value)
+        key: fields.of(spec.field(key).type).typed(spec.field(key), value)
         for key, value in reading.answers(submission, secret=secret).items()
         if spec.field(key).type not in FILES
     }

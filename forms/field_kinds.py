@@ -7,14 +7,15 @@ written in a schema only once it has one.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
 from forms.keys import key_problem
 from forms.logic import operators as ops
+from home.clock import OFFICE_ZONE
 
 if TYPE_CHECKING:
     from forms.schema import Field
@@ -42,14 +43,26 @@ KINDS: dict[str, Kind] = {
     "number": _kind(ops.NUMBER, "min", "max"),
     "integer": _kind(ops.NUMBER, "min", "max"),
     "money": _kind(ops.NUMBER, "min", "max"),
+    "percent": _kind(ops.NUMBER, "min", "max"),
     "date": _kind(ops.DATE, "min", "max"),
+    "month": _kind(ops.DATE, "min", "max"),
+    "datetime": _kind(ops.DATETIME, "min", "max"),
+    "time": _kind(ops.TEXT, "min", "max"),
+    "duration": _kind(ops.NUMBER, "min", "max"),
+    "rating": _kind(ops.NUMBER),
     "choice": _kind(ops.TEXT, "choices", "over", "where"),
     "multi_choice": _kind(ops.LIST, "choices", "over", "where", "min_rows", "max_rows"),
     "yes_no": _kind(ops.BOOL),
     "phone": _kind(ops.TEXT, personal=True),
     "mobile": _kind(ops.TEXT, personal=True),
+    "landline": _kind(ops.TEXT, personal=True),
     "email": _kind(ops.TEXT, personal=True),
     "id_number": _kind(ops.TEXT, personal=True),
+    "residence_permit": _kind(ops.TEXT, personal=True),
+    "passport": _kind(ops.TEXT, personal=True),
+    "bank_card": _kind(ops.TEXT, personal=True),
+    "plate": _kind(ops.TEXT, personal=True),
+    "postcode": _kind(ops.TEXT),
     "uscc": _kind(ops.TEXT),
     "unit": _kind(ops.TEXT, "level"),
     "file": _kind(ops.LIST, "many", "max_mb", "max_rows", column=False),
@@ -60,6 +73,7 @@ KINDS: dict[str, Kind] = {
     "group": _kind(None, "fields", column=False, inside=False),
     "note": _kind(None, column=False),
 }
+ALWAYS_SECRET = frozenset(("bank_card",))  # 个人信息保护法 第28条: a card number is a financial account
 ROWS = frozenset(("table", "repeat"))  # answered by rows of their columns
 COMMON = {"key", "type", "label", "help", "required", "show_if", "secret", "public", "purpose"}
 COMMON |= {"default", "prefill", "calc"}
@@ -93,6 +107,11 @@ def _unread(field: "Field") -> Iterator[str]:
 def _privacy(field: "Field") -> Iterator[str]:
     if field.secret and not (field.purpose or "").strip():
         yield _("“%(label)s” (%(key)s) is secret: say what it is needed for under “purpose”.") % {
+            "label": field.label,
+            "key": field.key,
+        }
+    if field.type in ALWAYS_SECRET and not field.secret:
+        yield _("“%(label)s” (%(key)s) is a number by which money can be taken: tick “secret”.") % {
             "label": field.label,
             "key": field.key,
         }
@@ -138,16 +157,40 @@ def _bad_bounds(field: "Field", low: str, high: str) -> bool:
     return least is not None and most is not None and least > most
 
 
-def bound(field: "Field", value: object, today: date | None = None) -> Decimal | date | None:
-    """A limit in the type of its field: a Decimal, or a day for dates, where `today` is one.
+def bound(field: "Field", value: object, today: date | None = None) -> Any:
+    """A limit in the type of its field: a Decimal, a day (the first of a month), a moment or “09:30”.
 
-    Raises ValueError or ArithmeticError.
+    `today` is what is handed in. Raises ValueError or ArithmeticError.
     """
     if value is None:
         return None
-    if field.type == "date":
-        return today if value == "today" else date.fromisoformat(str(value))
+    if field.type in _LIMITS:
+        return _LIMITS[field.type](str(value), today)
     return Decimal(str(value))
+
+
+def _day(text: str, today: date | None) -> date | None:
+    return today if text == "today" else date.fromisoformat(text)
+
+
+def _month(text: str, today: date | None) -> date | None:
+    day = today if text == "today" else date.fromisoformat(text if len(text) > 7 else f"{text}-01")
+    return day and day.replace(day=1)
+
+
+def _moment(text: str, today: date | None) -> datetime | None:
+    """A day alone is its first minute."""
+    if text == "today":
+        return today and datetime(today.year, today.month, today.day, tzinfo=OFFICE_ZONE)
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=OFFICE_ZONE)
+
+
+def _hour(text: str, _today: date | None) -> str:
+    return time.fromisoformat(text).strftime("%H:%M")
+
+
+_LIMITS = {"date": _day, "month": _month, "datetime": _moment, "time": _hour}
 
 
 def _table(field: "Field") -> Iterator[str]:

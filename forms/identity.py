@@ -25,7 +25,7 @@ _MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
 MALE, FEMALE = "male", "female"
 
 
-def _tidy(text: str) -> str:
+def tidy(text: str) -> str:
     """Half-width, no blanks of any kind, none of the hyphens word processors put in."""
     text = unicodedata.normalize("NFKC", str(text))
     return re.sub(r"[\s\u200b-\u200f\u2060\ufeff]", "", re.sub(r"[\u2010-\u2015\u2212]", "-", text))
@@ -33,7 +33,7 @@ def _tidy(text: str) -> str:
 
 # --- 身份证号 ------------------------------------------------------------------------------------------------------
 def normal_id(text: str) -> str:
-    return _tidy(text).replace("-", "").upper()
+    return tidy(text).replace("-", "").upper()
 
 
 def id_check_digit(first: str) -> str:
@@ -96,7 +96,7 @@ def mask_id(number: str) -> str:
 
 # --- 统一社会信用代码 ----------------------------------------------------------------------------------------------
 def normal_uscc(text: str) -> str:
-    return _tidy(text).replace("-", "").upper()
+    return tidy(text).replace("-", "").upper()
 
 
 def uscc_check_sign(first: str) -> str:
@@ -132,7 +132,7 @@ def mask_uscc(code: str) -> str:
 # --- phones, e-mail ------------------------------------------------------------------------------------------------
 def normal_phone(text: str) -> str:
     """Digits as dialled in China: no +86, `0571-87654321` or `13800001234`, an extension after a second hyphen."""
-    text = _tidy(text).replace("(", "").replace(")", "-")
+    text = tidy(text).replace("(", "").replace(")", "-")
     text = re.sub(r"^(\+|00)86-?", "", text)
     if _MOBILE.fullmatch(bare := text.replace("-", "")):
         return bare
@@ -170,7 +170,7 @@ def mask_phone(number: str) -> str:
 
 def normal_email(text: str) -> str:
     """The part behind @ in small letters; the one before belongs to its server."""
-    name, at, host = _tidy(text).rpartition("@")
+    name, at, host = tidy(text).rpartition("@")
     return f"{name}{at}{host.lower()}"
 
 

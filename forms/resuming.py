@@ -29,7 +29,8 @@ from home import attempts, clock, codes, crypto
 from home.attempts import Limit
 
 CODE_KEPT = timedelta(days=30)  # after the last change, once somebody holds a code
-USUAL = ("id_number", "mobile", "phone", "person_name")  # which answer proves it, where no editor chose: the first here
+# Which answer proves it, where no editor chose: the first here.
+USUAL = ("id_number", "residence_permit", "passport", "mobile", "phone", "person_name")
 MAY_PROVE = frozenset((*USUAL, "text", "email", "uscc", "date"))
 WORD = re.compile(r"[0-9]{4,8}")
 LIMITS = {"draft": 5, "draft-client": 30, "draft-site": 500}

@@ -6,17 +6,20 @@ from typing import Any
 
 from django.db.models import Q
 
-from forms import identity
+from forms import identifiers, identity
 from forms.models import Draft, SecretAnswer
 from home import crypto
 
 # Which answers can be looked up, and under which common name: a phone is a phone whichever question asked for it.
 LOOKUPS = {"id_number": "id_number", "uscc": "uscc", "phone": "phone", "mobile": "phone", "email": "email"}
+LOOKUPS |= {"landline": "phone", "residence_permit": "id_number", "passport": "passport", "plate": "plate"}
 _TIDY = {
     "id_number": identity.normal_id,
     "uscc": identity.normal_uscc,
     "phone": identity.normal_phone,
     "email": identity.normal_email,
+    "passport": identity.normal_id,
+    "plate": identifiers.normal_plate,
 }
 
 

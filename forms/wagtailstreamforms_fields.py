@@ -7,15 +7,19 @@ from forms.fields.dates import Date
 from forms.fields.files import File, Picture
 from forms.fields.group import Group
 from forms.fields.note import Note
-from forms.fields.numbers import Integer, Money, Number
+from forms.fields.numbers import Integer, Money, Number, Percent
+from forms.fields.papers import BankCard, Landline, Passport, Plate, Postcode, ResidencePermit
+from forms.fields.rating import Rating
 from forms.fields.repeat import Repeat
 from forms.fields.table import Table
 from forms.fields.text import Email, IdNumber, LongText, Mobile, PersonName, Phone, Text, Uscc
+from forms.fields.times import DateTime, Duration, Month, Time
 
 # In the order the builder offers them: what forms use most comes first.
 TYPES = (
     Text, LongText, Choice, MultiChoice, YesNo, PersonName, IdNumber, Mobile, Phone, Date, Integer, Number, Money,
     Unit, File, Picture, Table, Repeat, Group, Email, Uscc, Consent, Note,
+    Landline, Month, DateTime, Time, Duration, Percent, Rating, ResidencePermit, Passport, BankCard, Plate, Postcode,
 )  # fmt: skip
 for each in TYPES:
     register(each.type, each)

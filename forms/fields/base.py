@@ -60,6 +60,14 @@ class KeyedField(BaseField):
     def from_json(self, field: schema.Field, data: Json) -> Any:
         return data
 
+    def typed(self, field: schema.Field, value: Any) -> Any:
+        """A clean answer as it would be typed: for a draft that begins with what was said before."""
+        return self.to_json(field, value)
+
+    def worked_out(self, field: schema.Field, value: Any) -> Any:
+        """What a calculation gave, in the type's own form, or None where it cannot be that. The kind is right."""
+        return value
+
     def show(self, field: schema.Field, value: Any) -> str:
         """The answer in words, on a summary or a case page."""
         return "" if value is None else str(value)

@@ -28,20 +28,7 @@ class DateField(html.Field):
         super().__init__(widget=html.DateInput(attrs=attrs, format="%Y-%m-%d"), **kwargs)
 
     def to_python(self, value):
-        if isinstance(value, date) or value is None:
-            return value
-        text = re.sub(r"\s", "", unicodedata.normalize("NFKC", str(value)))
-        if not text:
-            return None
-        found = _WRITTEN.fullmatch(text) or _DIGITS.fullmatch(text)
-        if not found:
-            raise ValidationError(_("“%(text)s” is no date. Write it like 2026-02-28.") % {"text": str(value)[:20]})
-        year, month, day = map(int, found.groups())
-        try:
-            return date(year, month, day)
-        except ValueError:
-            words = {"year": year, "month": month, "day": day}
-            raise ValidationError(_("There is no day %(year)d-%(month)d-%(day)d. Look it up again.") % words) from None
+        return read_day(value) if str(value or "").strip() else None
 
     def validate(self, value):
         super().validate(value)
@@ -53,6 +40,22 @@ class DateField(html.Field):
             if self.high == clock.today():
                 raise ValidationError(_("This day is still to come. Look it up again."))
             raise ValidationError(_("This may not be after %(day)s.") % {"day": day_words(self.high)})
+
+
+def read_day(value: object) -> date:
+    """A day as people write it. Raises ValidationError with a sentence."""
+    if isinstance(value, date):
+        return value
+    text = re.sub(r"\s", "", unicodedata.normalize("NFKC", str(value)))
+    found = _WRITTEN.fullmatch(text) or _DIGITS.fullmatch(text)
+    if not found:
+        raise ValidationError(_("“%(text)s” is no date. Write it like 2026-02-28.") % {"text": str(value)[:20]})
+    year, month, day = map(int, found.groups())
+    try:
+        return date(year, month, day)
+    except ValueError:
+        words = {"year": year, "month": month, "day": day}
+        raise ValidationError(_("There is no day %(year)d-%(month)d-%(day)d. Look it up again.") % words) from None
 
 
 def day_words(day: date) -> str:

@@ -6,10 +6,12 @@ from django.utils.translation import pgettext
 
 from forms import schema
 
+_CODES = ("id_number", "uscc", "phone", "mobile", "landline", "residence_permit", "passport", "bank_card", "datetime")
+_SHORT = ("date", "number", "integer", "money", "percent", "month", "time", "duration", "plate", "postcode")
 # Boxes as wide as what goes into them; the width is a hint of its own.
 WIDTHS = dict.fromkeys(("person_name", "email"), "input--m")
-WIDTHS |= dict.fromkeys(("id_number", "uscc", "phone", "mobile"), "input--m num")
-WIDTHS |= dict.fromkeys(("date", "number", "integer", "money"), "input--s num")
+WIDTHS |= dict.fromkeys(_CODES, "input--m num")
+WIDTHS |= dict.fromkeys(_SHORT, "input--s num")
 
 
 def dress(made: html.Field, field: schema.Field, *, required: bool, staged: list) -> html.Field:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django import forms as html
 from django.core.exceptions import ValidationError
@@ -24,7 +24,7 @@ class NumberInput(html.Field):
         super().__init__(widget=html.TextInput(attrs={"inputmode": "decimal" if places else "numeric"}), **kwargs)
 
     def to_python(self, value):
-        text = re.sub(r"[\s,，元¥￥]", "", unicodedata.normalize("NFKC", str(value or "")))
+        text = re.sub(r"[\s,，元¥￥%]", "", unicodedata.normalize("NFKC", str(value or "")))
         if not text:
             return None
         if not _NUMBER.fullmatch(text):
@@ -66,6 +66,9 @@ class Number(KeyedField):
     def from_json(self, field, data):
         return None if data is None else Decimal(str(data))
 
+    def worked_out(self, field, value):
+        return value.quantize(Decimal(1).scaleb(-self.places), ROUND_HALF_UP)
+
     def show(self, field, value):
         return "" if value is None else f"{value.normalize():f}"
 
@@ -102,5 +105,27 @@ class Money(Number):
     def from_json(self, field, data):
         return None if data is None else Decimal(int(data)).scaleb(-2)
 
+    def typed(self, field, value):
+        return f"{value:.2f}"
+
     def show(self, field, value):
         return "" if value is None else _("%(amount)s yuan") % {"amount": f"{value:,.2f}"}
+
+
+class Percent(Number):
+    """12.5 for people and in storage, a share of 0.125 for rules and in tables."""
+
+    type, label = "percent", gettext_lazy("Percent")
+    places = 4
+
+    def show(self, field, value):
+        return "" if value is None else f"{value.normalize():f}%"
+
+    def logic(self, field, value):
+        return None if value is None else value.scaleb(-2)
+
+    def export(self, field, value):
+        return self.logic(field, value)
+
+    def worked_out(self, field, value):
+        return super().worked_out(field, value.scaleb(2))

@@ -135,7 +135,7 @@ class Repeat(Table):
     def _each(self, field, value, method):
         """Files stand in their rows as they are; intake puts those in that it kept."""
         plain = super()._each(field.model_copy(update={"columns": _answering(field)}), value, method)
-        if plain is not None and method != "to_json":
+        if plain is not None and method not in ("to_json", "typed"):
             for told, row in zip(plain, value, strict=True):
                 told.update(
                     {each.key: row[each.key] for each in field.columns if each.type in FILES and each.key in row}

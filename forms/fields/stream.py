@@ -4,9 +4,13 @@ The library's stream is flat; ours nests its registered field blocks in steps (d
 paths of these classes stand in migrations: keep them.
 """
 
+from functools import cache
+
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail import blocks
 from wagtail.blocks.struct_block import BlockGroup
+from wagtail.fields import StreamField
 from wagtailstreamforms.fields import get_fields
 from wagtailstreamforms.streamfield import FormFieldsStreamField
 
@@ -72,9 +76,19 @@ class KeyedFieldsStreamField(FormFieldsStreamField):
     """The library's stream field with our steps in it. What it holds never makes a migration."""
 
     def __init__(self, block_types, **kwargs):
-        super().__init__(block_types, **kwargs)
-        self.stream_block = StepsBlock(required=not self.blank)
+        # Not the library's own: it would make every type's block for a stream that is thrown away, and migrations make
+        # this field a hundred times over.
+        super(FormFieldsStreamField, self).__init__(block_types, **kwargs)
+
+    @cached_property
+    def stream_block(self):
+        return _steps(required=not self.blank)
 
     def deconstruct(self):
-        name, path, _args, kwargs = super().deconstruct()
+        name, path, _args, kwargs = super(StreamField, self).deconstruct()
         return name, path, [[]], {**kwargs, "block_lookup": {}}
+
+
+@cache
+def _steps(*, required: bool) -> StepsBlock:
+    return StepsBlock(required=required)

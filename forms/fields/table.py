@@ -226,6 +226,9 @@ class Table(KeyedField):
     def from_json(self, field, data):
         return self._each(field, data, "from_json")
 
+    def typed(self, field, value):
+        return self._each(field, value, "typed")
+
     def logic(self, field, value):
         return self._each(field, value, "logic")
 

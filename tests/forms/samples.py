@@ -1,10 +1,11 @@
 """One schema field of every type, with what somebody types and what comes of it."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
 from forms import schema
+from home.clock import OFFICE_ZONE
 
 
 class Sample(NamedTuple):
@@ -19,6 +20,7 @@ class Sample(NamedTuple):
 
 
 CHOICES = [{"code": "policy", "label": "政策变动"}, {"code": "border", "label": "边界不清"}]
+SECRET = {"secret": True, "purpose": "核对"}
 SAMPLES = {
     "text": Sample({"max_length": 5}, " 白云镇 ", "白云镇", "白云镇", "白云镇", "一二三四五六"),
     "long_text": Sample({"min_length": 3}, "路灯\r\n坏了 ", "路灯\n坏了", "路灯\n坏了", "路灯\n坏了", "短"),
@@ -46,6 +48,31 @@ SAMPLES = {
     "uscc": Sample(
         {}, "91350100m000100y43", "91350100M000100Y43", "91350100M000100Y43", "91350100M000100Y43", "91350100M000100Y44"
     ),
+    "residence_permit": Sample({}, "810000199408230021", *["810000199408230021"] * 3, "330521199408230029"),
+    "passport": Sample({}, "e 1234-5678", *["E12345678"] * 3, "护照"),
+    "bank_card": Sample(
+        SECRET,
+        "6222 0200 0000 0000 018",
+        *["6222020000000000018"] * 2,
+        "6222 0200 0000 0000 018",
+        "6222020000000000019",
+    ),
+    "plate": Sample({}, "浙e·d12345", *["浙ED12345"] * 3, "浙E1234"),
+    "postcode": Sample({}, "３１３２００", *["313200"] * 3, "31320"),
+    "landline": Sample({}, "（0572）5123456", *["0572-5123456"] * 3, "13800001234"),
+    "percent": Sample({"max": 100}, "12.5%", Decimal("12.5"), "12.5", "12.5%", "101"),
+    "month": Sample({"max": "today"}, "2026年2月", date(2026, 2, 1), "2026-02", "2026年2月", "2026-13"),
+    "datetime": Sample(
+        {"min": "2026-01-01"},
+        "2026年2月8日 9点半",
+        datetime(2026, 2, 8, 9, 30, tzinfo=OFFICE_ZONE),
+        "2026-02-08T09:30+08:00",
+        "2026年2月8日 09:30",
+        "2026-02-08 25:00",
+    ),
+    "time": Sample({"min": "08:30", "max": "17:00"}, "下午2点", "14:00", "14:00", "14:00", "18:00"),
+    "duration": Sample({"max": 1440}, "1小时30分", Decimal(90), 90, "1 小时 30 分钟", "两天"),
+    "rating": Sample({}, "4", 4, 4, "满意（4 分，满分 5 分）", "6"),
     "consent": Sample({}, "on", True, True, "已同意"),
     "table": Sample(
         {

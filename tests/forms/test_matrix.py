@@ -7,8 +7,8 @@ import pytest
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
-from forms import intake, schema
-from forms.answers import FILES
+from forms import carrying, fields, intake, schema
+from forms.answers import FILES, ROW, Answers
 from forms.field_kinds import KINDS, ROWS
 from forms.filling import Filling
 from forms.models import Submission
@@ -96,8 +96,11 @@ def answered(cell: Cell) -> Filling:
 
 
 def words(cell: Cell) -> str:
-    """What of the answer is read on a page: the first line of it."""
-    return "card.jpg" if cell.kind in FILES else SAMPLES[cell.kind].shown.splitlines()[0]
+    """What of the answer is read on a page: the first line of it, the mask of what is secret by its kind."""
+    if cell.kind in FILES:
+        return "card.jpg"
+    field, sample = field_of(cell.kind), SAMPLES[cell.kind]
+    return fields.of(cell.kind).mask(field, sample.value) if field.secret else sample.shown.splitlines()[0]
 
 
 def line_of(steps: list[dict]) -> dict:
@@ -191,7 +194,19 @@ def test_sent_it_is_read_shown_and_exported(cell):
         assert value[KEY][0]["id"] == str(attachment.pk)
     else:
         assert value[KEY] == SAMPLES[cell.kind].value
+        # A form that begins with what was said before takes it as if it had been typed.
+        assert bare(Answers(kept.version.spec, carrying.plain(kept)).values(), cell) == bare(
+            intake.answers(kept, secret=True), cell
+        )
     assert KEY in str(intake.logic_values(kept, secret=True))
+
+
+def bare(values: dict, cell: Cell) -> dict:
+    """``values`` without the name that a row is given anew."""
+    if cell.place != "in a repeat" and cell.kind != "repeat":
+        return values
+    where = KEY if cell.kind == "repeat" else "each"
+    return values | {where: [{key: each for key, each in row.items() if key != ROW} for row in values[where]]}
 
 
 @every

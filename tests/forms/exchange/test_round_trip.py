@@ -11,7 +11,7 @@ from pyxform.xls2xform import convert
 
 from forms import rules, schema
 from forms.exchange import definition, reading, writing
-from forms.field_kinds import KINDS
+from forms.field_kinds import ALWAYS_SECRET, KINDS
 from forms.logic import operators as ops
 from tests.forms.samples import CHOICES, field_of
 from tests.forms.test_schema import FORM
@@ -117,8 +117,8 @@ def fields_of(draw, keys: list[str], kinds: list[str], *, nested: bool = True):
         inner = draw(st.lists(KEYS, min_size=1, max_size=3, unique=True))
         columns = [each for each in ATOMIC if KINDS[each].column or kind != "table"]
         data["columns"] = [draw(fields_of(inner, columns, nested=False)) for _n in range(len(inner))]
-    if draw(st.booleans()) and kind in ("text", "id_number") and not data.get("public"):
-        data |= {"secret": True, "purpose": draw(LABELS)}
+    if kind in ALWAYS_SECRET or (draw(st.booleans()) and kind in ("text", "id_number") and not data.get("public")):
+        data |= {"secret": True, "purpose": draw(LABELS), "public": False}
     return data
 
 
