@@ -8,7 +8,7 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from cases import health, opening
-        from cases.public import earlier, receipt
+        from cases.public import earlier, receipt, receipt_sheet
         from cases.signals import ticked
         from forms import earlier as earlier_forms
         from forms import receipts, signals
@@ -17,5 +17,5 @@ class CasesConfig(AppConfig):
         signals.submitted.connect(opening.on_submitted, dispatch_uid="cases.open")
         ticked.connect(attempts.on_tick, dispatch_uid="home.attempts")
         ticked.connect(health.on_tick, dispatch_uid="cases.health")
-        receipts.register(receipt.receipt)
+        receipts.register(receipt.receipt, receipt_sheet.after_sending)
         earlier_forms.register(earlier.SOURCE)

@@ -16,6 +16,7 @@ from cases.desk.offers import offers
 from cases.desk.page import show
 from cases.errors import CaseError
 from cases.models import Case
+from cases.public import receipt_sheet
 from forms import downloads
 from forms.models import Attachment
 
@@ -78,3 +79,14 @@ def attachment(request: HttpRequest, number: str, key: str) -> HttpResponse:
     if paper is None:
         raise Http404
     return downloads.send(paper)
+
+
+@desk
+def receipt(request: HttpRequest, number: str) -> HttpResponse:
+    """The receipt again, without the code, for who lost it and stands at the window."""
+    found = find(request, number)
+    if not rights.may(request.user, "view", found):
+        raise PermissionDenied
+    if found.submission_id is None:
+        raise Http404
+    return receipt_sheet.answer(request, found)

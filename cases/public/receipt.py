@@ -19,11 +19,13 @@ def receipt(request: HttpRequest, submission: Submission, secret: str) -> HttpRe
     """What the form runner shows at its end. ``secret``: the draft's; the code is derived from it and not stored."""
     case = access.of(submission=submission, spawned_by=None)
     face = CaseFace(case)
+    query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
     context = {
         "face": face,
         "code": codes.shown(codes.pickup_code(secret)),
         "received": _received(case),
         "next": face.ahead,
+        "sheet_url": f"{request.path}pdf/{query}",
         "verify_url": addresses.verify(case.number, digests.printed(case.submission.digest)),
         "leave_url": f"{request.path.removesuffix('done/')}leave/",
     }

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from cases import attempts
-from cases.public import access
+from cases.public import access, receipt_sheet
 from cases.public.faces import CaseFace
 from cases.public.forms import LookUp
 from cases.public.private import private
@@ -50,6 +50,15 @@ def case_page(request: HttpRequest, here: str, number: str, page=None) -> HttpRe
         return ask_again(request, here, number)
     context = {"face": CaseFace(case), "here": here, "page": page}
     return access.remember(render(request, "public/case.html", context), request, here, case)
+
+
+@private
+def receipt(request: HttpRequest, here: str, number: str) -> HttpResponse:
+    """The receipt again, as a PDF and without the code, for whoever has shown it in this browser."""
+    case = access.current(request, number)
+    if case is None or case.submission_id is None:
+        return ask_again(request, here, number)
+    return receipt_sheet.answer(request, case)
 
 
 def ask_again(request: HttpRequest, here: str, number: str) -> HttpResponse:

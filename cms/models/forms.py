@@ -72,6 +72,10 @@ class FormPage(RoutablePageMixin, SitePage):
     def done(self, request: HttpRequest) -> HttpResponse:
         return self._runner(request).done()
 
+    @path("done/pdf/", name="sheet")
+    def sheet(self, request: HttpRequest) -> HttpResponse:
+        return self._runner(request).sheet()
+
     @path("save/", name="save")
     def save_draft(self, request: HttpRequest) -> HttpResponse:  # `save` is Django's
         return resuming.save(self._runner(request))

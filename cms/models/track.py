@@ -41,6 +41,12 @@ class TrackPage(RoutablePageMixin, SitePage):
 
         return track.case_page(request, self.here(request), number, self)
 
+    @path("<slug:number>/receipt/", name="receipt")
+    def receipt(self, request: HttpRequest, number: str) -> HttpResponse:
+        from cases.public import track
+
+        return track.receipt(request, self.here(request), number)
+
     @path("<slug:number>/rate/", name="rate")
     def rate(self, request: HttpRequest, number: str) -> HttpResponse:
         from cases.public import survey

@@ -292,6 +292,13 @@ class Runner:
             return self.to()
         return receipts.answer(self.request, filling.submission, filling.secret)
 
+    @private
+    def sheet(self) -> HttpResponse:
+        filling = self.filling
+        if filling is None or not filling.submission:
+            return self.to()
+        return receipts.sheet(self.request, filling.submission, filling.secret)
+
     # --- answers ----------------------------------------------------------------------------------------------------
     def page(self, name: str, context: dict, status: int = 200) -> HttpResponse:
         context |= {"place": self.place, "start_url": self.url()}

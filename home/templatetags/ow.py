@@ -68,6 +68,20 @@ def weekday_time(value: datetime | None) -> str:
 
 
 @register.filter
+def dated_time(value: datetime | None) -> str:
+    """2026年10月14日 17:00, with its year whatever year it is: for what is kept."""
+    return (
+        _("%(date)s %(time)s")
+        % {
+            "date": date_format(_local(value), "DATE_FORMAT"),
+            "time": short_time(value),
+        }
+        if value
+        else ""
+    )
+
+
+@register.filter
 def minute(value: datetime | None) -> str:
     """2026-10-09 14:36, as inspectors of government sites read PubDate."""
     return _local(value).strftime("%Y-%m-%d %H:%M") if value else ""

@@ -140,3 +140,17 @@ def test_the_receipt_leads_there(handed_in, rf):
     assert heading(Client().get(address)) == "对得上"
     drawn = segno.make(f"http://testserver{address}", error="m").svg_inline(border=2, omitsize=True)
     assert drawn in page
+
+
+def test_the_sheet_lists_files_with_their_sums(handed_in, rf):
+    from django.contrib.auth.models import AnonymousUser
+
+    from cases.public import receipt_sheet
+    from tests.home.test_pdf import text_of
+
+    request = rf.get("/apply/glbt/done/pdf/", SERVER_NAME="testserver")
+    request.user = AnonymousUser()
+    text = text_of(receipt_sheet.after_sending(request, handed_in.submission, world.SECRET).content)
+    for file in handed_in.submission.attachments.all():
+        assert file.sha256 in text
+    assert "家里人1·身份证照片" in text

@@ -1,0 +1,5 @@
+"""Printed sheets: A4, Chinese, made in this process from packages that pip installs; nothing else is called."""
+
+from home.pdf.sheet import Sheet
+
+__all__ = ["Sheet"]
