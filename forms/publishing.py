@@ -3,7 +3,7 @@
 `publish` is the only way a FormVersion comes to be. Publishing in the admin ends here (forms.signals).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -20,10 +20,10 @@ GRACE = timedelta(days=1)  # who has a form open when it is taken off may still 
 
 
 class Unpublishable(ValueError):
-    """A form cannot be published yet. ``sentences``: what is wrong, one each."""
+    """A form cannot be published yet. ``sentences``: what is wrong, one each; ``places``: key → sentence."""
 
-    def __init__(self, sentences: list[str]) -> None:
-        self.sentences = sentences
+    def __init__(self, sentences: list[str], places: Mapping[str, str] | None = None) -> None:
+        self.sentences, self.places = sentences, dict(places or {})
         super().__init__(" ".join(sentences))
 
 
@@ -34,11 +34,13 @@ def publish(form: Form, by=None) -> FormVersion:
     The version that runs already is returned when nothing changed; one taken off is put back. ``by``: the user.
     Raises Unpublishable.
     """
-    text = schema.canonical(built(form))
+    spec = built(form)
+    text = schema.canonical(spec)
     Form.objects.select_for_update().get(pk=form.pk)  # two editors publish one after the other
     newest = form.current
     if newest and newest.sha256 == schema.digest(text):
         return _reopened(newest)
+    must_hold(spec, form)
     return FormVersion.objects.create(
         form=form,
         number=newest.number + 1 if newest else 1,
@@ -47,6 +49,14 @@ def publish(form: Form, by=None) -> FormVersion:
         published_by=by,
         published_at=clock.now(),
     )
+
+
+def must_hold(spec: schema.Form, form: Form) -> None:
+    """What a form must be beyond its shape before people fill it in (forms.review). Raises Unpublishable."""
+    from forms.review import gate
+
+    if stops := gate.stops(spec, form):
+        raise Unpublishable([each.text for each in stops], {each.place: each.text for each in stops})
 
 
 def _reopened(version: FormVersion) -> FormVersion:
@@ -73,13 +83,21 @@ def accepts(version: FormVersion) -> bool:
 
 def built(form: Form) -> schema.Form:
     """The schema of what ``form`` holds. Raises Unpublishable."""
-    return build(form.title, raw_stream(form.fields), form.ask)
+    return build(form.title, raw_stream(form.fields), form.ask, gone_from(form))
 
 
-def build(title: str, stream: list[dict[str, Any]], ask: str = "step") -> schema.Form:
-    """The schema behind a raw stream. ``ask``: see schema.Form. Raises Unpublishable."""
+def gone_from(form: Form) -> dict[str, str]:
+    """Key → label of what the version that runs asks: what of it is missing now was taken out."""
+    current = form.current if form.pk else None
+    return {field.key: field.label for field in current.spec.fields()} if current else {}
+
+
+def build(
+    title: str, stream: list[dict[str, Any]], ask: str = "step", gone: Mapping[str, str] | None = None
+) -> schema.Form:
+    """The schema behind a raw stream. ``ask``: see schema.Form; ``gone``: see schema.build. Raises Unpublishable."""
     try:
-        return schema.build(_data(title, stream) | {"ask": ask})
+        return schema.build(_data(title, stream) | {"ask": ask}, gone)
     except ShapeError as error:
         raise Unpublishable(schema.sentences(error)) from error
 

@@ -13,6 +13,7 @@ import yaml
 from django.utils.translation import gettext as _
 
 from forms.logic import expand
+from forms.logic.check import too_big
 
 
 class _Loader(yaml.SafeLoader):
@@ -46,6 +47,8 @@ def parse(text: str) -> Any:
         raise ValueError(_("This rule cannot be read. Write “question: answer”, one on each line.")) from slip
     if not isinstance(rule, dict | list | bool):
         raise ValueError(_("This is no rule yet. Write “question: answer”, one on each line."))
+    if problem := too_big(rule):
+        raise ValueError(problem.sentence)
     return rule
 
 

@@ -1,6 +1,6 @@
 """The rules of a form as a whole: they name fields that exist, compare what can be compared, and go in no circle."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -82,9 +82,14 @@ def known_to(rule: Rule, schema: "Form") -> dict[str, Var]:
     return variables(schema) | row
 
 
-def problems(schema: "Form") -> Iterator[str]:
-    """Everything wrong with the rules, a sentence each."""
+def problems(schema: "Form", gone: Mapping[str, str] | None = None) -> Iterator[str]:
+    """Everything wrong with the rules, a sentence each. ``gone``: key → label of questions that were taken out."""
     known = variables(schema)
+    asked = {path.partition(".")[0] for rule in of(schema) for path in uses(rule.logic)}
+    lost = {key: label for key, label in (gone or {}).items() if key in asked and key not in known}
+    if lost:
+        yield from _lost(schema, lost)
+        return
     for rule in of(schema):
         if rule.kind in CHECKED:
             for problem in check(rule.logic, known_to(rule, schema), gives=rule.gives, open_roots=OPEN_ROOTS):
@@ -96,6 +101,16 @@ def problems(schema: "Form") -> Iterator[str]:
         yield _("These fields wait for one another to be shown: %(keys)s.") % {"keys": " → ".join(circle)}
 
 
+def _lost(schema: "Form", gone: Mapping[str, str]) -> Iterator[str]:
+    for rule in of(schema):
+        for key in sorted({path.partition(".")[0] for path in uses(rule.logic)} & set(gone)):
+            said = _(
+                "%(place)s: it asks “%(label)s” (%(key)s), which this version takes out. Change the rule, or leave the "
+                "question in."
+            )
+            yield said % {"place": _place(rule), "label": gone[key], "key": key}
+
+
 def _place(rule: Rule) -> str:
     head, _colon, n = rule.place.partition(":")
     if n:
@@ -105,6 +120,8 @@ def _place(rule: Rule) -> str:
         REQUIRE: _("“%(label)s” (%(key)s), required if"),
         SHOW: _("“%(label)s” (%(key)s), shown if"),
         CALCULATE: _("“%(label)s” (%(key)s), calculated as"),
+        OFFER: _("“%(label)s” (%(key)s), what it offers"),
+        PROPOSE: _("“%(label)s” (%(key)s), what it starts out as"),
     }
     return said[rule.kind] % {"label": rule.label, "key": rule.place.rpartition(".")[2]}
 

@@ -7,14 +7,14 @@ A stored schema is *resolved*: blocks, code lists and samples it names stand ins
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import Any, Literal, Self
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic import Field as Limit
 
 from forms import field_kinds
@@ -235,10 +235,10 @@ class Form(Shape):
         return self
 
     @model_validator(mode="after")
-    def rules_are_sound(self) -> Self:
+    def rules_are_sound(self, info: ValidationInfo) -> Self:
         from forms import rules
 
-        for problem in rules.problems(self):
+        for problem in rules.problems(self, (info.context or {}).get("gone")):
             raise ValueError(problem)
         return self
 
@@ -261,9 +261,12 @@ def parse(text: str) -> Form:
     return Form.model_validate_json(text)
 
 
-def build(data: dict) -> Form:
-    """A schema from plain data (a pack, the API, the builder). Raises pydantic.ValidationError; see `sentences`."""
-    return Form.model_validate(data)
+def build(data: dict, gone: Mapping[Key, str] | None = None) -> Form:
+    """A schema from plain data (a pack, the API, the builder). Raises pydantic.ValidationError; see `sentences`.
+
+    ``gone``: key → label of questions an earlier version had, so that a rule that still asks them is told so.
+    """
+    return Form.model_validate(data, context={"gone": gone or {}})
 
 
 def sentences(error: ValidationError) -> list[str]:

@@ -1,5 +1,6 @@
 """The form a form is edited with: keys are filled in, and nothing that cannot run is published."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -43,11 +44,14 @@ class BuilderForm(WagtailAdminModelForm):
         """Say now what publishing would refuse: beside the question where it is about one, else on top."""
         stream = publishing.raw_stream(data["fields"])
         try:
-            publishing.build(data["title"], stream, data.get("ask") or "step")
+            gone = publishing.gone_from(self.instance)
+            spec = publishing.build(data["title"], stream, data.get("ask") or "step", gone)
+            publishing.must_hold(spec, self.instance)
         except publishing.Unpublishable as slip:
             for sentence in slip.sentences:
                 self.add_error(None, sentence)
-            if places := _places(slip.__cause__, stream, slip.sentences):
+            places = _places(slip.__cause__, stream, slip.sentences) or _found(slip.places, data["fields"])
+            if places:
                 self.add_error("fields", keys.beside(places, name=""))
 
     def _post_clean(self) -> None:
@@ -73,6 +77,12 @@ def _places(fault: BaseException | None, stream: list, sentences: list[str]) -> 
                 place = (steps[s], *_blocks(error["loc"][2:]))
                 found[place] = said[0] if said else _("This question cannot be published as it is.")
     return found
+
+
+def _found(said: Mapping[str, str], stream: Any) -> keys.Places:
+    """Where in the stream the keys stand that ``said`` speaks of."""
+    places = {child.value["name"]: place for place, child in keys.questions(stream)}
+    return {places[key.partition(".")[0]]: text for key, text in said.items() if key.partition(".")[0] in places}
 
 
 def _blocks(loc: tuple) -> tuple:
@@ -109,7 +119,7 @@ def moved_extras(form: BuilderForm) -> list[extras.Extra]:
 def problem_of(row: Form) -> ValidationError | None:
     """Why ``row`` as it stands cannot be published, None if it can."""
     try:
-        publishing.built(row)
+        publishing.must_hold(publishing.built(row), row)
     except publishing.Unpublishable as slip:
         return ValidationError(slip.sentences)
     return None

@@ -58,16 +58,19 @@ def check(
 
 def too_big(rule: Any) -> Problem | None:
     """A rule nested deeper or longer than anybody can read."""
-    nodes, stack = 0, [(rule, 1)]
+    nodes, stack = 0, [(rule, 0)]
     while stack:
         node, depth = stack.pop()
         nodes += 1
-        if depth > 2 * ops.MAX_DEPTH:  # an operator and its argument list are one level to a reader
+        if depth > ops.MAX_DEPTH:  # counted as the evaluator counts: an operator and its arguments are one level
             return Problem("", _("A rule may be %(n)d levels deep at most.") % {"n": ops.MAX_DEPTH})
         if nodes > ops.MAX_NODES:
             return Problem("", _("A rule may have %(n)d parts at most.") % {"n": ops.MAX_NODES})
-        children = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
-        stack.extend((child, depth + 1) for child in children)
+        if isinstance(node, list):
+            stack.extend((child, depth + 1) for child in node)
+        elif isinstance(node, dict):
+            for raw in node.values():
+                stack.extend((child, depth + 1) for child in (raw if isinstance(raw, list) else (raw,)))
     return None
 
 

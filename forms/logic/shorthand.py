@@ -6,15 +6,26 @@
 
 from typing import Any
 
+from forms.logic.check import too_big
+from forms.logic.errors import LogicError
 from forms.logic.operators import is_query, is_rule
 
 OVER_TABLE = ("some", "all", "none", "count")  # their second argument is a condition on a row
 
 
 def expand(rule: Any) -> Any:
-    """Canonical logic of a condition. Literals, yes and no pass through; None stays None (no condition)."""
+    """Canonical logic of a condition. Literals, yes and no pass through; None stays None (no condition).
+
+    Raises LogicError for a rule so deep or long that nobody could read it, before anything walks it.
+    """
+    if problem := too_big(rule):
+        raise LogicError(problem.sentence)
+    return _expanded(rule)
+
+
+def _expanded(rule: Any) -> Any:
     if isinstance(rule, list):
-        return {"or": [expand(each) for each in rule]}
+        return {"or": [_expanded(each) for each in rule]}
     if not isinstance(rule, dict):
         return rule
     if is_rule(rule):
@@ -28,8 +39,8 @@ def value(node: Any) -> Any:
     if isinstance(node, list):
         return [value(each) for each in node]
     if is_query(node):
-        return {key: expand(part) if key == "where" else part for key, part in node.items()}
-    return expand(node) if isinstance(node, dict) else node
+        return {key: _expanded(part) if key == "where" else part for key, part in node.items()}
+    return _expanded(node) if isinstance(node, dict) else node
 
 
 def _equals(path: str, wanted: Any) -> dict:
@@ -46,7 +57,7 @@ def _operator(rule: dict) -> dict:
     if name == "var":
         return rule
     if name in ("and", "or", "!"):
-        return {name: [expand(each) for each in raw] if isinstance(raw, list) else expand(raw)}
+        return {name: [_expanded(each) for each in raw] if isinstance(raw, list) else _expanded(raw)}
     if name in OVER_TABLE and isinstance(raw, list) and len(raw) == 2:
-        return {name: [value(raw[0]), expand(raw[1])]}
+        return {name: [value(raw[0]), _expanded(raw[1])]}
     return {name: value(raw)}

@@ -12,7 +12,7 @@ from forms.logic import operators as ops
 from forms.logic import sentence
 from forms.rules import Rule
 
-_CHANNELS = {
+CHANNELS = {
     "town": pgettext_lazy("channel", "town"),
     "village": pgettext_lazy("channel", "village"),
     "county": pgettext_lazy("channel", "county"),
@@ -47,7 +47,7 @@ class Words:
 
     def __init__(self, spec: schema.Form) -> None:
         self.spec = spec
-        self.names: Names = ({}, {"intake.channel": {code: str(label) for code, label in _CHANNELS.items()}}, {})
+        self.names: Names = ({}, {"intake.channel": {code: str(label) for code, label in CHANNELS.items()}}, {})
         for field in spec.fields():
             _name(self.names, field.key, field)
             for column in field.columns or ():

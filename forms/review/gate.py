@@ -1,0 +1,17 @@
+"""Everything that is looked at before a form is published, in one place."""
+
+from forms import schema
+from forms.models import Form
+from forms.review import soundness
+from forms.review.findings import Finding
+
+
+def findings(spec: schema.Form, form: Form | None = None) -> tuple[Finding, ...]:
+    """What is found, the grave first. ``form``: the row ``spec`` was built from, for what is kept beside it."""
+    found = soundness.findings(spec)
+    return tuple(sorted(found, key=lambda each: not each.stops))
+
+
+def stops(spec: schema.Form, form: Form | None = None) -> tuple[Finding, ...]:
+    """What must be mended before publishing."""
+    return tuple(each for each in findings(spec, form) if each.stops)
