@@ -11,8 +11,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from forms import field_kinds, schema
-from forms.answers import FILES, PLACES, ROW, Answers
+from forms import field_kinds, fields, schema
+from forms.answers import FILES, ROW, Answers
 from forms.logic import evaluate, uses
 from forms.logic import operators as ops
 from forms.logic.errors import LogicError
@@ -134,6 +134,7 @@ class _Literals:
         self.found: dict[str, list[Any]] = {}
         self.shifts: list[str] = []
         self.folds: dict[str, int] = {}
+        self.searched: set[str] = set()  # paths that are looked into: a text holds many pieces at once
         self.plain = True  # every answer is only compared with what stands in the rule: its edges say all
         for each in logic:
             self._walk(each, "")
@@ -159,11 +160,15 @@ class _Literals:
             self.plain = self.plain and name not in ARITHMETIC
             if name in (*ops.COMPARE, "in"):
                 self._compare(args, table)
-                self._judge(args)
+                self._judge(name, args)
             self._walk(args, table)
 
-    def _judge(self, args: list) -> None:
+    def _judge(self, name: str, args: list) -> None:
         """Answers beside answers, and a day beside today, may come out otherwise than at the edges, or tomorrow."""
+        if name == "in" and isinstance(args[-1], dict) and "var" in args[-1]:
+            self.searched.add(str(args[-1]["var"]))
+        if name in ops.ORDER and any(isinstance(arg, str) and not arg[:4].isdigit() for arg in args):
+            self.plain = False  # between two words there is always another
         clocks = uses(args) & {"today", "now"}
         others = uses(args) - clocks
         self.plain = self.plain and len(others) <= 1 and (not clocks or bool(others))
@@ -198,11 +203,14 @@ def _values(field: schema.Field, path: str, told: _Literals) -> list[Any]:
     kind = field.kind.gives
     if kind == ops.BOOL:
         return [True, False]
+    if field.type == "rating":
+        return [Decimal(n) for n in range(1, 6)]
     if kind == ops.NUMBER:
         return _numbers(field, literals)
     if kind == ops.DATE:
         return _days(field, literals, told)
     if kind == ops.DATETIME:
+        told.plain = False  # moments between two days are not tried
         return [datetime.combine(day, datetime.min.time(), clock.OFFICE_ZONE) for day in _days(field, literals, told)]
     if field.type in FILES:
         return [[FILE] * n for n in _counts(literals, field.max_rows) if n]
@@ -213,17 +221,18 @@ def _values(field: schema.Field, path: str, told: _Literals) -> list[Any]:
         known = [choice.code for choice in field.choices]
         rest = [code for code in known if code not in texts][:1]
         return [code for code in known if code in texts] + rest
+    told.plain = told.plain and path not in told.searched and field.type != "time"
     return [*texts, "某个别的答案"]
 
 
 def _numbers(field: schema.Field, literals: list[Any]) -> list[Decimal]:
-    step = PLACES.get(field.type, Decimal("0.000001"))
+    step = Decimal(1).scaleb(-getattr(fields.of(field.type), "places", 6))
     low, high = (_bound(field, each) for each in (field.min, field.max))
     edges = [Decimal(str(each)) for each in literals if isinstance(each, int | float) and not isinstance(each, bool)]
     edges = [each for each in dict.fromkeys(edges) if each.is_finite()] or [Decimal(1)]
     around = [edge + more for edge in edges for more in (0, -step, step)]
     wanted = [*around, *(each for each in (low, high) if each is not None), Decimal(0)]
-    if field.type == "integer":
+    if step == 1:
         wanted = [each for each in wanted if each == each.to_integral_value()]
     return [each for each in dict.fromkeys(wanted) if (low is None or each >= low) and (high is None or each <= high)]
 
@@ -252,7 +261,7 @@ def _days(field: schema.Field, literals: list[Any], told: _Literals) -> list[dat
         for sign in ("", "-"):
             moved = evaluate({"shift": [{"var": "today"}, sign + text.lstrip("+-")]}, {}, today=today)
             edges += [moved] if moved else []
-    low, high = (_bound(field, each) for each in (field.min, field.max))
+    low, high = (_bound(field, each) if field.type == "date" else None for each in (field.min, field.max))
     wanted = [edge + timedelta(n) for edge in dict.fromkeys(edges) for n in (0, -1, 1)]
     wanted += [each for each in (low, high) if each is not None]
     return [each for each in dict.fromkeys(wanted) if (low is None or each >= low) and (high is None or each <= high)][
