@@ -7,11 +7,14 @@ libraries reject residents of Hong Kong, Macau and Taiwan and newer districts, a
 
 import re
 import unicodedata
+from collections.abc import Callable
 from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
+
+from home import divisions
 
 # Provinces of GB/T 2260, and the residence permits of people from Hong Kong, Macau and Taiwan (81, 82, 83).
 REGIONS = frozenset(
@@ -41,8 +44,8 @@ def id_check_digit(first: str) -> str:
     return _ID_CHECKS[sum(int(digit) * weight for digit, weight in zip(first, _ID_WEIGHTS, strict=True)) % 11]
 
 
-def id_problem(number: str, today: date) -> str | None:
-    """What is wrong with a tidied number on ``today``."""
+def id_problem(number: str, today: date, known: Callable[[str], bool] = divisions.ever) -> str | None:
+    """What is wrong with a tidied number on ``today``. ``known``: true for six digits that ever named a place."""
     if re.fullmatch(r"[0-9]{15}", number):
         return _("This is an old number of 15 digits. Type the 18 characters of the present card.")
     if len(number) != 18:
@@ -51,7 +54,22 @@ def id_problem(number: str, today: date) -> str | None:
         return _("An ID number is 17 digits and a last digit or X.")
     if number[:2] not in REGIONS:
         return _("No ID number begins with %(digits)s. Compare it with the card.") % {"digits": number[:2]}
-    return _birth_problem(number, today) or _check_problem(number)
+    return _place_problem(number, known) or _birth_problem(number, today) or _check_problem(number)
+
+
+def _place_problem(number: str, known: Callable[[str], bool]) -> str | None:
+    """A number keeps the code of the place where it was given, whatever became of the place since.
+
+    Given at birth or years later, so a code younger than its bearer is right too. Beside the table of places: 市辖区
+    (01) of a city, and development zones (71 to 79), which have their own offices and numbers.
+    """
+    place, city = number[:6], f"{number[:4]}00"
+    if place[:2] in ("71", "81", "82", "83") or known(place):
+        return None
+    if (place[4:] == "01" or "71" <= place[4:] <= "79") and known(city):
+        return None
+    said = _("The first 6 digits are a place, and no place ever had the number %(digits)s. Compare it with the card.")
+    return said % {"digits": place}
 
 
 def _birth_problem(number: str, today: date) -> str | None:

@@ -11,7 +11,7 @@ from wagtail import blocks
 
 from forms import identity
 from forms.fields.base import KeyedField, too_long, too_short
-from home import clock
+from home import clock, divisions
 
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b\ufeff]")  # all but tab and new line
 TEXT_LIMIT, LONG_LIMIT = 200, 5000
@@ -161,7 +161,7 @@ class IdNumber(TextLike):
         return identity.normal_id(text)
 
     def problem(self, field, text):
-        return identity.id_problem(text, clock.today())
+        return identity.id_problem(text, clock.today(), divisions.known)
 
     def mask(self, field, value):
         return identity.mask_id(value or "")

@@ -6,7 +6,9 @@ from datetime import date, timedelta
 import pytest
 
 from forms import identity as kit
+from home import divisions
 
+PLACES = sorted(divisions.table())
 TODAY = date(2026, 11, 24)
 BORN = [date(1932, 2, 29) + timedelta(days=37 * n) for n in range(900)]
 
@@ -14,7 +16,7 @@ BORN = [date(1932, 2, 29) + timedelta(days=37 * n) for n in range(900)]
 def id_numbers(n=1000):
     pick = random.Random(7)
     for _each in range(n):
-        first = f"{pick.choice(sorted(kit.REGIONS))}{pick.randrange(10**4):04}"
+        first = pick.choice(PLACES)
         first += f"{pick.choice(BORN):%Y%m%d}{pick.randrange(1000):03}"
         yield first + kit.id_check_digit(first)
 
@@ -34,6 +36,36 @@ def one_wrong(good, signs, pick):
 
 def test_a_thousand_good_id_numbers_pass():
     assert [number for number in id_numbers() if kit.id_problem(number, TODAY)] == []
+
+
+def test_every_place_there_ever_was_passes():
+    """All codes of GB/T 2260 since 1980, abolished ones too: whoever got a number there keeps it."""
+    assert len(PLACES) > 4800
+    for place in PLACES:
+        first = f"{place}19800101001"
+        assert kit.id_problem(first + kit.id_check_digit(first), TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("place", "born", "why"),
+    [
+        ("330103", "20150601", "下城区, a part of 杭州 until 2021"),
+        ("510202", "19870601", "市中区 of 重庆, a part of 四川 until 1997"),
+        ("330114", "19870601", "钱塘区, which is younger than its bearer: the number was given late"),
+        ("330101", "19870601", "市辖区 of a city"),
+        ("320571", "20100601", "a development zone with an office of its own"),
+        ("710000", "19870601", "Taiwan"),
+    ],
+)
+def test_a_number_outlives_the_place_it_was_given_in(place, born, why):
+    first = f"{place}{born}123"
+    assert kit.id_problem(first + kit.id_check_digit(first), TODAY) is None, why
+
+
+@pytest.mark.parametrize("place", ["330199", "110199", "339900", "110120"])
+def test_a_place_that_never_was_is_told(place):
+    first = f"{place}19870601123"
+    assert f"从来没有过代码为 {place} 的地方" in kit.id_problem(first + kit.id_check_digit(first), TODAY)
 
 
 def test_a_thousand_id_numbers_with_one_wrong_character_are_refused_with_a_sentence():
