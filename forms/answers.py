@@ -62,7 +62,10 @@ class Answers:
         if key not in self._shows:
             self._shows[key] = True  # a circle, which the schema refuses, would end here
             rules = (self._step[key].show_if, self._fields[key].show_if)
-            self._shows[key] = all(self._holds(rule, otherwise=True) for rule in rules)
+            # A paper that an office has already is listed (forms.materials), never asked for.
+            self._shows[key] = self._fields[key].held_by is None and all(
+                self._holds(rule, otherwise=True) for rule in rules
+            )
         return self._shows[key]
 
     def needed(self, key: str) -> bool:
@@ -183,6 +186,10 @@ class Answers:
         except LogicError as slip:
             log.warning("rule of “%s”: %s", self.spec.title, slip)
             return otherwise
+
+    def holds(self, rule: Any) -> bool:
+        """True if ``rule`` holds for the answers there are; one that cannot be worked out does not."""
+        return self._holds(rule, otherwise=False)
 
     def problems(self, keys: Iterable[str] | None = None) -> dict[str, list[str]]:
         """{key: sentences} of ``keys`` (all of them), then what checks over several answers say."""

@@ -36,6 +36,7 @@ def _kind(gives: str | None, *reads: str, column: bool = True, personal: bool = 
     return Kind(gives, frozenset(reads), column, inside, personal)
 
 
+PAPER = ("issued_by", "paper", "copies", "held_by", "sample")  # what a paper is and where it comes from
 KINDS: dict[str, Kind] = {
     "text": _kind(ops.TEXT, "min_length", "max_length", "pattern"),
     "long_text": _kind(ops.TEXT, "min_length", "max_length"),
@@ -65,8 +66,8 @@ KINDS: dict[str, Kind] = {
     "postcode": _kind(ops.TEXT),
     "uscc": _kind(ops.TEXT),
     "unit": _kind(ops.TEXT, "level"),
-    "file": _kind(ops.LIST, "many", "max_mb", "max_rows", column=False),
-    "picture": _kind(ops.LIST, "many", "max_mb", "max_rows", column=False),
+    "file": _kind(ops.LIST, "many", "max_mb", "max_rows", *PAPER, column=False),
+    "picture": _kind(ops.LIST, "many", "max_mb", "max_rows", *PAPER, column=False),
     "consent": _kind(ops.BOOL, column=False),
     "table": _kind(ops.LIST, "columns", "rows", "min_rows", "max_rows", column=False),
     "repeat": _kind(ops.LIST, "columns", "min_rows", "max_rows", column=False),
@@ -206,6 +207,10 @@ def _table(field: "Field") -> Iterator[str]:
             yield _("“%(key)s”: a field of type “%(type)s” cannot stand in a table.") % {
                 "key": f"{field.key}.{column.key}",
                 "type": column.type,
+            }
+        if column.held_by:
+            yield _("“%(key)s” stands in a table: what an office has already is said of a question of its own.") % {
+                "key": f"{field.key}.{column.key}"
             }
         if keys.count(column.key) > 1:
             yield _("The table “%(key)s” has two columns “%(column)s”.") % {"key": field.key, "column": column.key}

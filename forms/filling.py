@@ -16,7 +16,7 @@ from typing import Any, Self
 
 from django.db import transaction
 
-from forms import carrying, drafts, fields, intake, reading, resuming, schema, sealing, uploads
+from forms import carrying, drafts, fields, intake, materials, reading, resuming, schema, sealing, uploads
 from forms.answers import ROW, Answers
 from forms.asking import BUTTON, Post, StepForm
 from forms.drafts import KEPT, SENT_KEPT, Elsewhere, expire
@@ -111,6 +111,11 @@ class Filling:
     def steps(self) -> list:
         """Steps that show (forms.schema.Step), as far as the answers say; their places are what `form` takes."""
         return self._judged.steps
+
+    @property
+    def materials(self) -> materials.Personal:
+        """Which papers the answers so far call for."""
+        return materials.of(self._judged)
 
     def value(self, key: str) -> Any:
         """The clean answer to a question; None where there is none, it is wrong or hidden."""

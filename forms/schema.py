@@ -81,6 +81,12 @@ class Field(Shape):
     min_rows: int | None = Limit(None, ge=0)
     max_rows: int | None = Limit(None, ge=1, le=200)
     level: str | None = None
+    # What paper a file question asks for; forms.materials lists them.
+    issued_by: str | None = Limit(None, max_length=80)
+    paper: Literal["original", "copy", "both", "electronic"] | None = None
+    copies: int | None = Limit(None, ge=1, le=20)
+    held_by: str | None = Limit(None, max_length=80)  # an office that has it already: it is listed and not asked for
+    sample: str | None = Limit(None, pattern=r"^[0-9a-f]{40}$")  # file hash of a picture in the picture library
 
     _expanded = field_validator("required", "show_if", "where", "prefill", "calc", mode="before")(expand)
 

@@ -15,7 +15,7 @@ from wagtail.url_routing import RouteResult
 from cases.errors import CaseError
 from cms.models.base import Column, SitePage
 from forms.models import Form
-from forms.views import Place, Runner, earlier, files, moving, resuming
+from forms.views import Place, Runner, earlier, files, moving, preparing, resuming
 from home import clock
 
 GRACE = timedelta(days=1)  # drafts go on for a day after the page was taken off
@@ -75,6 +75,10 @@ class FormPage(RoutablePageMixin, SitePage):
     @path("done/pdf/", name="sheet")
     def sheet(self, request: HttpRequest) -> HttpResponse:
         return self._runner(request).sheet()
+
+    @path("materials/", name="materials")
+    def materials(self, request: HttpRequest) -> HttpResponse:
+        return preparing.materials_page(self._runner(request))
 
     @path("save/", name="save")
     def save_draft(self, request: HttpRequest) -> HttpResponse:  # `save` is Django's

@@ -208,7 +208,8 @@ class FieldBlock(blocks.StructBlock):
     The layout is worked out here, not handed in, since Django cannot write it into a migration.
     """
 
-    BEHIND = ("min_length", "max_length", "min_rows", "max_rows", "max_mb", "name", "show_if", "required_if")
+    BEHIND = ("min_length", "max_length", "min_rows", "max_rows", "max_mb", "copies", "held_by", "sample")
+    BEHIND += ("name", "show_if", "required_if")
     BEHIND += ("secret", "purpose", "public", "more")
 
     class Meta:

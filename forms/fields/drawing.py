@@ -4,7 +4,7 @@ from django import forms as html
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from forms import schema
+from forms import papers, schema
 
 _CODES = ("id_number", "uscc", "phone", "mobile", "landline", "residence_permit", "passport", "bank_card", "datetime")
 _SHORT = ("date", "number", "integer", "money", "percent", "month", "time", "duration", "plate", "postcode")
@@ -19,6 +19,8 @@ def dress(made: html.Field, field: schema.Field, *, required: bool, staged: list
     if field.secret:
         why = _("Asked for: %(purpose)s. Kept encrypted.") % {"purpose": field.purpose}
         made.help_text = _sentences(field.help, why)
+    if said := papers.words(field):
+        made.help_text = _sentences(said, field.help) if field.help else said
     if field.type in WIDTHS and "class" not in made.widget.attrs:
         made.widget.attrs["class"] = WIDTHS[field.type]
     made.required = required

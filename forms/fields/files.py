@@ -4,9 +4,11 @@ The answer is a list of maps: id, name, size, type.
 """
 
 from django import forms as html
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from wagtail import blocks
+from wagtail.images.blocks import ImageChooserBlock
 
+from forms.fields import samples
 from forms.fields.base import KeyedField
 
 FILE_LIMIT_MB = 20
@@ -31,7 +33,7 @@ class FilesField(html.Field):
 class File(KeyedField):
     type, label, icon = "file", gettext_lazy("File"), "doc-full"
     blank = gettext_lazy("Upload “%(label)s”.")
-    settings = ("many", "max_mb")
+    settings = ("issued_by", "paper", "copies", "held_by", "sample", "many", "max_mb")
     may_be_secret = False
     accept = ".pdf,.doc,.docx,.xls,.xlsx,.wps,.et,.ofd,.jpg,.jpeg,.png,.heic,.zip"
 
@@ -45,9 +47,33 @@ class File(KeyedField):
     def show(self, field, value):
         return pgettext("rule", ", ").join(each["name"] for each in value or ())
 
+    def setting_of(self, name, raw):
+        return samples.hash_of(raw) if name == "sample" else super().setting_of(name, raw)
+
+    def block_setting(self, name, setting):
+        return samples.id_of(setting) if name == "sample" else super().block_setting(name, setting)
+
     def extra_blocks(self):
         size = {"required": False, "min_value": 1, "max_value": 200}
+        kinds = [
+            ("original", pgettext_lazy("paper", "original")),
+            ("copy", pgettext_lazy("paper", "copy")),
+            ("both", pgettext_lazy("paper", "original and copy")),
+            ("electronic", pgettext_lazy("paper", "electronic file")),
+        ]
+        held = gettext_lazy("It is then listed as not needed and never asked for.")
+        copies = {"required": False, "min_value": 1, "max_value": 20}
         return [
+            ("issued_by", blocks.CharBlock(required=False, max_length=80, label=gettext_lazy("Who issues it"))),
+            ("paper", blocks.ChoiceBlock(kinds, required=False, label=gettext_lazy("Original or copy"))),
+            ("copies", blocks.IntegerBlock(label=gettext_lazy("How many"), **copies)),
+            (
+                "held_by",
+                blocks.CharBlock(
+                    required=False, max_length=80, label=gettext_lazy("Held already by (office)"), help_text=held
+                ),
+            ),
+            ("sample", ImageChooserBlock(required=False, label=gettext_lazy("Sample picture"))),
             ("many", blocks.BooleanBlock(required=False, label=gettext_lazy("Several are allowed"))),
             ("max_mb", blocks.IntegerBlock(label=gettext_lazy("Largest size (MB)"), **size)),
         ]

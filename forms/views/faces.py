@@ -4,8 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from forms import earlier, places, quota, resuming
-from forms.answers import FILES
+from forms import earlier, materials, places, quota, resuming
 from forms.asking import PERSON, STAMP, TRAP, StepForm
 from forms.filling import Filling
 from forms.models import Draft
@@ -16,17 +15,21 @@ from home.templatetags.ow import short_time
 if TYPE_CHECKING:
     from forms.views.runner import Runner
 
-AT_HAND = ("id_number", "uscc", *sorted(FILES))  # what people get up for: cards, licences, papers
+AT_HAND = ("id_number", "uscc")  # numbers people get up for; papers have a list of their own
 
 
 def start(runner: "Runner", filling: Filling | None) -> dict[str, Any]:
     version = filling.version if filling else runner.version
     spec = version.spec
     fields = [field for field in spec.fields() if field.type in AT_HAND]
+    listed = (filling or Filling.fresh(version)).materials
     newer = runner.newer(filling)
     return {
         "summary": version.form.summary,
         "steps_count": len(spec.steps) + 1,
+        "materials": listed,
+        "materials_url": runner.url("materials"),
+        "decides": materials.deciding(spec) is not None,
         "needs": [{"label": field.label, "sometimes": field.required is not True} for field in fields],
         "draft": filling.draft if filling else None,
         "first_url": runner.url(1),
@@ -88,6 +91,7 @@ def step(runner: "Runner", filling: Filling, index: int, form: StepForm) -> dict
         "form": form,
         "draft": filling.draft,
         "saving": saving(runner, filling.draft),
+        "materials": filling.materials,
         "last": index + 1 == len(steps),
         "back_url": runner.url(index) if index else runner.url(),
         "send_files_url": runner.url("files"),

@@ -124,16 +124,17 @@ class Sheet:
     def put(self, x: float, y: float, text: str, *, size: float, strong: bool = False, grey: bool = False) -> None:
         """One line at a place; ``text`` has passed `wrapped`."""
         pdf = self.pdf
-        pdf.set_font(fonts.SANS, size=size)
         ink = GREY if grey else INK
+        pdf.set_font(fonts.SANS, size=size)
         pdf.set_text_color(*ink)
-        if strong:  # the package has one weight: a thin line around each sign makes a second
-            pdf.set_draw_color(*ink)
-            pdf.set_line_width(size * 0.012)
-            pdf.text_mode = TextMode.FILL_STROKE
         pdf.set_xy(x, y)
-        pdf.cell(text=text, h=_high(size))
-        pdf.text_mode = TextMode.FILL
+        if not strong:
+            pdf.cell(text=text, h=_high(size))
+            return
+        # The package has one weight: a thin line around each sign makes a second.
+        outline = {"text_mode": TextMode.FILL_STROKE, "draw_color": ink, "line_width": size * 0.012}
+        with pdf.local_context(**outline):
+            pdf.cell(text=text, h=_high(size))
 
     def qr(self, address: str, x: float, y: float, size: float) -> None:
         """Drawn as squares: it stays sharp on any printer."""

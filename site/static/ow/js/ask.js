@@ -23,6 +23,8 @@ export function mountAsk(form) {
       form.querySelector(`[data-part="${name}"]`).replaceWith(part);
       part.dispatchEvent(new CustomEvent("ow:new", { bubbles: true })); // main.js starts what came
     }
+    const beside = [document, fresh.ownerDocument].map((page) => page.querySelector('aside [data-part="papers"]'));
+    if (beside[0] && beside[1]) beside[0].replaceWith(beside[1]); // which papers the answers call for
     form.dataset.watch = fresh.dataset.watch;
     for (const name of sending.keys()) draw(name);
     const again = focus && document.getElementById(focus);
