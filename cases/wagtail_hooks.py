@@ -5,15 +5,18 @@ from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
+from cases import key_uses
 from cases.admin import types
 from cases.admin.items import ItemViewSet
 from cases.admin.opens import OPENS
 from cases.admin.type_views import CaseTypeViewSet, TypePolicy
 from cases.models import CaseType, ServiceItem
 from forms.admin import extras
+from forms.review import usage
 from home.admin.policies import Withheld
 
 extras.register(OPENS)
+usage.register(key_uses.uses)
 types.connect()
 register_permission_policy(CaseType, TypePolicy(CaseType))
 register_permission_policy(ServiceItem, Withheld(ServiceItem, "delete"))  # an item is retired, not deleted

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from cases import data, rights, transition
 from cases.actor import staff
+from cases.desk import whys
 from cases.desk.access import desk
 from cases.desk.case_face import CaseFace
 from cases.desk.finding import find
@@ -79,6 +80,13 @@ def attachment(request: HttpRequest, number: str, key: str) -> HttpResponse:
     if paper is None:
         raise Http404
     return downloads.send(paper)
+
+
+@desk
+def why(request: HttpRequest, number: str) -> HttpResponse:
+    """Why each question with a condition was asked or not, as of the day it was answered."""
+    found = find(request, number)
+    return show(request, "why.html", {"case": found, "parts": whys.parts(found)})
 
 
 @desk

@@ -21,6 +21,7 @@ urlpatterns = [
     path("case/<str:number>/move/<slug:name>/", move_page.move, name="move"),
     path("case/<str:number>/note/", case_page.note, name="note"),
     path("case/<str:number>/reveal/", case_page.reveal, name="reveal"),
+    path("case/<str:number>/why/", case_page.why, name="why"),
     path("case/<str:number>/receipt/", case_page.receipt, name="receipt"),
     path("case/<str:number>/papers/<uuid:key>/", case_page.attachment, name="attachment"),
 ]

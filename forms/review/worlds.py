@@ -15,8 +15,7 @@ from forms import field_kinds, fields, schema
 from forms.answers import FILES, ROW, Answers
 from forms.logic import evaluate, uses
 from forms.logic import operators as ops
-from forms.logic.errors import LogicError
-from forms.review.words import CHANNELS
+from forms.review.given import ASKABLE, Given
 from home import clock
 
 MOST = 1500  # worlds looked at for one rule
@@ -24,34 +23,6 @@ EDGES, ROWS = 12, 6  # values of one column, and where several columns are asked
 FILE = {"id": "", "name": "x.jpg", "size": 1, "type": "image/jpeg"}
 ARITHMETIC = frozenset(("+", "-", "*", "/", "ceil", "days", "workdays", "days_in", "sum", "mean", "distinct"))
 ARITHMETIC |= frozenset(("min", "max", *ops.INJECTED))
-ASKABLE = {"intake.channel": tuple(CHANNELS), "intake.mode": ("self", "helped", "paper")}
-
-
-class Supposed(Answers):
-    """Answers as somebody might have given them: clean values, not judged."""
-
-    def __init__(self, spec: schema.Form) -> None:
-        super().__init__(spec, {})
-
-    def suppose(self, values: Mapping[str, Any]) -> None:
-        """``values``: {key, or "intake.channel": clean value}; what was worked out before is forgotten."""
-        self.typed = values
-        self.extra["intake"] = {path.partition(".")[2]: values.get(path) for path in ASKABLE}
-        self._shows.clear()
-        self._read.clear()
-
-    def _clean(self, field):
-        if not field.answers:
-            return None, []
-        return (self._calculated(field) if field.calc is not None else self.typed.get(field.key)), []
-
-    def condition(self, rule: Any, row: Mapping[str, Any] | None = None) -> bool | None:
-        """What ``rule`` comes to; None where it cannot be worked out."""
-        try:
-            context = self._context(rule) | ({"row": row} if row is not None else {})
-            return evaluate(rule, context, today=clock.today()) is True
-        except LogicError:
-            return None
 
 
 class Worlds:
@@ -59,7 +30,7 @@ class Worlds:
 
     def __init__(self, spec: schema.Form) -> None:
         self.spec = spec
-        self.answers = Supposed(spec)
+        self.answers = Given(spec)
         self.fields = {field.key: field for field in spec.fields()}
         self.steps = {field.key: step for step in spec.steps for field in step.questions}
 

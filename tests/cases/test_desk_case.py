@@ -45,6 +45,16 @@ def test_facts_are_shown_as_asked_and_secrets_masked(client, case, people):
     assert PHONE not in page
 
 
+def test_why_something_was_asked_is_told_without_its_secrets(client, case, people):
+    url = f"{case.get_absolute_url()}why/"
+    client.force_login(people["window"])
+    assert url in client.get(case.get_absolute_url()).content.decode()
+    page = client.get(url).content.decode()
+    assert "为什么问了这个" in page
+    assert ID_NUMBER not in page
+    assert PHONE not in page
+
+
 def test_every_date_explains_itself(client, case, people):
     client.force_login(people["window"])
     page = client.get(case.get_absolute_url()).content.decode()
