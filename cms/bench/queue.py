@@ -19,13 +19,13 @@ _NEXT = re.compile(r'href="(\?[^"]*after=[^"]*)"')
 def first(office: Office) -> Reading:
     clerk = Visitor(office.eyes)
     pair = beside(lambda: clerk.timed_get(QUEUE), lambda: clerk.timed_get(CONSTANT), ROUNDS)
-    return Reading.of_time("queue_first", pair, gettext_noop("a constant view"), 0.03)
+    return Reading.of_time("queue_first", pair, gettext_noop("a constant view"), 0.01)
 
 
 def deep(office: Office) -> Reading:
     clerk, page = Visitor(office.eyes), hundredth(office)
     pair = beside(lambda: clerk.timed_get(page), lambda: clerk.timed_get(CONSTANT), ROUNDS)
-    return Reading.of_time("queue_page_100", pair, gettext_noop("a constant view"), 0.03)
+    return Reading.of_time("queue_page_100", pair, gettext_noop("a constant view"), 0.01)
 
 
 def depth(office: Office) -> Reading:

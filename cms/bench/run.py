@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import override_settings
 
-from cms.bench import exports, forms, office, queue
+from cms.bench import exports, forms, judging, office, queue
 from cms.bench.reading import Reading
 
 LEAST_ROWS = 100  # two pages of the queue
@@ -16,7 +16,9 @@ MEASURED: dict[str, Callable[[office.Office], Reading]] = {
     "queue_depth": queue.depth,
     "export_rows_xlsx": exports.xlsx,
     "export_rows_csv": exports.csv_text,
-    "form_post": forms.post,  # forms last: they add cases
+    "form_judge": judging.judge,
+    "form_get": forms.get,
+    "form_post": forms.post,  # these last: they add cases
     "form_send": forms.send,
 }
 
