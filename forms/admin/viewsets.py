@@ -17,19 +17,9 @@ from wagtail.admin.panels import (
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from forms.admin import builder, choosing, exchange, extras, views
+from forms.admin import board, builder, choosing, exchange, extras, views
+from forms.admin.panels import FixedPanel, QuestionsPanel
 from forms.models import Form
-
-
-class FixedPanel(FieldPanel):
-    """A fact that is shown and never typed; only where there is one."""
-
-    def __init__(self, field_name: str, **kwargs):
-        super().__init__(field_name, **{**kwargs, "read_only": True})
-
-    class BoundPanel(FieldPanel.BoundPanel):
-        def is_shown(self) -> bool:
-            return bool(self.instance and self.instance.pk and self.value_from_instance) and super().is_shown()
 
 
 def panels() -> TabbedInterface:
@@ -37,7 +27,7 @@ def panels() -> TabbedInterface:
     more = [FieldPanel(extra.name, heading=extra.label) for extra in extras.all_of_them()]
     questions = [
         FieldPanel("title", heading=gettext_lazy("Title of the form"), required_on_save=True),
-        FieldPanel("fields", heading=gettext_lazy("Steps and questions")),
+        QuestionsPanel("fields", heading=gettext_lazy("Steps and questions")),
     ]
     facts = [
         PublishingPanel(),
@@ -117,7 +107,11 @@ class FormViewSet(SnippetViewSet):
             path("export/<int:pk>/xlsx/", self.construct_view(exchange.ExportWorkbookView), name="export_xlsx"),
             path("export/<int:pk>/json/", self.construct_view(exchange.ExportJsonView), name="export_json"),
         ]
-        return [*super().get_urlpatterns(), *files]
+        asked = [
+            path("board/", self.construct_view(board.BoardView), name="board_new"),
+            path("board/<int:pk>/", self.construct_view(board.BoardView), name="board"),
+        ]
+        return [*super().get_urlpatterns(), *files, *asked]
 
     def get_edit_handler(self):
         return panels().bind_to_model(self.model)

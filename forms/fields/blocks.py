@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from pypinyin import Style, lazy_pinyin
@@ -86,6 +87,12 @@ class RuleBlock(blocks.TextBlock):
 
     def __init__(self, **kwargs):
         super().__init__(**{"required": False, "rows": 2, **kwargs})
+
+    @cached_property
+    def field(self):
+        field = super().field
+        field.widget.attrs["data-ow-rule"] = ""  # the builder puts its pickers there
+        return field
 
     def clean(self, value):
         value = super().clean(value)

@@ -39,20 +39,30 @@ def make_form(page: Page, title: str, steps: list[tuple[str, list[tuple[str, str
 
 
 def _add_step(page: Page) -> None:
-    outer = page.locator("input[name=fields-count]").locator("xpath=..")
-    outer.locator("> [data-streamfield-stream-container] > div > .c-sf-add-button").last.click()
-    page.get_by_role("option", name="步骤", exact=True).last.click()
+    offer(page, "步骤")
 
 
 def _add_question(page: Page, n: int, kind: str, question: str, choices: str = "") -> None:
     prefix = f"fields-{n}-value-fields"
-    count = page.locator(f"input[name={prefix}-count]")
-    f = int(count.input_value())
-    count.locator("xpath=..").locator("> [data-streamfield-stream-container] > div > .c-sf-add-button").last.click()
-    page.get_by_role("option", name=kind, exact=True).last.click()
+    f = int(page.locator(f"input[name={prefix}-count]").input_value())
+    choose(page, f"第 {n + 1} 步")
+    offer(page, kind)
     page.locator(f"#{prefix}-{f}-value-label").fill(question)
     if choices:
         page.locator(f"#{prefix}-{f}-value-choices").fill(choices)
+
+
+def choose(page: Page, words: str) -> None:
+    """A step or a question in the list of the builder."""
+    page.locator(".ow-outline__row", has_text=words).first.click()
+
+
+def offer(page: Page, kind: str) -> None:
+    """Add a question, a step or a check behind what is chosen."""
+    button = page.locator(".ow-outline").get_by_role("button", name=kind, exact=True)
+    if not button.is_visible():
+        page.get_by_text("全部类型、步骤和校验").click()
+    button.click()
 
 
 def make_item(page: Page, code: str, name: str, authority: str, promise_days: int) -> None:
