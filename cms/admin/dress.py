@@ -1,7 +1,7 @@
 """What every admin page carries of ours."""
 
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 
 
 def scripts() -> str:
@@ -9,7 +9,8 @@ def scripts() -> str:
 
 
 def styles() -> str:
-    return format_html('<link rel="stylesheet" href="{}">', static("ow/css/admin.css"))
+    sheets = [(static(f"ow/css/{name}.css"),) for name in ("tokens", "admin")]
+    return format_html_join("", '<link rel="stylesheet" href="{}">', sheets)
 
 
 def without_help(request, items: list) -> None:

@@ -12,6 +12,19 @@ TEMPLATES = [
 ]
 TOO_NEW = r"@layer|@container|:has\(|color-mix|oklch|\bdvh\b|accent-color|subgrid|text-wrap|@media \([^)]*[<>]"
 
+SCRIPTS = sorted((ROOT / "site/static/ow/js").rglob("*.js"))
+# Each came after Chromium 90 (April 2021) and would stop a whole module there.
+TOO_NEW_JS = (
+    r"\.at\(|Object\.hasOwn|findLast|structuredClone|randomUUID|static \{|\binert\b|popover|#\w+ in |\.with\("
+    r"|\.to(?:Sorted|Reversed|Spliced)\(|Array\.fromAsync|Object\.groupBy|Promise\.withResolvers|\.showPicker"
+    r"|scheduler\.|URL\.canParse|\.isWellFormed|CSS\.highlights"
+)
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
+def test_chromium_90_understands_every_script(script):
+    assert re.findall(TOO_NEW_JS, script.read_text(encoding="utf-8")) == []
+
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda path: path.name)
 def test_only_the_tokens_hold_raw_colours(sheet):
