@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from forms import resuming, sealing, uploads
-from forms.models import Draft, StagedFile, Upload
+from forms.models import Draft, Rehearsal, StagedFile, Upload
 from forms.uploads import Prepared
 from home import clock
 
@@ -78,6 +78,7 @@ def expire(now: datetime | None = None, batch: int = 500) -> int:
     with transaction.atomic():
         Upload.objects.filter(pk__in=[each.pk for each in late]).delete()
         _discard([piece for each in late for piece in each.pieces])
+    Rehearsal.objects.filter(expires_at__lte=at).delete()
     drafts = list(Draft.objects.filter(expires_at__lte=at).order_by("expires_at")[:batch])
     delete(drafts)
     return len(drafts)

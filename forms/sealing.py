@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 
 from forms import identifiers, identity
-from forms.models import Draft, SecretAnswer
+from forms.models import Draft, Rehearsal, Scenario, SecretAnswer
 from home import crypto
 
 # Which answers can be looked up, and under which common name: a phone is a phone whichever question asked for it.
@@ -65,7 +65,8 @@ def reseal(batch: int = 500) -> int:
     It may run while people work: a draft that changed meanwhile is left for the next round.
     """
     newest = next(iter(crypto.ring()))
-    return sum(_answers(newest, batch)) + sum(_drafts(newest, batch))
+    tried = sum(_tried(kind, newest, batch) for kind in (Scenario, Rehearsal))
+    return sum(_answers(newest, batch)) + sum(_drafts(newest, batch)) + tried
 
 
 def _answers(newest: str, batch: int) -> Iterator[int]:
@@ -77,10 +78,24 @@ def _answers(newest: str, batch: int) -> Iterator[int]:
         yield mine.update(token=token, key_id=crypto.key_id(token))
 
 
-def _drafts(newest: str, batch: int) -> Iterator[int]:
+def _tried(kind: type, newest: str, batch: int) -> int:
+    """Scenarios and rehearsals."""
+    done = 0
+    for row in kind.objects.exclude(_fresh("sealed", newest)).order_by("pk")[:batch]:
+        old = row.sealed
+        row.seal(row.open())
+        done += kind.objects.filter(pk=row.pk, sealed=old).update(sealed=row.sealed)
+    return done
+
+
+def _fresh(column: str, newest: str) -> Q:
     fresh = Q()
     for suite in crypto.SUITES:
-        fresh |= Q(answers__startswith=f"{suite}.{newest}.")
-    for draft in Draft.objects.exclude(fresh).order_by("pk")[:batch]:
+        fresh |= Q(**{f"{column}__startswith": f"{suite}.{newest}."})
+    return fresh
+
+
+def _drafts(newest: str, batch: int) -> Iterator[int]:
+    for draft in Draft.objects.exclude(_fresh("answers", newest)).order_by("pk")[:batch]:
         token = seal_draft(draft.pk, open_draft(draft))
         yield Draft.objects.filter(pk=draft.pk, answers=draft.answers).update(answers=token)

@@ -4,6 +4,20 @@
 from forms.models.form import Form, FormVersion
 from forms.models.draft import Draft, StagedFile
 from forms.models.upload import Upload
+from forms.models.grant import FormGrant
+from forms.models.scenario import Rehearsal, Scenario
 from forms.models.submission import Attachment, SecretAnswer, Submission
 
-__all__ = ["Attachment", "Draft", "Form", "FormVersion", "SecretAnswer", "StagedFile", "Submission", "Upload"]
+__all__ = [
+    "Attachment",
+    "Draft",
+    "Form",
+    "FormGrant",
+    "FormVersion",
+    "Rehearsal",
+    "Scenario",
+    "SecretAnswer",
+    "StagedFile",
+    "Submission",
+    "Upload",
+]

@@ -51,6 +51,10 @@ class Form(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Preview
     shut_words = models.CharField(_("what people read while it is shut or full"), max_length=200, blank=True)
     fact_field = models.CharField(_("question that shows whose draft it is"), max_length=40, blank=True)
     drafts_move = models.BooleanField(_("drafts begun earlier must move to the new version"), default=False)
+    owner = models.ForeignKey(
+        "home.Unit", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("owning unit")
+    )
+    named_only = models.BooleanField(_("only people named for this form read its answers"), default=False)
 
     _revisions = GenericRelation("wagtailcore.Revision", related_query_name="form")
     workflow_states = GenericRelation(
