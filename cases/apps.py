@@ -7,11 +7,13 @@ class CasesConfig(AppConfig):
     name = "cases"
 
     def ready(self) -> None:
+        from django.urls import reverse
+
         from cases import health, opening
         from cases.public import earlier, receipt, receipt_sheet
         from cases.signals import ticked
         from forms import earlier as earlier_forms
-        from forms import receipts, signals
+        from forms import places, receipts, signals
         from home import attempts
 
         signals.submitted.connect(opening.on_submitted, dispatch_uid="cases.open")
@@ -19,3 +21,4 @@ class CasesConfig(AppConfig):
         ticked.connect(health.on_tick, dispatch_uid="cases.health")
         receipts.register(receipt.receipt, receipt_sheet.after_sending)
         earlier_forms.register(earlier.SOURCE)
+        places.register_typing(lambda version: reverse("desk:typing", args=[version.form.slug, version.number]))

@@ -84,7 +84,15 @@ def open_case(
     places.settle(case, unit or case.home)
     by = _actor(case, name, step, by)
     turn = Turn(case, by)
+    if submission is not None and (assist := _assist(submission)):
+        turn.data["assist"] = assist
     return _begin(turn, name, step, holder_given=unit is not None)
+
+
+def _assist(submission) -> dict[str, Any]:
+    """Who of the staff filled it in for whom, beside who sends it: both stand in the opening event."""
+    helper = {"helper": submission.helper_id} if submission.helper_id else {}
+    return {**submission.assist, **helper} if submission.assist else {}
 
 
 def _begin(turn: Turn, name: str, step: Transition, *, holder_given: bool) -> Case:

@@ -35,6 +35,11 @@ def posts(user: User, day=None) -> list[Post]:
     return list(mine.select_related("unit").order_by("pk"))
 
 
+def counter(user: User) -> Post | None:
+    """The post with which ``user`` may take in at a window what people bring: paper, or filled in beside them."""
+    return next((post for post in posts(user) if post.role == Role.WINDOW), None)
+
+
 def visible(cases, user, *, listed: bool = False):
     """Narrow ``cases`` to what ``user`` may see. Five queries at most, whatever the number of rows or posts.
 

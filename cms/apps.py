@@ -13,10 +13,11 @@ class CmsConfig(AppConfig):
 
         from cases import addresses
         from cms import home_parts, pack_pages, rights, signals  # noqa: F401  (importing registers them)
+        from cms.models.forms import listed
         from cms.models.forms import place as form_place
         from cms.models.track import place
         from forms import places
 
         addresses.register(place)
-        places.register(of=form_place, resume=lambda: reverse("cms:resume"))
+        places.register(of=form_place, resume=lambda: reverse("cms:resume"), listed=listed)
         rights.connect(last_app=[app for app in apps.get_app_configs() if app.models_module][-1])

@@ -41,6 +41,7 @@ class Filling:
         self.channel: str = about.get("channel", "web")
         self.entry_mode: str = about.get("entry_mode", "self")
         self.unit, self.helper = about.get("unit"), about.get("helper")
+        self.assist: dict[str, Any] = dict(about.get("assist") or {})
         self.extra: dict[str, Any] = dict(about.get("extra") or {})
         self.answers: dict[str, Any] = dict(about.get("answers") or {})
 
@@ -54,23 +55,27 @@ class Filling:
         entry_mode: str = "self",
         unit=None,
         helper=None,
+        assist: Mapping[str, Any] | None = None,
         extra: Mapping[str, Any] | None = None,
         answers: Mapping[str, Any] | None = None,
+        secret: str = "",
     ) -> Self:
-        """A filling with a new secret. ``answers``: what is known already, as if it had been typed."""
+        """A filling with a new secret, or the one given. ``answers``: what is known already, as if typed."""
         given = {"about": about, "channel": channel, "entry_mode": entry_mode, "unit": unit, "helper": helper}
-        return cls(secrets.token_urlsafe(32), version, None, extra=extra, answers=answers, **given)
+        given["assist"] = assist
+        return cls(secret or secrets.token_urlsafe(32), version, None, extra=extra, answers=answers, **given)
 
     @classmethod
     def of(
         cls, secret: str, *, version: FormVersion | None = None, extra: Mapping[str, Any] | None = None, helper=None
     ) -> Self | None:
         """The filling that ``secret`` opens; None if there is none, it expired, or it is of another ``version``."""
-        rows = Draft.objects.select_related("version__form", "unit")
+        rows = Draft.objects.select_related("version__form", "unit", "helper")
         draft = rows.filter(secret_hash=hashed(secret), expires_at__gt=clock.now()).first() if secret else None
         if draft is None or (version is not None and draft.version_id != version.pk):
             return None
-        found = cls(secret, draft.version, draft, extra=extra, helper=helper, unit=draft.unit)
+        found = cls(secret, draft.version, draft, extra=extra, helper=helper or draft.helper, unit=draft.unit)
+        found.assist = draft.assist
         found.about, found.channel, found.entry_mode = draft.about, draft.channel, draft.entry_mode
         found.answers = sealing.open_draft(draft)
         return found
@@ -241,6 +246,24 @@ class Filling:
             uploads.discard(storage_key)
         self._forget()
 
+    def add_files(self, sent: Mapping[str, list]) -> dict[str, list[str]]:
+        """Stage uploads {path: files} of any questions at once; returns {key: why not} of those that were refused.
+
+        The same file sent again is kept once.
+        """
+        refused: dict[str, list[str]] = {}
+        for path, files in sent.items():
+            field = self.version.spec.at(path)
+            known = {each.sha256 for each in self.staged.get(path, ())}
+            for each in files:
+                try:
+                    prepared = uploads.inspect(each, field)
+                    if prepared.sha256 not in known:
+                        self.stage(field.model_copy(update={"key": path}), prepared)
+                except uploads.Refused as refusal:
+                    refused.setdefault(path.partition(".")[0], []).append(str(refusal))
+        return refused
+
     def carried(self, version: FormVersion) -> carrying.Carried:
         """What would become of the answers in another ``version`` of the form."""
         return carrying.carry(self._judged, version.spec, self.staged, self.draft.done_steps if self.draft else ())
@@ -288,6 +311,8 @@ class Filling:
             channel=self.channel,
             entry_mode=self.entry_mode,
             unit=self.unit,
+            helper=self.helper,
+            assist=self.assist,
             idempotency_key=self.key,
             created_at=now,
             updated_at=now,
@@ -339,6 +364,7 @@ class Filling:
                 entry_mode=self.entry_mode,
                 unit=self.unit,
                 helper=self.helper,
+                assist=self.assist,
                 by=by,
                 extra=self.extra,
                 secret=self.secret,

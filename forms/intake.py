@@ -34,6 +34,7 @@ def submit(
     entry_mode: str = "self",
     unit=None,
     helper=None,
+    assist: Mapping[str, Any] | None = None,
     by=None,
     extra: Mapping[str, Any] | None = None,
     secret: str = "",
@@ -59,7 +60,7 @@ def submit(
             if announce:
                 quota.seat(version.form)
             row = _row(version, judged, key=key, about=about, channel=channel, entry_mode=entry_mode)
-            row.unit, row.helper = unit, helper
+            row.unit, row.helper, row.assist = unit, helper, dict(assist or {})
             return _write(row, judged, kept, secret=secret, by=by, announce=announce)
     except BaseException:
         for storage_key in kept:  # a file without a row would lie there for ever

@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from cases import rights
+
 
 @dataclass(frozen=True)
 class Stop:
@@ -32,7 +34,10 @@ def rail(request: HttpRequest) -> list[tuple[str, list[Stop]]]:
         (pgettext("desk", "Satisfaction"), figures, "", "rate"),
         (_("Export a table"), export, "", "download"),
     ]
+    window = [(_("Type in from paper"), reverse("desk:paper"), "", "edit")] if rights.counter(request.user) else []
+    at_window = [(_("At the window"), [_stop(*each, here) for each in window])] if window else []
     return [
+        *at_window,
         (pgettext("desk", "Cases"), [_stop(*each, here) for each in cases]),
         (pgettext("desk", "Figures"), [_stop(*each, here) for each in look]),
     ]

@@ -19,6 +19,7 @@ CHANNELS = {
     "village": pgettext_lazy("channel", "village helper"),
     "kiosk": pgettext_lazy("channel", "kiosk"),
     "qycode": pgettext_lazy("channel", "firm code"),
+    "paper": pgettext_lazy("channel", "on paper"),
     "hotline": pgettext_lazy("channel", "hotline"),
     "system": pgettext_lazy("channel", "made by the system"),
 }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.desk import case_page, dashboard, export_page, move_page
+from cases.desk import case_page, dashboard, export_page, move_page, paper
 from cases.desk.access import private
 from cases.desk.queue import queue
 from cases.desk.search import search
@@ -15,6 +15,9 @@ urlpatterns = [
     path("", queue, name="queue"),
     path("search/", search, name="search"),
     path("export/", export_page.export, name="export"),
+    path("paper/", paper.choose, name="paper"),
+    path("paper/<str:slug>/blank/", paper.blank, name="blank"),
+    path("paper/<str:slug>/<int:number>/", paper.typing, name="typing"),
     path("figures/", dashboard.dashboard, name="dashboard"),
     path("figures/cases/", dashboard.figure, name="figure"),
     path("case/<str:number>/", case_page.case, name="case"),

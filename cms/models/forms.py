@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -14,8 +15,8 @@ from wagtail.url_routing import RouteResult
 
 from cases.errors import CaseError
 from cms.models.base import Column, SitePage
-from forms.models import Form
-from forms.views import Place, Runner, earlier, files, moving, preparing, resuming
+from forms.models import Form, FormVersion
+from forms.views import Place, Runner, earlier, files, moving, paper, preparing, resuming
 from home import clock
 
 GRACE = timedelta(days=1)  # drafts go on for a day after the page was taken off
@@ -79,6 +80,10 @@ class FormPage(RoutablePageMixin, SitePage):
     @path("materials/", name="materials")
     def materials(self, request: HttpRequest) -> HttpResponse:
         return preparing.materials_page(self._runner(request))
+
+    @path("paper/", name="paper")
+    def paper(self, request: HttpRequest) -> HttpResponse:
+        return paper.sheet(self._runner(request))
 
     @path("save/", name="save")
     def save_draft(self, request: HttpRequest) -> HttpResponse:  # `save` is Django's
@@ -152,3 +157,10 @@ def place(form: Form) -> str:
     """Path of the page on which ``form`` is filled in; "" while there is none. A live one comes first."""
     page = FormPage.objects.filter(form=form).order_by("-live", "pk").first()
     return urlsplit(page.url or "").path if page else ""
+
+
+def listed() -> list[tuple[Form, str]]:
+    """(form, title) of every live page whose form runs."""
+    running = FormVersion.objects.filter(form=OuterRef("form"), closed_at=None)
+    pages = FormPage.objects.live().filter(Exists(running)).select_related("form").order_by("title")
+    return [(page.form, page.title) for page in pages]

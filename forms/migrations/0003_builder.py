@@ -151,4 +151,34 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('form', 'title'), name='scenario_title')],
             },
         ),
+        migrations.AddField(
+            model_name='draft',
+            name='assist',
+            field=models.JSONField(default=dict),
+        ),
+        migrations.AddField(
+            model_name='draft',
+            name='helper',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='submission',
+            name='assist',
+            field=models.JSONField(default=dict, verbose_name='assistance'),
+        ),
+        migrations.CreateModel(
+            name='Screen',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code_hash', models.CharField(max_length=64, null=True, unique=True)),
+                ('key_hash', models.CharField(max_length=64, null=True, unique=True)),
+                ('until', models.DateTimeField()),
+                ('confirmed_at', models.DateTimeField(null=True)),
+                ('confirmed_of', models.CharField(blank=True, max_length=64)),
+                ('draft', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='screen', to='forms.draft')),
+            ],
+            options={
+                'verbose_name': 'second screen',
+            },
+        ),
     ]

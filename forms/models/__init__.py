@@ -2,7 +2,7 @@
 # ruff: noqa: I001  # order is low to high
 
 from forms.models.form import Form, FormVersion
-from forms.models.draft import Draft, StagedFile
+from forms.models.draft import Draft, Screen, StagedFile
 from forms.models.upload import Upload
 from forms.models.grant import FormGrant
 from forms.models.scenario import Rehearsal, Scenario
@@ -16,6 +16,7 @@ __all__ = [
     "FormVersion",
     "Rehearsal",
     "Scenario",
+    "Screen",
     "SecretAnswer",
     "StagedFile",
     "Submission",

@@ -13,6 +13,8 @@ class Draft(models.Model):
     Coming back from another device (forms.resuming): ``code_hash`` of the code, and the hash of a fact that only the
     person knows, the answer to ``fact_key``, or a number of their own where that is blank. ``former_hash``: key of the
     browser it was taken over from at ``moved_at``; it opens nothing any more and is told why.
+
+    ``helper``: who of the staff fills it in beside the person; ``assist``: see forms.assisting, never a name or number.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -24,6 +26,8 @@ class Draft(models.Model):
     channel = models.CharField(max_length=12, default="web")
     entry_mode = models.CharField(max_length=8, default="self")
     unit = models.ForeignKey("home.Unit", models.PROTECT, null=True, related_name="+")
+    helper = models.ForeignKey("home.User", models.PROTECT, null=True, related_name="+")
+    assist = models.JSONField(default=dict)
     idempotency_key = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
@@ -39,6 +43,25 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class Screen(models.Model):
+    """A second screen on which the person sees what is about to be sent. ``code_hash`` until it was typed there once,
+    then ``key_hash`` of that browser. ``confirmed_of``: digest of what was on it when the person said yes.
+    """
+
+    draft = models.OneToOneField(Draft, models.CASCADE, related_name="screen")
+    code_hash = models.CharField(max_length=64, null=True, unique=True)
+    key_hash = models.CharField(max_length=64, null=True, unique=True)
+    until = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_of = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = _("second screen")
+
+    def __str__(self) -> str:
+        return str(self.draft_id)
 
 
 class StagedFile(models.Model):

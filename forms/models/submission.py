@@ -21,6 +21,7 @@ class Submission(models.Model):
     unit = models.ForeignKey("home.Unit", models.PROTECT, null=True, related_name="+")
     helper = models.ForeignKey("home.User", models.PROTECT, null=True, related_name="+")
     consent = models.JSONField(_("consent"), default=dict)
+    assist = models.JSONField(_("assistance"), default=dict)
     idempotency_key = models.CharField(max_length=64, unique=True)
     digest = models.CharField(max_length=64)
     at = models.DateTimeField(_("at"))

@@ -21,6 +21,7 @@ CHANNELS = {
     "web": pgettext_lazy("channel", "web"),
     "qycode": pgettext_lazy("channel", "qycode"),
     "hotline": pgettext_lazy("channel", "hotline"),
+    "paper": pgettext_lazy("channel", "on paper"),
 }
 
 

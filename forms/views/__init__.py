@@ -1,6 +1,6 @@
 """How a form is filled in on the public site."""
 
-from forms.views import earlier, files, moving, preparing, resuming
+from forms.views import earlier, files, moving, paper, preparing, resuming
 from forms.views.runner import Place, Runner
 
-__all__ = ["Place", "Runner", "earlier", "files", "moving", "preparing", "resuming"]
+__all__ = ["Place", "Runner", "earlier", "files", "moving", "paper", "preparing", "resuming"]

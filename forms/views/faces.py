@@ -29,6 +29,7 @@ def start(runner: "Runner", filling: Filling | None) -> dict[str, Any]:
         "steps_count": len(spec.steps) + 1,
         "materials": listed,
         "materials_url": runner.url("materials"),
+        "paper_url": runner.url("paper"),
         "decides": materials.deciding(spec) is not None,
         "needs": [{"label": field.label, "sometimes": field.required is not True} for field in fields],
         "draft": filling.draft if filling else None,
@@ -113,6 +114,7 @@ def check(runner: "Runner", filling: Filling, *, asks_person: bool = False, refu
             sections.append(section | {"url": url})
     steps = filling.steps
     return _steps(runner, filling, len(steps)) | {
+        "materials": filling.materials,
         "sections": sections,
         "draft": filling.draft,
         "saving": saving(runner, filling.draft),

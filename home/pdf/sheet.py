@@ -173,6 +173,11 @@ class Sheet:
         self.pdf.set_font(fonts.SANS, size=size)
         return lines(self._printable(text), width, self.pdf.get_string_width)
 
+    def measured(self, text: str, size: float) -> float:
+        """How wide a line is."""
+        self.pdf.set_font(fonts.SANS, size=size)
+        return self.pdf.get_string_width(text)
+
     def _printable(self, text: str) -> str:
         text, missing = fonts.printable(text)
         self._missing = list(dict.fromkeys([*self._missing, *missing]))
