@@ -171,6 +171,13 @@ class Story:
                 "fetch": "centre",
                 "truth": True,
             }, {}
+        if slug == "qingxi.dibao":
+            ill = self.world.person(number + 1)
+            family = [{"person": ill["name"], "person_id": ill["id_number"], "kin": "spouse", "doing": "ill"}]
+            told = {"apply_for": "self", "town": "xidong", "address": road, "home_kind": "village", "family": family,
+                    "own_income": 60000, "hardship": ["ill"], "spent": 1850000, "has_car": False,
+                    "account_no": "6217000000000000004", "look_up": True, "consent": True}  # fmt: skip
+            return person | told, {"id_photo": [picture("身份证.jpg")]}
         item = self.world.items[self.row["item"]]
         firm = item.audience == "firm"
         told = {

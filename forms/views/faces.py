@@ -111,7 +111,8 @@ def check(runner: "Runner", filling: Filling, *, asks_person: bool = False, refu
             else:
                 sections.append({"title": section["title"], "rows": rows})
         elif section["rows"]:
-            sections.append(section | {"url": url})
+            rows = [row | {"url": f"{url}#id_{row['key']}"} for row in section["rows"]]
+            sections.append(section | {"rows": rows})
     steps = filling.steps
     return _steps(runner, filling, len(steps)) | {
         "materials": filling.materials,

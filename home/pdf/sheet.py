@@ -122,7 +122,9 @@ class Sheet:
 
     # --- pieces -----------------------------------------------------------------------------------------------------
     def put(self, x: float, y: float, text: str, *, size: float, strong: bool = False, grey: bool = False) -> None:
-        """One line at a place; ``text`` has passed `wrapped`."""
+        """One line at a place; ``text`` has passed `wrapped`. A blank, such as an empty cell of a table, is nothing."""
+        if not text:
+            return
         pdf = self.pdf
         ink = GREY if grey else INK
         pdf.set_font(fonts.SANS, size=size)

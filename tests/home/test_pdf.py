@@ -61,6 +61,12 @@ def test_the_same_calls_give_the_same_bytes():
     assert sheet("林", "\U00020087").whole() == sheet("林", "\U00020087").whole()
 
 
+def test_a_table_may_have_blank_cells():
+    made = sheet()
+    made.table(["姓名", "每月收入"], [["沈大同", "1,800.50 元"], ["沈小芸", ""]])
+    assert "沈小芸" in text_of(made.whole())
+
+
 def test_a_long_sheet_goes_on_and_counts_its_pages():
     data = sheet(*["清溪县政务服务" * 30] * 40).whole()
     assert len(pypdf.PdfReader(io.BytesIO(data)).pages) > 3
