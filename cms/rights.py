@@ -17,6 +17,7 @@ EDITORS = "编辑"
 FULL = ("add", "change", "delete", "view", "publish", "lock", "unlock")
 MODELS = {
     ("forms", "form"): FULL,
+    ("forms", "codelist"): ("add", "change", "delete", "view"),
     ("cases", "casetype"): FULL,
     ("cases", "serviceitem"): ("add", "change", "view"),
     ("wagtailadmin", "admin"): ("access",),

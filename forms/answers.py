@@ -114,7 +114,12 @@ class Answers:
         for field in self._fields.values():  # the condition of a group is part of each question's own
             rules += [each for one in (field, *(field.columns or ())) for each in (one.show_if, one.required, one.calc)]
         asked = {path.partition(".")[0] for rule in rules for path in uses(rule)} & set(self._fields)
-        return asked | {field.key for field in self._fields.values() if field.type == "repeat" and _asks_row(field)}
+        # What is chosen step by step shows its next list then, and a list may depend on a day.
+        every = [(key, each) for key, field in self._fields.items() for each in (field, *(field.columns or ()))]
+        stepwise = {key for key, each in every if each.kind.stepwise}
+        days = {other for _key, each in every for other in fields.of(each.type).asks(each)}
+        repeats = {key for key, field in self._fields.items() if field.type == "repeat" and _asks_row(field)}
+        return asked | stepwise | repeats | days & set(self._fields)
 
     def formfield(self, key: str) -> html.Field:
         """The Django field that reads and draws a question; always the same one: a table marks its cells in it."""
@@ -122,7 +127,9 @@ class Answers:
             field = self._fields[key]
             columns = field.columns or ()
             rules = [rule for column in columns for rule in (column.show_if, column.required)]
-            self._made[key] = fields.of(field.type).formfield(field, required=False, context=self._context(*rules))
+            wanted = [{"var": other} for each in (field, *columns) for other in fields.of(each.type).asks(each)]
+            around = self._context(*rules, *wanted)
+            self._made[key] = fields.of(field.type).formfield(field, required=False, context=around)
         return self._made[key]
 
     def _reading(self, key: str) -> tuple[Any, list[str]]:

@@ -88,10 +88,18 @@ class Post:
             return False
         if field.type in FILES:
             return rest == "remove"
-        columns = "|".join(re.escape(column.key) for column in field.columns or ())
+        if field.kind.parts:
+            return rest in field.kind.parts
+        columns = "|".join(_names(column) for column in field.columns or ())
         if field.type == "repeat":
             columns += "|id" + "".join(f"|{re.escape(each.key)}-remove" for each in field.columns if each.type in FILES)
         return bool(re.fullmatch(rf"rows|add|remove|\d{{1,3}}-(?:{columns})", rest)) if columns else False
+
+
+def _names(column: schema.Field) -> str:
+    """A pattern for what a column posts behind its row's number."""
+    parts = "|".join(map(re.escape, column.kind.parts))
+    return re.escape(column.key) + (f"(?:-(?:{parts}))?" if parts else "")
 
 
 class StepForm(html.Form):

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from forms.keys import key_problem
 from forms.logic import operators as ops
 from home.clock import OFFICE_ZONE
+from home.divisions import LEVELS
 
 if TYPE_CHECKING:
     from forms.schema import Field
@@ -30,10 +31,27 @@ class Kind:
     column: bool = True  # may stand in a table
     inside: bool = True  # may stand in a group; in a repeat too, unless it has rows itself
     about_a_person: bool = False
+    # Ends of the names it posts, where it is asked for in several boxes: key-0, key-detail.
+    parts: tuple[str, ...] = ()
+
+    @property
+    def stepwise(self) -> bool:
+        """True if a choice shows what can be chosen next."""
+        return self.parts[:1] == ("0",)
 
 
-def _kind(gives: str | None, *reads: str, column: bool = True, personal: bool = False, inside: bool = True) -> Kind:
-    return Kind(gives, frozenset(reads), column, inside, personal)
+_LISTS = ("0", "1", "2", "3", "4")  # of forms.fields.cascade
+
+
+def _kind(
+    gives: str | None,
+    *reads: str,
+    column: bool = True,
+    personal: bool = False,
+    inside: bool = True,
+    parts: tuple[str, ...] = (),
+) -> Kind:
+    return Kind(gives, frozenset(reads), column and not parts, inside, personal, parts)
 
 
 PAPER = ("issued_by", "paper", "copies", "held_by", "sample")  # what a paper is and where it comes from
@@ -68,6 +86,9 @@ KINDS: dict[str, Kind] = {
     "unit": _kind(ops.TEXT, "level"),
     "file": _kind(ops.LIST, "many", "max_mb", "max_rows", *PAPER, column=False),
     "picture": _kind(ops.LIST, "many", "max_mb", "max_rows", *PAPER, column=False),
+    "region": _kind(ops.TEXT, "level", "on", parts=_LISTS),
+    "codelist": _kind(ops.TEXT, "codelist", "on", parts=_LISTS),
+    "address": _kind(ops.TEXT, "level", personal=True, parts=(*_LISTS, "detail")),
     "consent": _kind(ops.BOOL, column=False),
     "table": _kind(ops.LIST, "columns", "rows", "min_rows", "max_rows", column=False),
     "repeat": _kind(ops.LIST, "columns", "min_rows", "max_rows", column=False),
@@ -92,6 +113,7 @@ def problems(field: "Field") -> Iterator[str]:
     yield from _privacy(field)
     yield from _choices(field)
     yield from _bounds(field)
+    yield from _lists(field)
     yield from _table(field)
 
 
@@ -133,6 +155,18 @@ def _choices(field: "Field") -> Iterator[str]:
     codes = [choice.code for choice in field.choices or ()]
     for code in sorted({code for code in codes if codes.count(code) > 1}):
         yield _("“%(key)s”: the choice “%(code)s” stands twice.") % {"key": field.key, "code": code}
+
+
+def _lists(field: "Field") -> Iterator[str]:
+    if field.type == "codelist" and not field.codelist:
+        yield _("“%(label)s” (%(key)s): say which code list to choose from.") % {"label": field.label, "key": field.key}
+    levels = ("town", "village") if field.type == "unit" else LEVELS
+    if field.level is not None and field.level not in levels:
+        yield _("“%(key)s”: there is no level “%(level)s”. Write one of %(levels)s.") % {
+            "key": field.key,
+            "level": field.level,
+            "levels": ", ".join(levels),
+        }
 
 
 def _bounds(field: "Field") -> Iterator[str]:

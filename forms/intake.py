@@ -219,15 +219,21 @@ def _stored(at: uuid.UUID, judged: _Judged, attachments: list[Attachment]) -> tu
 
 def _names_somebody(field, plain: Any) -> bool:
     """People write ID numbers and phones where nobody asked for them. A phone its editor made public is meant to be."""
-    asked_in_public = field.public and field.type in ("phone", "mobile")
-    return isinstance(plain, str) and not asked_in_public and personal.has_numbers(plain)
+    asked_in_public = field.public and field.type in ("phone", "mobile", "landline")
+    return not asked_in_public and personal.has_numbers(_written(field, plain))
+
+
+def _written(field, plain: Any) -> str:
+    """What was written by hand of an answer; codes of places and lists are none."""
+    return plain if isinstance(plain, str) else plain["detail"] if field.type == "address" else ""
 
 
 def _sealed(at: uuid.UUID, path: str, field, value: Any, plain: Any, secrets: list[SecretAnswer]) -> Any:
     """``plain``, or a mask where the question is secret or a number of a person stands in it; tables cell by cell."""
     if field.secret or _names_somebody(field, plain):
         secrets.append(sealing.answer(at, path, field.type, plain))
-        mask = fields.of(field.type).mask(field, value) if field.secret else personal.masked(plain)
+        kind = fields.of(field.type)
+        mask = kind.mask(field, value) if field.secret else personal.masked(kind.show(field, value))
         return reading.masked(mask)
     if not field.columns:
         return plain

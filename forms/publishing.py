@@ -194,6 +194,9 @@ def _name_rules(steps: list, checks: list, keys: dict[str, str], codes: dict[str
         for name in ("show_if", "required", "must", "calc"):
             if holder.get(name) is not None and not isinstance(holder[name], bool):
                 holder[name] = rule_text.named(holder[name], names, codes)
+        for name in schema.POINTERS:
+            if holder.get(name) in names:
+                holder[name] = names[holder[name]]
         if "say" in holder and holder.get("field") in names:
             holder["field"] = names[holder["field"]]
 

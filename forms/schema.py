@@ -87,6 +87,8 @@ class Field(Shape):
     copies: int | None = Limit(None, ge=1, le=20)
     held_by: str | None = Limit(None, max_length=80)  # an office that has it already: it is listed and not asked for
     sample: str | None = Limit(None, pattern=r"^[0-9a-f]{40}$")  # file hash of a picture in the picture library
+    on: Key | None = None  # a date question: places and codes as they were on that day
+    codelist: str | None = None
 
     _expanded = field_validator("required", "show_if", "where", "prefill", "calc", mode="before")(expand)
 
@@ -124,6 +126,9 @@ class Field(Shape):
         for problem in field_kinds.problems(self):
             raise ValueError(problem)
         return self
+
+
+POINTERS = ("on",)  # settings that name another question
 
 
 class Step(Shape):
@@ -242,8 +247,10 @@ class Form(Shape):
 
     @model_validator(mode="after")
     def rules_are_sound(self, info: ValidationInfo) -> Self:
-        from forms import rules
+        from forms import pointers, rules
 
+        for problem in pointers.problems(self):
+            raise ValueError(problem)
         for problem in rules.problems(self, (info.context or {}).get("gone")):
             raise ValueError(problem)
         return self

@@ -5,13 +5,16 @@ from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
+from forms.admin.codelists import CodeListPolicy, CodeListViewSet
 from forms.admin.policies import FormPolicy
 from forms.admin.viewsets import FormViewSet
-from forms.models import Form
+from forms.models import CodeList, Form
 from forms.signals import NOT_FROZEN
 
 register_permission_policy(Form, FormPolicy(Form))
+register_permission_policy(CodeList, CodeListPolicy(CodeList))
 register_snippet(FormViewSet)
+hooks.register("register_admin_viewset", CodeListViewSet)
 
 
 @hooks.register("register_log_actions")

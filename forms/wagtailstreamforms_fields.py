@@ -2,7 +2,9 @@
 
 from wagtailstreamforms.fields import register
 
+from forms.fields.address import Address
 from forms.fields.choices import Choice, Consent, MultiChoice, Unit, YesNo
+from forms.fields.codelist import Codelist
 from forms.fields.dates import Date
 from forms.fields.files import File, Picture
 from forms.fields.group import Group
@@ -10,6 +12,7 @@ from forms.fields.note import Note
 from forms.fields.numbers import Integer, Money, Number, Percent
 from forms.fields.papers import BankCard, Landline, Passport, Plate, Postcode, ResidencePermit
 from forms.fields.rating import Rating
+from forms.fields.region import Region
 from forms.fields.repeat import Repeat
 from forms.fields.table import Table
 from forms.fields.text import Email, IdNumber, LongText, Mobile, PersonName, Phone, Text, Uscc
@@ -20,6 +23,7 @@ TYPES = (
     Text, LongText, Choice, MultiChoice, YesNo, PersonName, IdNumber, Mobile, Phone, Date, Integer, Number, Money,
     Unit, File, Picture, Table, Repeat, Group, Email, Uscc, Consent, Note,
     Landline, Month, DateTime, Time, Duration, Percent, Rating, ResidencePermit, Passport, BankCard, Plate, Postcode,
+    Region, Address, Codelist,
 )  # fmt: skip
 for each in TYPES:
     register(each.type, each)

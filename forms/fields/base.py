@@ -52,6 +52,10 @@ class KeyedField(BaseField):
     def make(self, field: schema.Field, context: Mapping[str, Any], **common: Any) -> html.Field:
         raise NotImplementedError
 
+    def asks(self, field: schema.Field) -> tuple[str, ...]:
+        """Keys of other questions that `make` wants to know the answers to."""
+        return ()
+
     # --- the answer -------------------------------------------------------------------------------------------------
     def to_json(self, field: schema.Field, value: Any) -> Json:
         """What is stored and digested; None where nothing was answered."""

@@ -54,6 +54,15 @@ def purpose(usual: str) -> blocks.CharBlock:
     )
 
 
+def date_question() -> blocks.CharBlock:
+    return blocks.CharBlock(
+        required=False,
+        max_length=200,
+        label=gettext_lazy("As it was on"),
+        help_text=gettext_lazy("A question that asks for a date, say the birthday. Blank: today."),
+    )
+
+
 def public() -> blocks.BooleanBlock:
     return blocks.BooleanBlock(
         required=False,
@@ -217,7 +226,7 @@ class FieldBlock(blocks.StructBlock):
 
     BEHIND = ("min_length", "max_length", "min_rows", "max_rows", "max_mb", "copies", "held_by", "sample")
     BEHIND += ("name", "show_if", "required_if")
-    BEHIND += ("secret", "purpose", "public", "more")
+    BEHIND += ("on", "secret", "purpose", "public", "more")
 
     class Meta:
         label_format = "{label}"

@@ -142,8 +142,8 @@ class Repeat(Table):
                 )
         return plain
 
-    def cell(self, column):
-        return self._of(column).formfield(column, required=False)
+    def cell(self, column, context):
+        return self._of(column).formfield(column, required=False, context=context)
 
     def columns_block(self):
         kinds = [

@@ -196,11 +196,11 @@ class Table(KeyedField):
     least_label, most_label = gettext_lazy("At least (rows)"), gettext_lazy("At most (rows)")
 
     def make(self, field, context, **common):
-        cells = {column.key: self.cell(column) for column in field.columns}
+        cells = {column.key: self.cell(column, context) for column in field.columns}
         return self.field_class(table=field, cells=cells, context=context, **common)
 
-    def cell(self, column):
-        made = self._of(column).formfield(column, required=False)
+    def cell(self, column, context):
+        made = self._of(column).formfield(column, required=False, context=context)
         if isinstance(made.widget, html.RadioSelect):  # in a row there is room for a list only
             made.widget = html.Select(choices=[("", _("Please choose")), *made.choices])
         return made

@@ -73,6 +73,39 @@ class Migration(migrations.Migration):
             field=models.CharField(blank=True, max_length=200, verbose_name='what people read while it is shut or full'),
         ),
         migrations.CreateModel(
+            name='CodeList',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.CharField(max_length=120, verbose_name='title')),
+                ('slug', models.SlugField(max_length=60, unique=True, verbose_name='key')),
+                ('source', models.CharField(blank=True, help_text='Which standard or notice it is from.', max_length=200, verbose_name='source')),
+            ],
+            options={
+                'verbose_name': 'code list',
+                'verbose_name_plural': 'code lists',
+                'ordering': ['title'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Code',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=40, verbose_name='code')),
+                ('label', models.CharField(max_length=200, verbose_name='label')),
+                ('parent', models.CharField(blank=True, max_length=40, verbose_name='code above')),
+                ('valid_from', models.DateField(blank=True, null=True, verbose_name='valid from')),
+                ('valid_to', models.DateField(blank=True, null=True, verbose_name='valid until')),
+                ('position', models.PositiveIntegerField(default=0, verbose_name='order')),
+                ('code_list', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='codes', to='forms.codelist', verbose_name='code list')),
+            ],
+            options={
+                'verbose_name': 'code',
+                'verbose_name_plural': 'codes',
+                'ordering': ['code_list', 'position', 'code', 'pk'],
+                'indexes': [models.Index(fields=['code_list', 'code'], name='code_of_list')],
+            },
+        ),
+        migrations.CreateModel(
             name='Upload',
             fields=[
                 ('id', models.UUIDField(primary_key=True, serialize=False)),

@@ -1,6 +1,7 @@
 """Forms as data: the editing surface, frozen versions, drafts, what was said, files."""
 # ruff: noqa: I001  # order is low to high
 
+from forms.models.code_list import Code, CodeList
 from forms.models.form import Form, FormVersion
 from forms.models.draft import Draft, Screen, StagedFile
 from forms.models.upload import Upload
@@ -10,6 +11,8 @@ from forms.models.submission import Attachment, SecretAnswer, Submission
 
 __all__ = [
     "Attachment",
+    "Code",
+    "CodeList",
     "Draft",
     "Form",
     "FormGrant",

@@ -4,7 +4,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from forms import schema
+from forms import code_lists, fields, schema
+from forms.models import CodeList
+from home import clock
 from home.clock import OFFICE_ZONE
 
 
@@ -20,6 +22,8 @@ class Sample(NamedTuple):
 
 
 CHOICES = [{"code": "policy", "label": "政策变动"}, {"code": "border", "label": "边界不清"}]
+TODAY = clock.today().isoformat()
+DEQING = {"code": "330521", "name": "浙江省湖州市德清县", "on": TODAY}
 SECRET = {"secret": True, "purpose": "核对"}
 SAMPLES = {
     "text": Sample({"max_length": 5}, " 白云镇 ", "白云镇", "白云镇", "白云镇", "一二三四五六"),
@@ -73,6 +77,27 @@ SAMPLES = {
     "time": Sample({"min": "08:30", "max": "17:00"}, "下午2点", "14:00", "14:00", "14:00", "18:00"),
     "duration": Sample({"max": 1440}, "1小时30分", Decimal(90), 90, "1 小时 30 分钟", "两天"),
     "rating": Sample({}, "4", 4, 4, "满意（4 分，满分 5 分）", "6"),
+    "region": Sample(
+        {"level": "county"},
+        {"0": "330000", "1": "330500", "2": "330521"},
+        *[DEQING] * 2,
+        "浙江省湖州市德清县",
+        {"0": "330000", "1": "330500", "2": "330599"},
+    ),
+    "codelist": Sample(
+        {"codelist": "trades"},
+        {"0": "A", "1": "A01"},
+        *[{"code": "A01", "name": "农业 / 种植业", "on": TODAY}] * 2,
+        "农业 / 种植业",
+        {"0": "A"},
+    ),
+    "address": Sample(
+        {},
+        {"0": "330000", "1": "330500", "2": "330521", "detail": "永安街1号"},
+        *[{"region": DEQING, "detail": "永安街1号"}] * 2,
+        "浙江省湖州市德清县永安街1号",
+        {"0": "330000", "detail": "永安街1号"},
+    ),
     "consent": Sample({}, "on", True, True, "已同意"),
     "table": Sample(
         {
@@ -97,3 +122,21 @@ INSIDE = {"group": {"fields": [{"key": "inner", "type": "text", "label": "里面
 def field_of(kind: str, **more) -> schema.Field:
     needed = SAMPLES[kind].field if kind in SAMPLES else INSIDE.get(kind, {})
     return schema.Field.model_validate({"key": f"my_{kind}", "type": kind, "label": "问题", **needed, **more})
+
+
+def typed(sample: Sample, answer: object) -> object:
+    """``answer`` of a sample as a widget hands it over, for what is asked in several boxes."""
+    if not isinstance(answer, dict):
+        return answer
+    kind = next(name for name, each in SAMPLES.items() if each is sample)
+    widget = fields.of(kind).formfield(field_of(kind)).widget
+    return widget.value_from_datadict({f"q-{part}": said for part, said in answer.items()}, {}, "q")
+
+
+def trades() -> None:
+    """The code list that the sample of a code asks for."""
+    found, new = CodeList.objects.get_or_create(slug="trades", defaults={"title": "行业"})
+    if new:
+        code_lists.store(
+            found, code_lists.from_text("A | 农业\nA01 | 种植业 | A\nA02 | 林业 | A\nB | 工业"), whole=True
+        )

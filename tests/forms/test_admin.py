@@ -232,7 +232,11 @@ def test_new_questions_about_a_person_start_out_secret(client, boss):
     blocks = Form._meta.get_field("fields").stream_block.child_blocks["step"].child_blocks["fields"].child_blocks
     starts = {name: block.get_default() for name, block in blocks.items() if "secret" in block.child_blocks}
     reach, papers = {"phone", "mobile", "landline", "email"}, {"id_number", "residence_permit", "passport"}
-    assert {name for name, value in starts.items() if value["secret"]} == reach | papers | {"bank_card", "plate"}
+    assert {name for name, value in starts.items() if value["secret"]} == reach | papers | {
+        "bank_card",
+        "plate",
+        "address",
+    }
     assert all(value["secret"] == bool(value["purpose"]) for value in starts.values())
     assert starts["phone"]["purpose"] == "就这件事联系您"
 

@@ -15,8 +15,9 @@ from forms.answers import ROW
 from forms.field_kinds import KINDS
 from forms.logic.kinds import kind_of
 from home import clock
-from tests.forms.samples import SAMPLES, field_of
+from tests.forms.samples import SAMPLES, field_of, trades, typed
 
+pytestmark = pytest.mark.django_db  # places and codes are looked up
 kinds = pytest.mark.parametrize("kind", SAMPLES)
 FILES = {"file", "picture"}
 
@@ -24,6 +25,11 @@ FILES = {"file", "picture"}
 def test_every_type_of_the_schema_has_its_class_and_no_more():
     assert set(get_fields()) == set(KINDS)
     assert set(KINDS) - set(SAMPLES) == FILES | {"note", "unit", "group"}  # these have tests of their own
+
+
+@pytest.fixture(autouse=True)
+def _code_list():
+    trades()
 
 
 def bare(value):
@@ -35,7 +41,7 @@ def bare(value):
 @kinds
 def test_typed_becomes_clean_becomes_json_and_back(kind):
     field, sample, of = field_of(kind), SAMPLES[kind], fields.of(kind)
-    value = bare(of.formfield(field).clean(sample.typed))
+    value = bare(of.formfield(field).clean(typed(sample, sample.typed)))
     assert value == sample.value
     assert of.to_json(field, value) == sample.json
     assert of.from_json(field, sample.json) == sample.value
@@ -69,7 +75,7 @@ def test_a_required_blank_is_told_with_the_question(kind):
 @pytest.mark.parametrize("kind", [kind for kind in SAMPLES if SAMPLES[kind].wrong])
 def test_what_is_wrong_is_told_in_chinese(kind):
     with pytest.raises(ValidationError) as refused:
-        fields.of(kind).formfield(field_of(kind)).clean(SAMPLES[kind].wrong)
+        fields.of(kind).formfield(field_of(kind)).clean(typed(SAMPLES[kind], SAMPLES[kind].wrong))
     said = refused.value.messages[0]
     assert any("一" <= sign <= "鿿" for sign in said)
     assert said.endswith("。")

@@ -13,13 +13,18 @@ from forms.field_kinds import KINDS, ROWS
 from forms.filling import Filling
 from forms.models import Submission
 from tests.forms.intake_samples import picture, sent, version_of
-from tests.forms.samples import SAMPLES, field_of
+from tests.forms.samples import SAMPLES, field_of, trades
 
 pytestmark = pytest.mark.django_db
 PLACES = ("alone", "in a group", "in a repeat")
 KEY = "asked"
 # What takes no answer of its own, and what the office's own tree must hold first (tests/forms/test_fields.py).
 WITHOUT = {"note", "group", "unit"}
+
+
+@pytest.fixture(autouse=True)
+def _code_list():
+    trades()
 
 
 class Cell(NamedTuple):
@@ -63,6 +68,8 @@ def flat(name: str, typed) -> dict[str, list[str]]:
             for key, cell in row.items():
                 found |= flat(f"{name}-{n}-{key}", cell)
         return found
+    if isinstance(typed, dict):
+        return {f"{name}-{part}": [said] for part, said in typed.items()}
     return {name: typed if isinstance(typed, list) else [typed]}
 
 

@@ -12,7 +12,7 @@ from forms.field_kinds import KINDS
 from forms.models import Attachment, Submission
 from forms.paper import boxes
 from tests.cases.public.test_verify import picture
-from tests.forms.samples import SAMPLES, field_of
+from tests.forms.samples import SAMPLES, field_of, trades, typed
 from tests.home.test_pdf import text_of
 
 WITHOUT = {"note", "group", "file", "picture"}  # no answer, or a paper that is attached
@@ -33,7 +33,7 @@ def everything() -> schema.Form:
 
 def typed_online(spec) -> dict:
     def raw(kind):
-        return "bailu" if kind == "unit" else SAMPLES[kind].typed
+        return "bailu" if kind == "unit" else typed(SAMPLES[kind], SAMPLES[kind].typed)
 
     said = {field.key: raw(field.type) for field in spec.fields() if field.key.startswith("a_")}
     row = {column.key: raw(column.type) for column in spec.field("each").columns}
@@ -44,6 +44,8 @@ def in_box(box, raw) -> str:
     """What a clerk types for an answer: the number of the choice, the name of the village, else as it is written."""
     if box.field.type == "unit":
         return "白鹭街道便民服务中心"
+    if box.field.kind.parts:
+        return SAMPLES[box.field.type].shown
     meant = {value: code for code, value, _words in box.codes}
     return "".join(meant[each] for each in raw) if isinstance(raw, list) else meant.get(raw, raw)
 
@@ -61,6 +63,7 @@ def typed_in(spec, said) -> dict[str, str]:
 
 @pytest.fixture
 def version(site, office, kinds):
+    trades()
     form = publishing.make_form("all", "全部题型", everything())
     site["apply"].add_child(instance=FormPage(title="全部题型", slug="all", form=form))
     return form.current
@@ -108,8 +111,8 @@ def test_print_then_key_in_is_the_same_json_as_online(clerk, version, office):
 
 def test_who_typed_it_and_that_it_was_paper_is_recorded(clerk, version, office):
     page = clerk.get(f"/desk/paper/all/{version.number}/")
-    typed = seen(page) | typed_in(version.spec, typed_online(version.spec))
-    taken = clerk.post(f"/desk/paper/all/{version.number}/", typed)
+    boxed = seen(page) | typed_in(version.spec, typed_online(version.spec))
+    taken = clerk.post(f"/desk/paper/all/{version.number}/", boxed)
     case = Case.objects.get()
     person, sent, event = office.people["window@town"], case.submission, case.events.get(seq=1)
     assert (case.channel, sent.channel, sent.entry_mode, sent.helper) == ("paper", "paper", "staff", person)
@@ -121,7 +124,7 @@ def test_who_typed_it_and_that_it_was_paper_is_recorded(clerk, version, office):
     assert "no-store" in taken["Cache-Control"]
     assert clerk.get(case.get_absolute_url()).status_code == 200
     # A second press of the same page is the same case.
-    assert case.number in plain(clerk.post(f"/desk/paper/all/{version.number}/", typed))
+    assert case.number in plain(clerk.post(f"/desk/paper/all/{version.number}/", boxed))
     assert Case.objects.count() == 1
 
 
