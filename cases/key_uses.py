@@ -1,4 +1,4 @@
-"""Where case types name the answers of a form: conditions of moves, guards, notices. Forms' where-used asks here."""
+"""What cases tell the review of a form: where types name its answers, and how many cases still run by a version."""
 
 import re
 from collections.abc import Iterator
@@ -8,10 +8,10 @@ from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from cases.models import CaseType
+from cases.models import Case, CaseType, Category
 from forms import schema
 from forms.logic import operators as ops
-from forms.models import Form
+from forms.models import Form, FormVersion
 from forms.review.usage import Use
 
 KIND = "case_type"
@@ -29,6 +29,12 @@ def uses(form: Form, spec: schema.Form) -> Iterator[Use]:
         for key, place in sorted(set(_named(version.life.model_dump(mode="json", by_alias=True), keys, ()))):
             told = {"type": kind.title, "place": " › ".join(place)}
             yield Use(key, KIND, "", _("Case type “%(type)s”: %(place)s") % told, _address(kind))
+
+
+def running(version: FormVersion) -> tuple[str, int]:
+    """Cases that came in through ``version`` and are not closed yet."""
+    rows = Case.objects.filter(submission__version=version).exclude(category=Category.CLOSED)
+    return _("cases under way"), rows.count()
 
 
 def _types(form: Form) -> list[CaseType]:

@@ -12,11 +12,12 @@ from cases.admin.opens import OPENS
 from cases.admin.type_views import CaseTypeViewSet, TypePolicy
 from cases.models import CaseType, ServiceItem
 from forms.admin import extras
-from forms.review import usage
+from forms.review import difference, usage
 from home.admin.policies import Withheld
 
 extras.register(OPENS)
 usage.register(key_uses.uses)
+difference.register(key_uses.running)
 types.connect()
 register_permission_policy(CaseType, TypePolicy(CaseType))
 register_permission_policy(ServiceItem, Withheld(ServiceItem, "delete"))  # an item is retired, not deleted

@@ -47,6 +47,8 @@ def submit(
     forms.signals.submitted, in the same transaction; without it the caller does what they would (a case's move).
     Raises Invalid, Full where the form's places are taken; then, or if a receiver raises, nothing was written.
     """
+    if version.pk is None:  # a form being tried: forms.review.rehearsal
+        raise Invalid({EVERYWHERE: [_("This is a rehearsal: nothing is ever sent.")]}, 0)
     if found := _taken(key):
         return found
     if announce and not publishing.accepts(version):

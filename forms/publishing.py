@@ -16,6 +16,7 @@ from forms import fields, rule_text, schema
 from forms.models import Form, FormVersion
 from home import clock
 
+FACTS = ("basis", "keep")
 GRACE = timedelta(days=1)  # who has a form open when it is taken off may still finish it
 
 
@@ -83,7 +84,12 @@ def accepts(version: FormVersion) -> bool:
 
 def built(form: Form) -> schema.Form:
     """The schema of what ``form`` holds. Raises Unpublishable."""
-    return build(form.title, raw_stream(form.fields), form.ask, gone_from(form))
+    return build(form.title, raw_stream(form.fields), form.ask, gone_from(form), facts_of(form))
+
+
+def facts_of(form: Form) -> dict[str, str]:
+    """What the schema says about the whole form beside its questions."""
+    return {name: getattr(form, name) for name in FACTS}
 
 
 def gone_from(form: Form) -> dict[str, str]:
@@ -93,11 +99,18 @@ def gone_from(form: Form) -> dict[str, str]:
 
 
 def build(
-    title: str, stream: list[dict[str, Any]], ask: str = "step", gone: Mapping[str, str] | None = None
+    title: str,
+    stream: list[dict[str, Any]],
+    ask: str = "step",
+    gone: Mapping[str, str] | None = None,
+    facts: Mapping[str, str] | None = None,
 ) -> schema.Form:
-    """The schema behind a raw stream. ``ask``: see schema.Form; ``gone``: see schema.build. Raises Unpublishable."""
+    """The schema behind a raw stream. ``ask``: see schema.Form; ``gone``: see schema.build; ``facts``: {FACTS: text}.
+
+    Raises Unpublishable.
+    """
     try:
-        return schema.build(_data(title, stream) | {"ask": ask}, gone)
+        return schema.build(_data(title, stream) | {"ask": ask} | dict(facts or {}), gone)
     except ShapeError as error:
         raise Unpublishable(schema.sentences(error)) from error
 
@@ -238,6 +251,7 @@ def make_form(slug: str, title: str, form: schema.Form, by=None, *, pack_key: st
         publish(row, by)
         return row
     row.title, row.fields, row.pack_key, row.ask = title, stream, pack_key or row.pack_key, form.ask
+    row.basis, row.keep = form.basis, form.keep
     for name, value in values.items():
         setattr(row, name, value)
     row.save()

@@ -192,13 +192,16 @@ class Form(Shape):
     steps: tuple[Step, ...] = Limit(min_length=1)
     checks: tuple[Check, ...] = ()
     sheet: Any = None  # a score sheet; room for it
+    basis: str = Limit("", max_length=200)  # the law by which it may be asked (个人信息保护法 第13条)
+    keep: str = Limit("", max_length=80)  # how long answers are kept (第19条), in words people read
     ask: Literal["step", "question"] = "step"  # what stands on one page; 长者版 always asks question by question
 
     @cached_property
     def one_by_one(self) -> "Form":
         """The same questions, each in a step of its own; what is only read stands with the question after it."""
         steps = tuple(single for step in self.steps for single in _singles(step))
-        return Form.model_construct(title=self.title, steps=steps, checks=self.checks, sheet=self.sheet, ask=self.ask)
+        same = {name: getattr(self, name) for name in type(self).model_fields if name != "steps"}
+        return Form.model_construct(steps=steps, **same)
 
     def fields(self) -> Iterator[Field]:
         """All questions in order: those of groups among them, columns of tables and repeats not."""

@@ -67,12 +67,12 @@ def board(form: Form, title: str, ask: str, told: posted.Posted) -> Board:
     """``form``: the row that is edited, as it was saved last."""
     findings = [Finding(MUST, slip.said, slip.place) for slip in told.slips]
     try:
-        spec = publishing.build(title, told.stream, ask)
+        spec = publishing.build(title, told.stream, ask, None, publishing.facts_of(form))
         findings += [_found(each, told) for each in gate.findings(spec, form)]
     except publishing.Unpublishable as slip:
         findings += [Finding(MUST, said, _place_of(said, told)) for said in slip.sentences]
         try:
-            spec = publishing.build(title, told.full, ask)
+            spec = publishing.build(title, told.full, ask, None, publishing.facts_of(form))
         except publishing.Unpublishable:
             return Board(findings=findings, verdict=_verdict(findings), ready=False)
     return Board(

@@ -45,7 +45,8 @@ class BuilderForm(WagtailAdminModelForm):
         stream = publishing.raw_stream(data["fields"])
         try:
             gone = publishing.gone_from(self.instance)
-            spec = publishing.build(data["title"], stream, data.get("ask") or "step", gone)
+            facts = {name: data.get(name) or "" for name in publishing.FACTS}
+            spec = publishing.build(data["title"], stream, data.get("ask") or "step", gone, facts)
             publishing.must_hold(spec, self.instance)
         except publishing.Unpublishable as slip:
             for sentence in slip.sentences:

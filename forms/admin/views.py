@@ -9,7 +9,7 @@ from wagtail.admin import messages
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views import snippets
 
-from forms.admin import builder, exchange
+from forms.admin import builder, exchange, reviewing
 
 GOING_LIVE = {"publish", "submit", "restart-workflow", "workflow-action"}
 
@@ -49,7 +49,7 @@ class FormCreateView(KeepsExtras, snippets.CreateView):
 class FormEditView(KeepsExtras, snippets.EditView):
     @cached_property
     def header_more_buttons(self):
-        return [*super().header_more_buttons, *exchange.buttons(self.object)]
+        return [*super().header_more_buttons, *reviewing.buttons(self.object), *exchange.buttons(self.object)]
 
 
 class FormIndexView(snippets.IndexView):

@@ -17,7 +17,7 @@ from wagtail.admin.panels import (
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from forms.admin import board, builder, choosing, exchange, extras, views
+from forms.admin import board, builder, choosing, exchange, extras, rehearsing, reviewing, scenario_page, views
 from forms.admin.panels import FixedPanel, QuestionsPanel
 from forms.models import Form
 
@@ -45,6 +45,14 @@ def panels() -> TabbedInterface:
             heading=gettext_lazy("How many are taken"),
             help_text=gettext_lazy(
                 "Blank: any number. Counted from “open from” on where that is set, so a new round counts anew."
+            ),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("basis"), FieldPanel("keep")],
+            heading=gettext_lazy("Personal data"),
+            help_text=gettext_lazy(
+                "By which law you may ask it, and how long answers are kept, say “10 years after the case is closed”. "
+                "People read both before the first question."
             ),
         ),
         MultiFieldPanel(
@@ -111,7 +119,21 @@ class FormViewSet(SnippetViewSet):
             path("board/", self.construct_view(board.BoardView), name="board_new"),
             path("board/<int:pk>/", self.construct_view(board.BoardView), name="board"),
         ]
-        return [*super().get_urlpatterns(), *files, *asked]
+        return [*super().get_urlpatterns(), *files, *asked, *self._proving()]
+
+    def _proving(self) -> list:
+        """Looking a form over, trying it, holding it to its scenarios."""
+        views = (
+            ("review/<int:pk>/", reviewing.ReviewView, "review"),
+            ("review/<int:pk>/mend/", reviewing.MendView, "mend"),
+            ("review/<int:pk>/scenario/<uuid:scenario>/", scenario_page.ScenarioView, "scenario"),
+            ("rehearse/<int:pk>/", rehearsing.StartView, "rehearse"),
+            ("rehearse/<int:pk>/<int:step>/", rehearsing.StepView, "rehearse_step"),
+            ("rehearse/<int:pk>/check/", rehearsing.CheckView, "rehearse_check"),
+            ("rehearse/<int:pk>/done/", rehearsing.DoneView, "rehearse_done"),
+            ("rehearse/<int:pk>/keep/", rehearsing.KeepView, "rehearse_keep"),
+        )
+        return [path(route, self.construct_view(view), name=name) for route, view, name in views]
 
     def get_edit_handler(self):
         return panels().bind_to_model(self.model)

@@ -44,6 +44,8 @@ SETTINGS = {
     "field": pgettext_lazy("setting", "beside which question"),
     "level": pgettext_lazy("setting", "level"),
     "ask": pgettext_lazy("setting", "how questions are asked"),
+    "basis": pgettext_lazy("setting", "legal basis"),
+    "keep": pgettext_lazy("setting", "how long answers are kept"),
     ORDER: pgettext_lazy("setting", "order"),
 }
 RULES = ("show_if", "required", "calc", "prefill", "must", "where")

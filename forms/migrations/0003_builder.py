@@ -126,6 +126,16 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='form',
+            name='basis',
+            field=models.CharField(blank=True, max_length=200, verbose_name='legal basis'),
+        ),
+        migrations.AddField(
+            model_name='form',
+            name='keep',
+            field=models.CharField(blank=True, max_length=80, verbose_name='how long answers are kept'),
+        ),
+        migrations.AddField(
+            model_name='form',
             name='named_only',
             field=models.BooleanField(default=False, verbose_name='only people named for this form read its answers'),
         ),

@@ -51,6 +51,8 @@ class Form(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Preview
     shut_words = models.CharField(_("what people read while it is shut or full"), max_length=200, blank=True)
     fact_field = models.CharField(_("question that shows whose draft it is"), max_length=40, blank=True)
     drafts_move = models.BooleanField(_("drafts begun earlier must move to the new version"), default=False)
+    basis = models.CharField(_("legal basis"), max_length=200, blank=True)
+    keep = models.CharField(_("how long answers are kept"), max_length=80, blank=True)
     owner = models.ForeignKey(
         "home.Unit", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("owning unit")
     )

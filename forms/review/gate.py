@@ -2,13 +2,13 @@
 
 from forms import schema
 from forms.models import Form
-from forms.review import scenarios, soundness
+from forms.review import lint, scenarios, soundness
 from forms.review.findings import MUST, Finding
 
 
 def findings(spec: schema.Form, form: Form | None = None) -> tuple[Finding, ...]:
     """What is found, the grave first. ``form``: the row ``spec`` was built from, for what is kept beside it."""
-    found = [*soundness.findings(spec)]
+    found = [*soundness.findings(spec), *lint.findings(spec)]
     if form is not None:
         failed = (each for each in scenarios.play_all(form, spec) if not each.holds)
         found += [Finding(MUST, "scenario", "", each.text) for each in failed]

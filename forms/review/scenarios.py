@@ -195,13 +195,19 @@ def record(form: Form, spec: schema.Form, title: str, tried: Tried, *, day: date
     if not title:
         raise Refused(_("Give the scenario a name, say whom it is about."))
     row = Scenario(form=form, title=title, day=day or clock.today(), made_by=by)
+    change(row, spec, tried)
+    return row
+
+
+def change(row: Scenario, spec: schema.Form, tried: Tried) -> None:
+    """Save ``row`` with other answers, another day or name; it expects what ``spec`` does. Raises Refused."""
     _expect(row, spec, tried)
     try:
         with transaction.atomic():
-            row.save(force_insert=True)
+            row.save()
     except IntegrityError as clash:
-        raise Refused(_("There is a scenario “%(title)s” already. Choose another name.") % {"title": title}) from clash
-    return row
+        said = _("There is a scenario “%(title)s” already. Choose another name.") % {"title": row.title}
+        raise Refused(said) from clash
 
 
 def accept(row: Scenario, spec: schema.Form) -> None:

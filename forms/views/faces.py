@@ -26,6 +26,8 @@ def start(runner: "Runner", filling: Filling | None) -> dict[str, Any]:
     newer = runner.newer(filling)
     return {
         "summary": version.form.summary,
+        "basis": spec.basis,
+        "keep": spec.keep,
         "steps_count": len(spec.steps) + 1,
         "materials": listed,
         "materials_url": runner.url("materials"),

@@ -30,7 +30,7 @@ def names(board) -> list[str]:
 
 def test_a_sound_form_is_told_so_and_how_long_it_takes(ask):
     board = ask(*CANTEEN)
-    assert board["findings"] == []
+    assert {each["severity"] for each in board["findings"]} == {"should"}  # a phone in clear, no basis, no time
     assert board["verdict"] == "没有什么拦着发布。"
     assert board["minutes"] >= 1
     assert names(board)[:2] == ["xing_ming", "shou_ji_hao"]  # keys are made though nothing is saved

@@ -35,6 +35,7 @@ from cms import models as cms
 from forms import chunks, intake, publishing, schema
 from forms.filling import Filling
 from forms.models import CodeList
+from forms.review import scenarios
 from home import clock, days
 from home.models import CalendarYear, Day, HomePage, Post, SiteProfile, Unit, User
 from tests.cases import engine_world
@@ -97,6 +98,7 @@ class World:
             }
         )
         self.form = publishing.make_form("glbt", "高龄津贴申领", shape)
+        self.names["scenario"] = scenarios.record(self.form, shape, "有人来", scenarios.Tried({"name": "林小溪"})).pk
         page = cms.FormPage(title="高龄津贴申领", slug="glbt", form=self.form)
         self.pages["form"] = self.pages["apply"].add_child(instance=page)
 
