@@ -104,6 +104,7 @@ def step(runner: "Runner", filling: Filling, index: int, form: StepForm) -> dict
 
 def check(runner: "Runner", filling: Filling, *, asks_person: bool = False, refusal: str = "") -> dict[str, Any]:
     sections: list[dict[str, Any]] = []
+    made = {field.key for field in filling.spec.fields() if field.calc is not None}  # nobody types these
     for n, section in enumerate(filling.summary()):
         url = runner.url(n + 1, change="1")
         if filling.single and section["rows"]:
@@ -113,7 +114,8 @@ def check(runner: "Runner", filling: Filling, *, asks_person: bool = False, refu
             else:
                 sections.append({"title": section["title"], "rows": rows})
         elif section["rows"]:
-            rows = [row | {"url": f"{url}#id_{row['key']}"} for row in section["rows"]]
+            links = {row["key"]: f"{url}#id_{row['key']}" for row in section["rows"] if row["key"] not in made}
+            rows = [row | {"url": links.get(row["key"], "")} for row in section["rows"]]
             sections.append(section | {"rows": rows})
     steps = filling.steps
     return _steps(runner, filling, len(steps)) | {
