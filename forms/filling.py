@@ -74,6 +74,11 @@ class Filling:
         draft = rows.filter(secret_hash=hashed(secret), expires_at__gt=clock.now()).first() if secret else None
         if draft is None or (version is not None and draft.version_id != version.pk):
             return None
+        return cls.over(draft, secret=secret, extra=extra, helper=helper)
+
+    @classmethod
+    def over(cls, draft: Draft, *, secret: str = "", extra: Mapping[str, Any] | None = None, helper=None) -> Self:
+        """The filling of a draft that is known already; without its secret it is only looked at."""
         found = cls(secret, draft.version, draft, extra=extra, helper=helper or draft.helper, unit=draft.unit)
         found.assist = draft.assist
         found.about, found.channel, found.entry_mode = draft.about, draft.channel, draft.entry_mode

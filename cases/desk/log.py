@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 
 from cases import events, faces
 from cases.models import Case, CaseEvent, Category
+from forms import assisting
 from home.crypto import Unreadable
 from home.terms import Term
 
@@ -72,7 +73,14 @@ def _title(case: Case, event: CaseEvent, data: dict) -> str:
 def _text(case: Case, event: CaseEvent, data: dict) -> str:
     pause = case.life.pauses.get(data.get("pause") or "")
     rung = rung_words(data.get("at") or "") if event.kind == Kind.REMIND else ""
-    said = [data.get("reason"), pause.label if pause else "", data.get("text"), rung, _change(case, event)]
+    said = [
+        assisting.words(data.get("assist") or {}),
+        data.get("reason"),
+        pause.label if pause else "",
+        data.get("text"),
+        rung,
+        _change(case, event),
+    ]
     return "\n".join(str(each) for each in said if each)
 
 

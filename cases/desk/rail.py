@@ -34,8 +34,12 @@ def rail(request: HttpRequest) -> list[tuple[str, list[Stop]]]:
         (pgettext("desk", "Satisfaction"), figures, "", "rate"),
         (_("Export a table"), export, "", "download"),
     ]
-    window = [(_("Type in from paper"), reverse("desk:paper"), "", "edit")] if rights.counter(request.user) else []
-    at_window = [(_("At the window"), [_stop(*each, here) for each in window])] if window else []
+    window = [
+        (_("Fill in with a person"), reverse("desk:counter"), "", "users"),
+        (_("Type in from paper"), reverse("desk:paper"), "", "edit"),
+    ]
+    mine = rights.counter(request.user) is not None
+    at_window = [(pgettext("desk", "At the window"), [_stop(*each, here) for each in window])] if mine else []
     return [
         *at_window,
         (pgettext("desk", "Cases"), [_stop(*each, here) for each in cases]),

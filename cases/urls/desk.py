@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.desk import case_page, dashboard, export_page, move_page, paper
+from cases.desk import case_page, counter, dashboard, export_page, move_page, paper
 from cases.desk.access import private
 from cases.desk.queue import queue
 from cases.desk.search import search
@@ -15,6 +15,12 @@ urlpatterns = [
     path("", queue, name="queue"),
     path("search/", search, name="search"),
     path("export/", export_page.export, name="export"),
+    path("counter/", counter.choose, name="counter"),
+    path("counter/<str:slug>/", counter.start, name="counter_start"),
+    path("counter/<str:slug>/<int:number>/", counter.step, name="counter_step"),
+    path("counter/<str:slug>/<slug:part>/", counter.part, name="counter_part"),
+    path("counter/<str:slug>/done/pdf/", counter.sheet, name="counter_sheet"),
+    path("counter/<str:slug>/files/<uuid:key>/", counter.file, name="counter_file"),
     path("paper/", paper.choose, name="paper"),
     path("paper/<str:slug>/blank/", paper.blank, name="blank"),
     path("paper/<str:slug>/<int:number>/", paper.typing, name="typing"),

@@ -150,7 +150,7 @@ def resume(request: HttpRequest, runner: Runner | None = None) -> HttpResponse:
     try:
         tried = resuming.take(form.cleaned_data["code"], attempts.client(request))
     except TooMany as refused:
-        form.add_error(None, _too_many(refused))
+        form.add_error(None, too_many_words(refused))
         answer = _ask(request, runner, form, 429)
         answer["Retry-After"] = str(60 * refused.minutes)
         return answer
@@ -174,7 +174,7 @@ def _ask(request: HttpRequest, runner: Runner | None, form: ResumeForm, status: 
     return render(request, "forms/runner/resume.html", context, status=status)
 
 
-def _too_many(refused: TooMany) -> str:
+def too_many_words(refused: TooMany) -> str:
     if refused.scope == "draft":
         said = ngettext(
             "This code was tried with a wrong answer too often. To keep the draft safe it is locked; try again in "

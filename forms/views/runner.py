@@ -42,6 +42,7 @@ class Place:
     title: str
     intro: str = ""
     minutes: int = 0
+    beside: str = ""  # a template that stands beside every step
     live: bool = True
     refusals: tuple[type[Exception], ...] = ()
 
