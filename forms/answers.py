@@ -13,7 +13,7 @@ from typing import Any
 from django import forms as html
 from django.core.exceptions import ValidationError
 
-from forms import fields, schema
+from forms import agreement, fields, schema
 from forms.errors import EVERYWHERE
 from forms.logic import LogicError, evaluate, holds, reads_row, uses
 from forms.logic import operators as ops
@@ -21,7 +21,8 @@ from forms.logic.kinds import kind_of
 from home import clock
 
 log = logging.getLogger(__name__)
-FILES = frozenset(("file", "picture"))
+FILES = frozenset(("file", "picture", "signature"))
+PAPERS = FILES - {"signature"}  # what people bring along; they sign here
 ROW = "_id"  # the name of a row of a repeat, so that its files stay with it when rows come and go
 Extra = Mapping[str, Any]
 
@@ -206,6 +207,9 @@ class Answers:
             if self._due(check, wanted) and not self._holds(check.must, otherwise=True, let=check.let):
                 place = check.field if check.field in wanted and self.shows(check.field) else EVERYWHERE
                 found.setdefault(place, []).append(check.say)
+        for key, said in agreement.of(self._fields.values(), self.value):
+            if key in wanted:
+                found.setdefault(key, []).append(said)
         return found
 
     def first_broken(self) -> int | None:

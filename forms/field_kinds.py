@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from forms import geo
 from forms.keys import key_problem
 from forms.logic import operators as ops
 from home.clock import OFFICE_ZONE
@@ -76,8 +77,8 @@ KINDS: dict[str, Kind] = {
     "mobile": _kind(ops.TEXT, personal=True),
     "landline": _kind(ops.TEXT, personal=True),
     "email": _kind(ops.TEXT, personal=True),
-    "id_number": _kind(ops.TEXT, personal=True),
-    "residence_permit": _kind(ops.TEXT, personal=True),
+    "id_number": _kind(ops.TEXT, "birth", "sex", personal=True),
+    "residence_permit": _kind(ops.TEXT, "birth", "sex", personal=True),
     "passport": _kind(ops.TEXT, personal=True),
     "bank_card": _kind(ops.TEXT, personal=True),
     "plate": _kind(ops.TEXT, personal=True),
@@ -89,7 +90,9 @@ KINDS: dict[str, Kind] = {
     "region": _kind(ops.TEXT, "level", "on", parts=_LISTS),
     "codelist": _kind(ops.TEXT, "codelist", "on", parts=_LISTS),
     "address": _kind(ops.TEXT, "level", personal=True, parts=(*_LISTS, "detail")),
-    "consent": _kind(ops.BOOL, column=False),
+    "signature": _kind(ops.LIST, "max_mb", column=False, personal=True),
+    "map_point": _kind(ops.TEXT, "around", "within_km", personal=True, parts=("lat", "lng", "datum")),
+    "consent": _kind(ops.BOOL, "text", "text_version", "sensitive", column=False),
     "table": _kind(ops.LIST, "columns", "rows", "min_rows", "max_rows", column=False),
     "repeat": _kind(ops.LIST, "columns", "min_rows", "max_rows", column=False),
     "group": _kind(None, "fields", column=False, inside=False),
@@ -114,6 +117,7 @@ def problems(field: "Field") -> Iterator[str]:
     yield from _choices(field)
     yield from _bounds(field)
     yield from _lists(field)
+    yield from _around(field)
     yield from _table(field)
 
 
@@ -138,9 +142,14 @@ def _privacy(field: "Field") -> Iterator[str]:
             "label": field.label,
             "key": field.key,
         }
+    if field.sensitive and not (field.text or "").strip():
+        yield _(
+            "“%(label)s” (%(key)s) is about sensitive data: write the whole text, with why it is needed and what it "
+            "means for the person (personal information law, articles 29 and 30)."
+        ) % {"label": field.label, "key": field.key}
     if field.secret and field.public:
         yield _("“%(key)s” cannot be secret and public at once.") % {"key": field.key}
-    if field.secret and field.type in ("file", "picture", "table", "repeat", "group", "note", "consent"):
+    if field.secret and field.type in ("file", "picture", "signature", "table", "repeat", "group", "note", "consent"):
         yield _("“%(key)s”: a field of type “%(type)s” cannot be secret; files are private anyway.") % {
             "key": field.key,
             "type": field.type,
@@ -166,6 +175,17 @@ def _lists(field: "Field") -> Iterator[str]:
             "key": field.key,
             "level": field.level,
             "levels": ", ".join(levels),
+        }
+
+
+def _around(field: "Field") -> Iterator[str]:
+    if field.around is None:
+        return
+    parts = [geo.read(part) for part in field.around.split(",")]
+    if len(parts) != 2 or None in parts or not geo.in_china(*map(float, parts)):
+        yield _("“%(label)s” (%(key)s): write latitude and longitude of the county seat like 30.63,119.69.") % {
+            "label": field.label,
+            "key": field.key,
         }
 
 

@@ -153,7 +153,11 @@ def _inspected(version: FormVersion, files: Files) -> tuple[dict[str, list], dic
 
 def _row(version: FormVersion, judged: _Judged, **columns: Any) -> Submission:
     at = clock.now()
-    agreed = {key: at.isoformat() for key, value in judged.values.items() if _type(judged, key) == "consent" and value}
+    agreed = {
+        key: {"at": at.isoformat(), **fields.of("consent").agreed(judged.spec.field(key))}
+        for key, value in judged.values.items()
+        if _type(judged, key) == "consent" and value
+    }
     return Submission(
         uuid=uuid.uuid4(), version=version, consent=agreed, idempotency_key=columns.pop("key"), at=at, **columns
     )

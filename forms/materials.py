@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.translation import ngettext
 
 from forms import papers, schema
-from forms.answers import FILES, Answers
+from forms.answers import FILES, PAPERS, Answers
 from forms.logic import uses
 
 
@@ -78,14 +78,14 @@ def of(answers: Answers) -> Personal:
 
 def _judged(answers: Answers, field: schema.Field, step: schema.Step) -> Iterator[tuple[str, Material]]:
     rules = (step.show_if, field.show_if)
-    if field.type in FILES:
+    if field.type in PAPERS:
         if place := _where(answers, field, rules):
             yield place, _material(field)
     elif field.type == "repeat":
         rows = answers.raw(field.key)  # a row that lacks its paper counts too
         shown = _where(answers, field.model_copy(update={"required": True}), rules)
         for column in field.columns:
-            if column.type in FILES and shown:
+            if column.type in PAPERS and shown:
                 hangs = shown == "open" or column.show_if is not None or column.required not in (True, False)
                 place = "open" if hangs else "bring" if column.required else "may"
                 yield place, _material(column, each=field.label, pieces=max(len(rows), field.min_rows or 0, 1))
@@ -173,7 +173,7 @@ def _narrowed(spec: schema.Form, wanted: set[str]) -> tuple[schema.Step, ...]:
 
 
 def _asks_paper(field: schema.Field) -> bool:
-    return field.type in FILES or any(column.type in FILES for column in field.columns or ())
+    return field.type in PAPERS or any(column.type in PAPERS for column in field.columns or ())
 
 
 def _rules(field: schema.Field, step: schema.Step) -> tuple[Any, ...]:

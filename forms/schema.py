@@ -89,6 +89,13 @@ class Field(Shape):
     sample: str | None = Limit(None, pattern=r"^[0-9a-f]{40}$")  # file hash of a picture in the picture library
     on: Key | None = None  # a date question: places and codes as they were on that day
     codelist: str | None = None
+    birth: Key | None = None  # of an ID number: the questions that must agree with it
+    sex: Key | None = None
+    around: str | None = None  # of a point on the map: “latitude,longitude” of the county seat
+    within_km: int | None = Limit(None, ge=1, le=6000)
+    text: str | None = Limit(None, max_length=20000)  # of a consent: all of what is agreed to,
+    text_version: str | None = Limit(None, max_length=40)  # and which edition of it this is
+    sensitive: bool = False
 
     _expanded = field_validator("required", "show_if", "where", "prefill", "calc", mode="before")(expand)
 
@@ -128,7 +135,7 @@ class Field(Shape):
         return self
 
 
-POINTERS = ("on",)  # settings that name another question
+POINTERS = ("on", "birth", "sex")  # settings that name another question
 
 
 class Step(Shape):

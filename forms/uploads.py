@@ -21,6 +21,7 @@ from home import clock
 
 __all__ = ["Prepared", "Refused", "StagedInfo", "discard", "inspect", "store"]
 MB = 1024 * 1024
+PICTURES = ("picture", "signature")
 FILE_MB, SUBMISSION_MB, MOST_FILES = 20, 100, 20
 CHUNK = 64 * 1024
 
@@ -71,8 +72,8 @@ def inspect(uploaded: UploadedFile, field: schema.Field) -> Prepared:
     if said := too_large(name, uploaded.size or 0, field):
         raise Refused(said)
     kind = sniffing.kind_of(uploaded)
-    if kind is None or (field.type == "picture" and not kind.picture):
-        raise Refused(sniffing.advice(uploaded, name, pictures_only=field.type == "picture"))
+    if kind is None or (field.type in PICTURES and not kind.picture):
+        raise Refused(sniffing.advice(uploaded, name, pictures_only=field.type in PICTURES))
     scanning.check(uploaded, name)
     if kind.picture:
         content, kind = pictures.fresh(uploaded, kind, name)

@@ -6,8 +6,9 @@ from forms.fields.address import Address
 from forms.fields.choices import Choice, Consent, MultiChoice, Unit, YesNo
 from forms.fields.codelist import Codelist
 from forms.fields.dates import Date
-from forms.fields.files import File, Picture
+from forms.fields.files import File, Picture, Signature
 from forms.fields.group import Group
+from forms.fields.map_point import MapPoint
 from forms.fields.note import Note
 from forms.fields.numbers import Integer, Money, Number, Percent
 from forms.fields.papers import BankCard, Landline, Passport, Plate, Postcode, ResidencePermit
@@ -23,7 +24,7 @@ TYPES = (
     Text, LongText, Choice, MultiChoice, YesNo, PersonName, IdNumber, Mobile, Phone, Date, Integer, Number, Money,
     Unit, File, Picture, Table, Repeat, Group, Email, Uscc, Consent, Note,
     Landline, Month, DateTime, Time, Duration, Percent, Rating, ResidencePermit, Passport, BankCard, Plate, Postcode,
-    Region, Address, Codelist,
+    Region, Address, Codelist, Signature, MapPoint,
 )  # fmt: skip
 for each in TYPES:
     register(each.type, each)

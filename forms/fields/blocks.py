@@ -63,6 +63,15 @@ def date_question() -> blocks.CharBlock:
     )
 
 
+def same_as(label) -> blocks.CharBlock:
+    return blocks.CharBlock(
+        required=False,
+        max_length=200,
+        label=label,
+        help_text=gettext_lazy("A question beside this one. The two must agree, or the person is told."),
+    )
+
+
 def public() -> blocks.BooleanBlock:
     return blocks.BooleanBlock(
         required=False,
@@ -226,7 +235,7 @@ class FieldBlock(blocks.StructBlock):
 
     BEHIND = ("min_length", "max_length", "min_rows", "max_rows", "max_mb", "copies", "held_by", "sample")
     BEHIND += ("name", "show_if", "required_if")
-    BEHIND += ("on", "secret", "purpose", "public", "more")
+    BEHIND += ("on", "birth", "sex", "text_version", "secret", "purpose", "public", "more")
 
     class Meta:
         label_format = "{label}"

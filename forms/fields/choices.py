@@ -1,9 +1,11 @@
 """One of several, several of many, yes or no, a unit of the tree, consent."""
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
+from typing import Any
 
 from django import forms as html
 from django.core.exceptions import ValidationError
@@ -116,17 +118,38 @@ class YesOrNo(OneOf):
 
 
 class Consent(KeyedField):
-    """A statement somebody agrees to; the version of the form pins its words. ``help`` holds the whole text."""
+    """A statement somebody agrees to. ``text`` holds all of it; its edition and digest are kept with the answer, so it
+    can be shown what was agreed to. Sensitive data is agreed to apart (个人信息保护法 第29条): a box of its own.
+    """
 
     type, label, icon = "consent", gettext_lazy("Consent"), "circle-check"
     blank = gettext_lazy("Read “%(label)s” and tick it to go on.")
     may_be_secret = False
+    settings = ("text", "text_version", "sensitive")
 
     def make(self, field, context, **common):
         return Ticked(widget=html.CheckboxInput, **common)
 
     def show(self, field, value):
         return pgettext("consent", "Agreed") if value else ""
+
+    def agreed(self, field) -> dict[str, Any]:
+        """What is kept beside an answer, of the text it was given to."""
+        whole = "\n".join(filter(None, (field.label, field.help, field.text)))
+        found = {"sha256": hashlib.sha256(whole.encode()).hexdigest()}
+        found |= {"version": field.text_version} if field.text_version else {}
+        return found | ({"sensitive": True} if field.sensitive else {})
+
+    def extra_blocks(self):
+        return [
+            ("text", blocks.TextBlock(required=False, rows=6, max_length=20000, label=gettext_lazy("Whole text"),
+                                      help_text=gettext_lazy("People can read it beside the box without leaving."))),
+            ("sensitive", blocks.BooleanBlock(
+                required=False, label=gettext_lazy("Sensitive data"),
+                help_text=gettext_lazy("Health, money, biometrics, whereabouts, children under 14: agreed to apart."))),
+            ("text_version", blocks.CharBlock(required=False, max_length=40, label=gettext_lazy("Edition of the text"),
+                                              help_text=gettext_lazy("Say 2026-03. Kept with each answer."))),
+        ]  # fmt: skip
 
 
 class Ticked(html.BooleanField):

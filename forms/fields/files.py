@@ -82,3 +82,16 @@ class File(KeyedField):
 class Picture(File):
     type, label, icon = "picture", gettext_lazy("Picture"), "image"
     accept = "image/jpeg,image/png,image/webp,image/heic,image/heif"
+
+
+class Signature(Picture):
+    """Drawn by script and sent like a photo, or a photo of a signature on paper. By law only a picture: no electronic
+    signature in the sense of 电子签名法 第13条, which needs a certificate. Kept privately, shown to nobody by itself.
+    """
+
+    type, label, icon = "signature", gettext_lazy("Signature"), "edit"
+    blank = gettext_lazy("Sign under “%(label)s”.")
+    settings = ("max_mb",)
+
+    def extra_blocks(self):
+        return [each for each in super().extra_blocks() if each[0] == "max_mb"]

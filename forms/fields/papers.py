@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy
 
 from forms import identifiers, identity
-from forms.fields.text import Phone, TextLike
+from forms.fields.text import IdNumber, Phone, TextLike
 from home import clock
 
 _CODE = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
@@ -17,19 +17,11 @@ class Landline(Phone):
         return identifiers.landline_problem(text)
 
 
-class ResidencePermit(TextLike):
+class ResidencePermit(IdNumber):
     type, label, icon = "residence_permit", gettext_lazy("Residence permit (Hong Kong, Macau, Taiwan)"), "key"
-    personal_for = _WHO
-    hints = _CODE
-
-    def tidy(self, text):
-        return identity.normal_id(text)
 
     def problem(self, field, text):
         return identifiers.permit_problem(text, clock.today())
-
-    def mask(self, field, value):
-        return identity.mask_id(value or "")
 
 
 class Passport(TextLike):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 from wagtail import blocks
 from wagtailstreamforms.fields import get_fields
 
+from forms import agreement
 from forms.field_kinds import KINDS
 from forms.fields import row_count
 from forms.fields.base import KeyedField
@@ -138,6 +139,8 @@ class TableField(html.Field):
             elif seen[column.key] is None and self.wants(column, seen):
                 said = _("Fill in “%(label)s”.") % {"label": column.label}
                 self.widget.errors.setdefault((n, column.key), said)
+        for key, said in agreement.of(shown.values(), seen.get):
+            self.widget.errors.setdefault((n, key), said)
         return {key: value for key, value in seen.items() if value is not None}
 
     def showing(self, row: Mapping[str, Any]) -> list:

@@ -11,6 +11,7 @@ from wagtail import blocks
 
 from forms import identity
 from forms.fields.base import KeyedField, too_long, too_short
+from forms.fields.blocks import same_as
 from home import clock, divisions
 
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b\ufeff]")  # all but tab and new line
@@ -154,6 +155,7 @@ class Email(TextLike):
 
 class IdNumber(TextLike):
     type, label, icon = "id_number", gettext_lazy("ID number (身份证)"), "key"
+    settings = ("birth", "sex")
     personal_for = gettext_lazy("to check who you are")
     hints = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
 
@@ -165,6 +167,12 @@ class IdNumber(TextLike):
 
     def mask(self, field, value):
         return identity.mask_id(value or "")
+
+    def extra_blocks(self):
+        return [
+            ("birth", same_as(gettext_lazy("Birthday is asked in"))),
+            ("sex", same_as(gettext_lazy("Sex is asked in"))),
+        ]
 
 
 class Uscc(TextLike):

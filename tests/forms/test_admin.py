@@ -236,6 +236,7 @@ def test_new_questions_about_a_person_start_out_secret(client, boss):
         "bank_card",
         "plate",
         "address",
+        "map_point",
     }
     assert all(value["secret"] == bool(value["purpose"]) for value in starts.values())
     assert starts["phone"]["purpose"] == "就这件事联系您"

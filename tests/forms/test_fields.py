@@ -19,7 +19,7 @@ from tests.forms.samples import SAMPLES, field_of, trades, typed
 
 pytestmark = pytest.mark.django_db  # places and codes are looked up
 kinds = pytest.mark.parametrize("kind", SAMPLES)
-FILES = {"file", "picture"}
+FILES = {"file", "picture", "signature"}
 
 
 def test_every_type_of_the_schema_has_its_class_and_no_more():

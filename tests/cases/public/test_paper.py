@@ -15,7 +15,7 @@ from tests.cases.public.test_verify import picture
 from tests.forms.samples import SAMPLES, field_of, trades, typed
 from tests.home.test_pdf import text_of
 
-WITHOUT = {"note", "group", "file", "picture"}  # no answer, or a paper that is attached
+WITHOUT = {"note", "group", "file", "picture", "signature"}  # no answer, or a paper that is attached
 
 
 def everything() -> schema.Form:

@@ -5,9 +5,11 @@ import { mountCounter } from "./counter.js";
 import { mountFresh } from "./fresh.js";
 import { mountGrades } from "./grades.js";
 import { mountKeys } from "./keys.js";
+import { mountPlace } from "./place.js";
 import { mountPrint } from "./print.js";
 import { mountSave } from "./save.js";
 import { mountSay } from "./say.js";
+import { mountSign } from "./sign.js";
 import { mountSpy } from "./spy.js";
 import { mountTabs } from "./tabs.js";
 
@@ -18,9 +20,11 @@ const behaviours = {
   fresh: mountFresh,
   grades: mountGrades,
   keys: mountKeys,
+  place: mountPlace,
   print: mountPrint,
   save: mountSave,
   say: mountSay,
+  sign: mountSign,
   spy: mountSpy,
   tabs: mountTabs,
 };
