@@ -46,7 +46,7 @@ FORM = {
                     "label": "从业人员",
                     "columns": [
                         {"key": "who", "type": "person_name", "label": "姓名"},
-                        {"key": "health", "type": "picture", "label": "健康证", "required": True},
+                        {"key": "health", "type": "picture", "label": "上岗证", "required": True},
                     ],
                 },
             ],
