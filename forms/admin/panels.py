@@ -39,6 +39,7 @@ class QuestionsPanel(FieldPanel):
             name = "wagtailsnippets_forms_form:board"
             return super().get_context_data(parent_context) | {
                 "board": reverse(name, args=[pk]) if pk else reverse(f"{name}_new"),
+                "pk": pk,
                 "words": json.dumps(words()),
                 "common": json.dumps(COMMON),
             }

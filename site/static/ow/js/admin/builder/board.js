@@ -15,16 +15,17 @@ export class Board {
   async ask() {
     const { builder } = this;
     const form = builder.element.closest("form");
-    const turn = (this.turn += 1);
+    const [turn, edits] = [(this.turn += 1), builder.edits];
     try {
       const answer = await window.fetch(builder.urlValue, { method: "POST", body: new FormData(form) });
-      if (!answer.ok || turn !== this.turn) return;
+      // What somebody did meanwhile is asked about next; an answer to what was before would undo it on the screen.
+      if (!answer.ok || turn !== this.turn || edits !== builder.edits) return;
       this.answer = await answer.json();
     } catch {
       return; // the line is down: what was known stays on the screen, and saving says what it says
     }
     this.findings();
-    this.dress();
+    this.builder.draw();
   }
 
   // Every rule's box in the open piece gets its sentence and its pickers.
@@ -49,7 +50,7 @@ export class Board {
 
   findings() {
     const { builder } = this;
-    const { findings, verdict, minutes } = this.answer;
+    const { findings, verdict } = this.answer;
     const words = builder.wordsValue;
     const room = builder.checksTarget;
     room.textContent = "";
@@ -58,7 +59,6 @@ export class Board {
     const list = make("ul", "ow-checks__list");
     (findings || []).forEach((finding) => list.append(this.finding(finding)));
     room.append(head, list);
-    if (minutes) builder.countTarget.textContent += words.minutes.replace("{n}", minutes);
   }
 
   finding({ severity, said, place, fix }) {

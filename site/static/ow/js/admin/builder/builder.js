@@ -34,6 +34,7 @@ class Builder extends window.StimulusModule.Controller {
   }
 
   begin() {
+    this.edits = 0;
     this.one = window.localStorage.getItem(ONE) !== "no";
     this.element.classList.add("ow-builder--on");
     this.element.closest(".w-form-width").classList.add("ow-wide");
@@ -51,6 +52,7 @@ class Builder extends window.StimulusModule.Controller {
   }
 
   changed() {
+    this.edits += 1;
     this.redraw();
     this.ask();
   }
@@ -66,7 +68,9 @@ class Builder extends window.StimulusModule.Controller {
       drop: (child, target, after) => this.drop(child, target, after),
     });
     const asked = pieces.walk(this.root).filter(({ child, depth }) => depth && !pieces.streamOf(child)).length;
-    this.countTarget.textContent = this.wordsValue.count.replace("{n}", asked);
+    const { minutes } = this.board.answer;
+    this.countTarget.textContent = this.wordsValue.count.replace("{n}", asked)
+      + (minutes ? this.wordsValue.minutes.replace("{n}", minutes) : "");
     this.tools();
     this.show();
     this.board.dress();

@@ -15,7 +15,7 @@ export class RuleEditor {
     area.before(this.box);
     this.raw.append(area);
     this.box.append(this.room, this.sentence, this.tried, this.raw);
-    this.key = "";
+    [this.asked, this.picked] = ["", ""];
     this.picks = [];
     this.questions = [];
   }
@@ -27,12 +27,14 @@ export class RuleEditor {
     this.read(face.said, false);
     this.tried.textContent = face.tried;
     this.tried.hidden = !face.tried;
-    const key = JSON.stringify([face.picks, questions]);
-    if (key === this.key) return; // what somebody is picking in is not drawn anew under their hands
-    this.key = key;
+    const [asked, picked] = [JSON.stringify(questions), JSON.stringify(face.picks)];
+    if (asked === this.asked && picked === this.picked) return; // what somebody picks in is not drawn anew under their hands
     this.questions = questions.filter(({ place }) => place !== this.own());
-    this.joined = face.picks ? face.picks.joined : "all";
-    this.picks = face.picks && face.picks.picks.map((pick) => ({ ...pick }));
+    if (picked !== this.picked) {
+      this.joined = face.picks ? face.picks.joined : "all";
+      this.picks = face.picks && face.picks.picks.map((pick) => ({ ...pick }));
+    }
+    [this.asked, this.picked] = [asked, picked];
     this.draw();
   }
 
@@ -65,8 +67,9 @@ export class RuleEditor {
       this.room.append(line);
     }
     this.picks.forEach((pick, n) => this.room.append(this.row(pick, n)));
-    if (!this.questions.length) return;
-    this.room.append(button(this.picks.length ? words.more_rule : words.first_rule, "plus", () => {
+    this.room.append(button(this.picks.length ? words.more_rule : words.first_rule, "plus", async () => {
+      await this.builder.board.ask(); // what was typed a moment ago can be asked about too
+      if (!this.picks || !this.questions.length) return;
       const question = this.questions[0];
       this.picks.push({ key: question.name, ...this.usual(question, question.ops[0]) });
       this.draw();
@@ -172,12 +175,15 @@ export class RuleEditor {
 
   // The server writes the rule; what it cannot write yet (no answer chosen) stays with the pickers.
   async tell() {
+    const turn = (this.turn = (this.turn || 0) + 1);
+    this.builder.edits += 1;
     this.builder.keep(this.picks.map(({ key }) => this.questions.find(({ name }) => name === key)));
     const form = new FormData(this.area.form);
     form.set("ow-picks", JSON.stringify({ joined: this.joined, picks: this.picks }));
     const answer = await window.fetch(this.builder.urlValue, { method: "POST", body: form });
     if (!answer.ok) return;
     const { text, problem } = await answer.json();
+    if (turn !== this.turn) return; // picked on meanwhile
     if (problem) {
       this.read(problem, true);
       return;
