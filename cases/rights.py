@@ -15,6 +15,7 @@ from cases.actor import Actor
 from cases.errors import Forbidden
 from cases.models import Case, Reach
 from cases.spec import Transition
+from forms import rights as form_rights
 from home import clock
 from home.models import Post, Unit, User
 from home.models.post import Role
@@ -104,6 +105,12 @@ def may(who: Actor | User, action: str, case: Case) -> bool:
         return actor.kind != "staff" or any(_sees(post, case, ACTIONS[action]) for post in _posts_of(actor))
     step = step_of(case, action)
     return step is not None and any(True for _way in ways(actor, step.by, case))
+
+
+def readable(user: User | None, submissions: Iterable[Any]) -> list[Any]:
+    """``submissions`` without those of forms whose answers only people named for them read (forms.rights)."""
+    closed = form_rights.withheld(user)
+    return [each for each in submissions if each.version.form_id not in closed]
 
 
 def _posts_of(actor: Actor) -> list[Post]:

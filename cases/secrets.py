@@ -6,17 +6,20 @@ from django.utils.translation import gettext as _
 
 from cases.errors import NotOpen
 from cases.models import Case, CaseEvent
-from forms import sealing
+from forms import rights, sealing
 from forms.models import SecretAnswer
+from home.models import User
 
 
-def found(case: Case, field: str) -> tuple[Any, str]:
+def found(case: Case, field: str, user: User | None = None) -> tuple[Any, str]:
     """(answer, question) of the sealed ``field``: a key for the newest answer to it, "key@<submission id>" for an older
-    one. What was said in a rating is not the office's to open. Raises NotOpen when there is none.
+    one. What was said in a rating is not the office's to open, nor what only people named for a form read. Raises
+    NotOpen when there is none.
     """
     key, _at, submission = field.partition("@")
     said = CaseEvent.objects.filter(case=case).exclude(kind=CaseEvent.Kind.SURVEY).values("submission")
     rows = SecretAnswer.objects.filter(submission__in=said, field=key).select_related("submission__version")
+    rows = rows.exclude(submission__version__form__in=rights.withheld(user))
     if submission:
         rows = rows.filter(submission=submission) if submission.isdecimal() else rows.none()
     row = rows.order_by("-submission__at", "-submission_id").first()

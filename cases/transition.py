@@ -247,7 +247,7 @@ def look(case: Case, field: str, by: Actor, reason: str) -> Any:
     by = rights.settled(by, "reveal", case)
     if not reason.strip():
         raise NotOpen(_("Say why you need to see this."), field="reason")
-    value, label = secrets.found(case, field)
+    value, label = secrets.found(case, field, by.user)
     quiet(case, CaseEvent.Kind.LOOK, by, {"field": field, "label": label, "reason": reason.strip()})
     return value
 

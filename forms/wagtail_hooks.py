@@ -6,6 +6,7 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from forms.admin.codelists import CodeListPolicy, CodeListViewSet
+from forms.admin.granting import RIGHTS_CHANGED
 from forms.admin.policies import FormPolicy
 from forms.admin.viewsets import FormViewSet
 from forms.models import CodeList, Form
@@ -19,4 +20,5 @@ hooks.register("register_admin_viewset", CodeListViewSet)
 
 @hooks.register("register_log_actions")
 def name_log_actions(actions) -> None:
+    actions.register_action(RIGHTS_CHANGED, _("Rights changed"), _("Who may do what with the form was changed"))
     actions.register_action(NOT_FROZEN, _("Not published"), _("On its date the form could not be published"))

@@ -90,7 +90,12 @@ class CaseFace:
 
     @cached_property
     def submissions(self) -> list:
-        return data.submissions(self.case)
+        return rights.readable(self.user, data.submissions(self.case))
+
+    @cached_property
+    def withheld(self) -> bool:
+        """True where answers are there that only people named for their form read."""
+        return len(self.submissions) < len(data.submissions(self.case))
 
     @cached_property
     def parts(self) -> list[Part]:

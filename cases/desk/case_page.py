@@ -76,7 +76,9 @@ def attachment(request: HttpRequest, number: str, key: str) -> HttpResponse:
     found = find(request, number)
     if not rights.may(request.user, "attachment", found):
         raise PermissionDenied
-    paper = Attachment.objects.filter(pk=key, submission__in=data.submissions(found)).first()
+    paper = Attachment.objects.filter(
+        pk=key, submission__in=rights.readable(request.user, data.submissions(found))
+    ).first()
     if paper is None:
         raise Http404
     return downloads.send(paper)
@@ -86,7 +88,7 @@ def attachment(request: HttpRequest, number: str, key: str) -> HttpResponse:
 def why(request: HttpRequest, number: str) -> HttpResponse:
     """Why each question with a condition was asked or not, as of the day it was answered."""
     found = find(request, number)
-    return show(request, "why.html", {"case": found, "parts": whys.parts(found)})
+    return show(request, "why.html", {"case": found, "parts": whys.parts(found, request.user)})
 
 
 @desk
@@ -95,6 +97,8 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
     found = find(request, number)
     if not rights.may(request.user, "view", found):
         raise PermissionDenied
+    if not rights.readable(request.user, [found.submission] if found.submission_id else []):
+        raise PermissionDenied if found.submission_id else Http404
     if found.submission_id is None:
         raise Http404
     return receipt_sheet.answer(request, found)

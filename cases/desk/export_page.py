@@ -17,6 +17,7 @@ from cases.desk.filters import Filters
 from cases.desk.page import show
 from cases.exports import csv_text, record, workbook
 from cases.models import Case
+from forms import rights as form_rights
 from home import clock
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -26,7 +27,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def export(request: HttpRequest) -> HttpResponse:
     filters = Filters.read(request.GET, request.user)
     cases = filters.narrow(Case.objects.visible_to(request.user, listed=True), request.user, dues.Bounds.present())
-    table = exports.table(_ordered(cases, filters), filters.type)
+    withheld = form_rights.withheld(request.user, form_rights.EXPORT)
+    table = exports.table(_ordered(cases, filters), filters.type, withheld)
     rows = cases.order_by().count()
     if request.method != "POST":
         return show(request, "export.html", {"filters": filters, "rows": rows, "headings": table.headings})

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from cases import data
+from cases import data, rights
 from cases.models import Case
 from forms.review import given
 from forms.review.trace import Trace, traces
@@ -21,9 +21,9 @@ class Part:
     traces: tuple[Trace, ...]
 
 
-def parts(case: Case) -> list[Part]:
+def parts(case: Case, user) -> list[Part]:
     """Of the opening submission first, then of what moves asked."""
-    return [_part(submission) for submission in data.submissions(case)]
+    return [_part(submission) for submission in rights.readable(user, data.submissions(case))]
 
 
 def _part(submission) -> Part:

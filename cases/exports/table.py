@@ -1,6 +1,6 @@
 """A table ready to be written: headings, and rows that are fetched while they are written."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -23,6 +23,7 @@ class Table:
 
     cases: QuerySet
     resource: CaseResource
+    withheld: frozenset[int] = frozenset()  # forms whose answers this person may not export
 
     @property
     def headings(self) -> list[str]:
@@ -37,33 +38,37 @@ class Table:
             yield from made
 
     def _row(self, case) -> list[Any]:
-        _give_answers(case, bool(self.resource.answers))
+        _give_answers(case, bool(self.resource.answers), self.withheld)
         return self.resource.cells(case)
 
 
-def table(cases: QuerySet, case_type: CaseType | None = None) -> Table:
-    """One column a question of the forms these cases were opened with, where they are of one type."""
-    answers = _answers(cases) if case_type else []
+def table(cases: QuerySet, case_type: CaseType | None = None, withheld: Iterable[int] = ()) -> Table:
+    """One column a question of the forms these cases were opened with, where they are of one type.
+
+    ``withheld``: ids of forms whose answers stay out (forms.rights.withheld).
+    """
+    closed = frozenset(withheld)
+    answers = _answers(cases, closed) if case_type else []
     rated = Survey.objects.exclude(answered_at=None).order_by("-answered_at")
     # Types, units, people and versions are few: fetched once a chunk, not once a row.
     few = ("type", "type_version", "holder", "assignee", "item_version__item", "submission__version")
     with_all = cases.select_related(None).select_related("submission")
     with_all = with_all.defer(*UNUSED).prefetch_related(*few, Prefetch("surveys", rated, to_attr="rated"))
-    return Table(with_all, CaseResource(answers))
+    return Table(with_all, CaseResource(answers), closed)
 
 
-def _give_answers(case, wanted: bool) -> None:
-    asked = wanted and case.submission
+def _give_answers(case, wanted: bool, withheld: frozenset[int]) -> None:
+    asked = wanted and case.submission and case.submission.version.form_id not in withheld
     case.answer_form = case.submission.version.form_id if asked else None
     case.answer_cells = intake.export_row(case.submission) if asked else {}
 
 
-def _answers(cases: QuerySet) -> list[AnswerField]:
+def _answers(cases: QuerySet, withheld: frozenset[int]) -> list[AnswerField]:
     """Newest wording first decides the heading; forms that ask the same key in the same words share a column."""
     used = cases.order_by().exclude(submission=None).values("submission__version")
     columns: dict[tuple[str, str], dict[int, str]] = {}
     labels: dict[tuple[int, str], str] = {}
-    for version in FormVersion.objects.filter(pk__in=used).order_by("form_id", "-number"):
+    for version in FormVersion.objects.filter(pk__in=used).exclude(form__in=withheld).order_by("form_id", "-number"):
         for field in version.spec.fields():
             if not field.answers:
                 continue

@@ -18,6 +18,7 @@ class BuilderForm(WagtailAdminModelForm):
     """``going_live``: set by the view when what is saved is to be published, now, later or after approval."""
 
     going_live = False
+    withheld = False  # set by the view: this person may not publish this form
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -32,6 +33,10 @@ class BuilderForm(WagtailAdminModelForm):
         begins, ends = data.get("open_from"), data.get("open_to")
         if begins and ends and ends <= begins:
             self.add_error("open_to", _("A form closes after it opens. Choose a later time."))
+        if self.withheld:
+            self.add_error(
+                None, _("You may not publish this form. Save it as a draft and ask who may: see its rights.")
+            )
         if "fields" not in self.cleaned_data:
             return data
         if wrong := keys.fill(data["fields"], keys.Published.of(self.instance)):

@@ -132,6 +132,7 @@ class MendView(OfOneForm, View):
 def buttons(row: Form) -> list[Button]:
     """What the builder offers: review and rehearsal."""
     return [
+        Button(_("Who may do what"), address("rights", row.pk), icon_name="group", priority=45),
         Button(_("Review"), address("review", row.pk), icon_name="list-ul", priority=10),
         Button(_("Try the form"), address("rehearse", row.pk), icon_name="view", priority=11),
     ]

@@ -9,6 +9,7 @@ from wagtail.admin import messages
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views import snippets
 
+from forms import rights
 from forms.admin import builder, exchange, reviewing
 
 GOING_LIVE = {"publish", "submit", "restart-workflow", "workflow-action"}
@@ -20,6 +21,7 @@ class KeepsExtras:
     def get_form(self, form_class=None):
         form = super().get_form(form_class)
         form.going_live = self.action in GOING_LIVE
+        form.withheld = self.action == "publish" and not rights.may(self.request.user, rights.PUBLISH, form.instance)
         return form
 
     def save_instance(self):
@@ -74,6 +76,8 @@ class FormCopyView(KeepsExtras, snippets.CopyView):
             summary=row.summary,
             submit_button_text=row.submit_button_text,
             ask=row.ask,
+            basis=row.basis,
+            keep=row.keep,
         )
         return copy
 

@@ -17,8 +17,21 @@ from wagtail.admin.panels import (
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from forms.admin import board, builder, choosing, exchange, extras, rehearsing, reviewing, scenario_page, views
+from forms import rights
+from forms.admin import (
+    board,
+    builder,
+    choosing,
+    exchange,
+    extras,
+    granting,
+    rehearsing,
+    reviewing,
+    scenario_page,
+    views,
+)
 from forms.admin.panels import FixedPanel, QuestionsPanel
+from forms.admin.policies import guarded
 from forms.models import Form
 
 
@@ -106,7 +119,8 @@ class FormViewSet(SnippetViewSet):
 
     def get_queryset(self, request):
         related = [name for extra in extras.all_of_them() for name in extra.related]
-        return Form.objects.select_related(*related).annotate(newest=Max("versions__number"))
+        mine = rights.editable(Form.objects, request.user)
+        return mine.select_related(*related).annotate(newest=Max("versions__number"))
 
     def get_urlpatterns(self):
         files = [
@@ -119,7 +133,7 @@ class FormViewSet(SnippetViewSet):
             path("board/", self.construct_view(board.BoardView), name="board_new"),
             path("board/<int:pk>/", self.construct_view(board.BoardView), name="board"),
         ]
-        return [*super().get_urlpatterns(), *files, *asked, *self._proving()]
+        return guarded([*super().get_urlpatterns(), *files, *asked, *self._proving()])
 
     def _proving(self) -> list:
         """Looking a form over, trying it, holding it to its scenarios."""
@@ -127,6 +141,7 @@ class FormViewSet(SnippetViewSet):
             ("review/<int:pk>/", reviewing.ReviewView, "review"),
             ("review/<int:pk>/mend/", reviewing.MendView, "mend"),
             ("review/<int:pk>/scenario/<uuid:scenario>/", scenario_page.ScenarioView, "scenario"),
+            ("rights/<int:pk>/", granting.RightsView, "rights"),
             ("rehearse/<int:pk>/", rehearsing.StartView, "rehearse"),
             ("rehearse/<int:pk>/<int:step>/", rehearsing.StepView, "rehearse_step"),
             ("rehearse/<int:pk>/check/", rehearsing.CheckView, "rehearse_check"),

@@ -134,16 +134,6 @@ class Migration(migrations.Migration):
             name='keep',
             field=models.CharField(blank=True, max_length=80, verbose_name='how long answers are kept'),
         ),
-        migrations.AddField(
-            model_name='form',
-            name='named_only',
-            field=models.BooleanField(default=False, verbose_name='only people named for this form read its answers'),
-        ),
-        migrations.AddField(
-            model_name='form',
-            name='owner',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='home.unit', verbose_name='owning unit'),
-        ),
         migrations.CreateModel(
             name='Rehearsal',
             fields=[
@@ -222,6 +212,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'second screen',
+            },
+        ),
+        migrations.CreateModel(
+            name='FormRights',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('named_only', models.BooleanField(default=False, verbose_name='only people named for this form read its answers')),
+                ('form', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='rights', to='forms.form', verbose_name='form')),
+                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='home.unit', verbose_name='owning unit')),
+            ],
+            options={
+                'verbose_name': 'rights to a form',
             },
         ),
     ]

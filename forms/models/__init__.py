@@ -5,7 +5,7 @@ from forms.models.code_list import Code, CodeList
 from forms.models.form import Form, FormVersion
 from forms.models.draft import Draft, Screen, StagedFile
 from forms.models.upload import Upload
-from forms.models.grant import FormGrant
+from forms.models.grant import FormGrant, FormRights
 from forms.models.scenario import Rehearsal, Scenario
 from forms.models.submission import Attachment, SecretAnswer, Submission
 
@@ -16,6 +16,7 @@ __all__ = [
     "Draft",
     "Form",
     "FormGrant",
+    "FormRights",
     "FormVersion",
     "Rehearsal",
     "Scenario",

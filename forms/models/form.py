@@ -53,10 +53,6 @@ class Form(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Preview
     drafts_move = models.BooleanField(_("drafts begun earlier must move to the new version"), default=False)
     basis = models.CharField(_("legal basis"), max_length=200, blank=True)
     keep = models.CharField(_("how long answers are kept"), max_length=80, blank=True)
-    owner = models.ForeignKey(
-        "home.Unit", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("owning unit")
-    )
-    named_only = models.BooleanField(_("only people named for this form read its answers"), default=False)
 
     _revisions = GenericRelation("wagtailcore.Revision", related_query_name="form")
     workflow_states = GenericRelation(

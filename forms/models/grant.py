@@ -5,6 +5,25 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+class FormRights(models.Model):
+    """Whose form it is, and whether a post alone opens its answers. No part of revisions: it counts at once.
+
+    A form without a row, or without ``owner``, belongs to all editors.
+    """
+
+    form = models.OneToOneField("forms.Form", models.CASCADE, related_name="rights", verbose_name=_("form"))
+    owner = models.ForeignKey(
+        "home.Unit", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("owning unit")
+    )
+    named_only = models.BooleanField(_("only people named for this form read its answers"), default=False)
+
+    class Meta:
+        verbose_name = _("rights to a form")
+
+    def __str__(self) -> str:
+        return f"{self.form}: {self.owner or ''}"
+
+
 class FormGrant(models.Model):
     """What ``user`` may do with ``form``. Asked through forms.rights alone."""
 
