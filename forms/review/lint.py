@@ -20,9 +20,10 @@ VAGUE = re.compile(
     r"其他(相关|有关|必要|所需)?(的)?(证明)?(材料|资料|证件|文件)|(等|及)(相关|有关)(证明)?(材料|资料)|相关证明$"
 )
 # 个人信息保护法 第28条: what harms people's dignity or safety once it leaks; GB/T 45574 lists them.
+MINORS = re.compile("未成年|十四|14周岁|14岁|儿童")  # said, not stopped: who asks for an age has no file about a child
 SENSITIVE = re.compile(
     "病史|病历|疾病|诊断|残疾|健康|体检|精神|传染|艾滋|宗教|信仰|指纹|人脸|虹膜|声纹|基因|银行卡|银行账|存折|行踪|轨迹|"
-    "犯罪|前科|吸毒|未成年|十四|14周岁|14岁|儿童"
+    "犯罪|前科|吸毒|" + MINORS.pattern
 )
 JARGON = {
     "行政相对人": "您（单位）",
@@ -150,7 +151,9 @@ def _consent(spec: schema.Form) -> Iterator[Finding]:
         text = _("“%(label)s” is sensitive data: people must agree to it separately (PIPL art. 29).") % {
             "label": field.label
         }
-        yield Finding(SHOULD if agreed else MUST, "consent", place, text, _agreement(spec, place, field))
+        # A duty by law needs no consent (art. 13, last sentence); without any basis consent is all there could be.
+        mild = agreed or spec.basis.strip() or MINORS.fullmatch(word)
+        yield Finding(SHOULD if mild else MUST, "consent", place, text, _agreement(spec, place, field))
 
 
 def _touches(field: schema.Field) -> bool:

@@ -57,7 +57,7 @@ def version(cell: Cell):
         "in a repeat": [before, {"key": "each", "type": "repeat", "label": "每一个", "columns": [before, field]}],
     }[cell.place]
     steps = [{"title": "第一步", "fields": [before | {"key": "first"}]}, {"title": "第二步", "fields": fields}]
-    return version_of({"title": "矩阵", "steps": steps}, slug="matrix")
+    return version_of({"title": "矩阵", "basis": "矩阵条例", "steps": steps}, slug="matrix")
 
 
 def flat(name: str, typed) -> dict[str, list[str]]:
@@ -227,7 +227,7 @@ def test_a_rule_hides_it_and_then_it_is_neither_asked_nor_kept(cell):
     }[cell.place]  # fmt: skip
     steps = [{"title": "一", "fields": [{"key": "first", "type": "text", "label": "先"}]}]
     steps.append({"title": "二", "fields": [{"key": "stay", "type": "text", "label": "留"}, placed]})
-    filling = Filling.fresh(version_of({"title": "藏", "steps": steps}, slug="hides"))
+    filling = Filling.fresh(version_of({"title": "藏", "basis": "矩阵条例", "steps": steps}, slug="hides"))
     assert filling.keep(0, filling.form(0, QueryDict("first=no")))
     assert "要问的" not in drawn(filling.form(1))
     assert filling.keep(1, filling.form(1, *right(cell)))

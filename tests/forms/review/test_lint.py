@@ -25,8 +25,8 @@ CASES = [
     ("twice", SHOULD, "again", [ID, ID | {"key": "again", "label": "您的身份证号码"}]),
     ("known", SHOULD, "born", [ID, {"key": "born", "type": "date", "label": "出生日期"}]),
     ("open", SHOULD, "idno", [{"key": "idno", "type": "id_number", "label": "身份证号"}]),
-    ("consent", MUST, "ill", [{"key": "ill", "type": "text", "label": "病史"}]),
-    ("consent", MUST, "card", [{"key": "card", "type": "bank_card", "label": "收款卡号", "secret": True,
+    ("consent", SHOULD, "ill", [{"key": "ill", "type": "text", "label": "病史"}]),
+    ("consent", SHOULD, "card", [{"key": "card", "type": "bank_card", "label": "收款卡号", "secret": True,
                                 "purpose": "打款"}]),
     ("consent", SHOULD, "ill",
      [{"key": "ill", "type": "text", "label": "病史"}, {"key": "ok", "type": "consent", "label": "我同意"}]),
@@ -70,6 +70,14 @@ def test_a_clean_form_has_no_finding():
     assert found(spec_of(ID, {"key": "ill", "type": "text", "label": "病史"}, agreed)) == set()
 
 
+def test_sensitive_data_with_neither_consent_nor_basis_stops():
+    """PIPL art. 13: a duty by law needs no consent; without any basis consent is all there could be."""
+    ill = {"key": "ill", "type": "text", "label": "病史"}
+    bare = schema.build({"title": "表", "steps": [{"title": "一", "fields": [ill]}]})
+    assert (MUST, "consent", "ill") in found(bare)
+    assert (SHOULD, "consent", "ill") in found(spec_of(ill))
+
+
 def test_personal_data_needs_a_basis_and_a_time():
     spec = schema.build({"title": "表", "steps": [{"title": "一", "fields": [ID]}]})
     assert {(SHOULD, "basis", ""), (SHOULD, "keep", "")} == found(spec)
@@ -82,8 +90,10 @@ def test_two_people_may_each_have_a_number():
 
 @pytest.mark.django_db
 def test_must_stops_publishing_and_one_click_mends_the_draft(client, boss):
+    ill = {"key": "ill", "type": "text", "label": "病史"}
+    bare = schema.build({"title": "表", "steps": [{"title": "一", "fields": [ill]}]})
     with pytest.raises(publishing.Unpublishable, match="单独征得同意"):
-        publishing.make_form("ill", "表", spec_of({"key": "ill", "type": "text", "label": "病史"}))
+        publishing.make_form("ill", "表", bare)
     row = publishing.make_form("home", "住户", spec_of({"key": "home", "type": "text", "label": "户籍所在地"}))
     page = f"/admin/snippets/forms/form/review/{row.pk}/"
     assert "公文用语" in client.get(page).content.decode()
