@@ -31,6 +31,7 @@ class Kind:
     reads: frozenset[str] = frozenset()
     column: bool = True  # may stand in a table
     inside: bool = True  # may stand in a group; in a repeat too, unless it has rows itself
+    rows: bool = True  # may stand in a repeat
     about_a_person: bool = False
     # Ends of the names it posts, where it is asked for in several boxes: key-0, key-detail.
     parts: tuple[str, ...] = ()
@@ -50,9 +51,10 @@ def _kind(
     column: bool = True,
     personal: bool = False,
     inside: bool = True,
+    rows: bool = True,
     parts: tuple[str, ...] = (),
 ) -> Kind:
-    return Kind(gives, frozenset(reads), column and not parts, inside, personal, parts)
+    return Kind(gives, frozenset(reads), column and not parts, inside, rows, personal, parts)
 
 
 PAPER = ("issued_by", "paper", "copies", "held_by", "sample")  # what a paper is and where it comes from
@@ -85,6 +87,8 @@ KINDS: dict[str, Kind] = {
     "postcode": _kind(ops.TEXT),
     "uscc": _kind(ops.TEXT),
     "unit": _kind(ops.TEXT, "level"),
+    "post": _kind(ops.TEXT, parts=("0", "1")),
+    "calculated": _kind(ops.ANY, "gives", column=False, rows=False),
     "file": _kind(ops.LIST, "many", "max_mb", "max_rows", *PAPER, column=False),
     "picture": _kind(ops.LIST, "many", "max_mb", "max_rows", *PAPER, column=False),
     "region": _kind(ops.TEXT, "level", "on", parts=_LISTS),
@@ -98,6 +102,9 @@ KINDS: dict[str, Kind] = {
     "group": _kind(None, "fields", column=False, inside=False),
     "note": _kind(None, column=False),
 }
+# What a calculation may be shown and stored as.
+RESULTS = ("money", "number", "integer", "percent", "duration", "date", "text", "yes_no")
+USUAL_RESULT = "number"
 ALWAYS_SECRET = frozenset(("bank_card",))  # 个人信息保护法 第28条: a card number is a financial account
 ROWS = frozenset(("table", "repeat"))  # answered by rows of their columns
 COMMON = {"key", "type", "label", "help", "required", "show_if", "secret", "public", "purpose"}
@@ -118,6 +125,7 @@ def problems(field: "Field") -> Iterator[str]:
     yield from _bounds(field)
     yield from _lists(field)
     yield from _around(field)
+    yield from _result(field)
     yield from _table(field)
 
 
@@ -175,6 +183,17 @@ def _lists(field: "Field") -> Iterator[str]:
             "key": field.key,
             "level": field.level,
             "levels": ", ".join(levels),
+        }
+
+
+def _result(field: "Field") -> Iterator[str]:
+    if field.type == "calculated" and field.calc is None:
+        yield _("“%(label)s” (%(key)s): say how it is worked out.") % {"label": field.label, "key": field.key}
+    if field.gives is not None and field.gives not in RESULTS:
+        yield _("“%(key)s”: what is worked out cannot be a “%(type)s”. Write one of %(types)s.") % {
+            "key": field.key,
+            "type": field.gives,
+            "types": ", ".join(RESULTS),
         }
 
 
@@ -271,7 +290,9 @@ def _table(field: "Field") -> Iterator[str]:
 
 
 def _may_be_in(field: "Field", column: "Field") -> bool:
-    return column.kind.column if field.type == "table" else column.kind.inside and column.type not in ROWS
+    if field.type == "table":
+        return column.kind.column
+    return column.kind.inside and column.kind.rows and column.type not in ROWS
 
 
 def _group(field: "Field") -> Iterator[str]:

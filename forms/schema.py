@@ -8,6 +8,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import Any, Literal, Self
@@ -93,6 +94,7 @@ class Field(Shape):
     sex: Key | None = None
     around: str | None = None  # of a point on the map: “latitude,longitude” of the county seat
     within_km: int | None = Limit(None, ge=1, le=6000)
+    gives: str | None = None  # of what is worked out: the type it is shown and stored as
     text: str | None = Limit(None, max_length=20000)  # of a consent: all of what is agreed to,
     text_version: str | None = Limit(None, max_length=40)  # and which edition of it this is
     sensitive: bool = False
@@ -110,7 +112,11 @@ class Field(Shape):
 
     @property
     def kind(self) -> field_kinds.Kind:
-        return field_kinds.KINDS[self.type]
+        kind = field_kinds.KINDS[self.type]
+        if self.type != "calculated":
+            return kind
+        result = field_kinds.KINDS.get(self.gives or field_kinds.USUAL_RESULT)  # an unknown one is told by its problems
+        return replace(kind, gives=result.gives if result else kind.gives)
 
     @property
     def answers(self) -> bool:

@@ -3,6 +3,7 @@
 from wagtailstreamforms.fields import register
 
 from forms.fields.address import Address
+from forms.fields.calculated import Calculated
 from forms.fields.choices import Choice, Consent, MultiChoice, Unit, YesNo
 from forms.fields.codelist import Codelist
 from forms.fields.dates import Date
@@ -12,6 +13,7 @@ from forms.fields.map_point import MapPoint
 from forms.fields.note import Note
 from forms.fields.numbers import Integer, Money, Number, Percent
 from forms.fields.papers import BankCard, Landline, Passport, Plate, Postcode, ResidencePermit
+from forms.fields.post import Post
 from forms.fields.rating import Rating
 from forms.fields.region import Region
 from forms.fields.repeat import Repeat
@@ -24,7 +26,7 @@ TYPES = (
     Text, LongText, Choice, MultiChoice, YesNo, PersonName, IdNumber, Mobile, Phone, Date, Integer, Number, Money,
     Unit, File, Picture, Table, Repeat, Group, Email, Uscc, Consent, Note,
     Landline, Month, DateTime, Time, Duration, Percent, Rating, ResidencePermit, Passport, BankCard, Plate, Postcode,
-    Region, Address, Codelist, Signature, MapPoint,
+    Region, Address, Codelist, Signature, MapPoint, Calculated, Post,
 )  # fmt: skip
 for each in TYPES:
     register(each.type, each)

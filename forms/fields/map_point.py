@@ -3,6 +3,7 @@
 {"lat": "30.630112", "lng": "119.690004", "datum": "WGS-84"}; texts, so that no digit is lost.
 """
 
+import re
 from collections.abc import Mapping
 
 from django import forms as html
@@ -50,8 +51,8 @@ class PointField(html.Field):
         super().__init__(widget=PointWidget(), **kwargs)
 
     def to_python(self, value):
-        if isinstance(value, str) and value.strip():  # from paper: 30.63, 119.69
-            value = dict(zip(("lat", "lng"), value.replace("，", ",").split(","), strict=False))
+        if isinstance(value, str) and value.strip():
+            value = _one_line(value)
         if not isinstance(value, Mapping):
             return None
         lat, lng = (geo.read(value.get(part) or "") for part in ("lat", "lng"))
@@ -71,6 +72,13 @@ class PointField(html.Field):
         if value and self.around and self.within and (far := away(value, self.around)) > self.within:
             said = _("This point is %(far)d km away; at most %(most)d km are meant here. Look at both numbers again.")
             raise ValidationError(said % {"far": far, "most": self.within})
+
+
+def _one_line(text: str) -> dict[str, str]:
+    """From paper: “30.63, 119.69 GCJ-02”."""
+    datum = next((each for each in geo.DATUMS if each in text.upper()), "")
+    lat, _comma, lng = re.sub(re.escape(datum), "", text, flags=re.IGNORECASE).replace("，", ",").partition(",")
+    return {"lat": lat, "lng": lng, "datum": datum}
 
 
 def away(value: Mapping[str, str], around: geo.Point) -> float:

@@ -123,7 +123,10 @@ SAMPLES = {
 
 
 SAMPLES["repeat"] = SAMPLES["table"]._replace(wrong=[{"place": "甲村", "cost": "三元"}])
-INSIDE = {"group": {"fields": [{"key": "inner", "type": "text", "label": "里面的"}]}}  # what a type cannot be without
+INSIDE = {
+    "group": {"fields": [{"key": "inner", "type": "text", "label": "里面的"}]},
+    "calculated": {"calc": {"+": [1, 2]}},
+}  # what a type cannot be without
 
 
 def field_of(kind: str, **more) -> schema.Field:

@@ -24,7 +24,13 @@ FILES = {"file", "picture", "signature"}
 
 def test_every_type_of_the_schema_has_its_class_and_no_more():
     assert set(get_fields()) == set(KINDS)
-    assert set(KINDS) - set(SAMPLES) == FILES | {"note", "unit", "group"}  # these have tests of their own
+    assert set(KINDS) - set(SAMPLES) == FILES | {
+        "note",
+        "unit",
+        "group",
+        "post",
+        "calculated",
+    }  # these have tests of their own
 
 
 @pytest.fixture(autouse=True)

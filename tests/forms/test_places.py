@@ -12,7 +12,7 @@ from forms.answers import Answers
 from forms.filling import Filling
 from forms.models import CodeList
 from home import clock
-from home.models import Unit
+from home.models import Post, Unit
 from tests.forms.intake_samples import version_of
 from tests.forms.samples import field_of, trades
 
@@ -174,3 +174,19 @@ def test_what_is_written_on_paper_is_found_in_the_lists():
 def test_a_made_up_name_of_a_box_is_told():
     filling = Filling.fresh(version_of(form(PLACE), slug="p"))
     assert filling.form(0, QueryDict("home-9=330000")).strange == ["home-9"]
+
+
+def test_a_post_is_a_role_at_a_unit_and_names_nobody(django_user_model):
+    unit = Unit.add_root(code="by", name="白云镇", level="town")
+    for n in range(2):
+        user = django_user_model.objects.create_user(f"u{n}", password="x", name=f"人{n}")
+        Post.objects.create(user=user, unit=unit, role="window")
+    filling = Filling.fresh(version_of(form({"key": "who", "type": "post", "label": "由谁答复"}), slug="w"))
+    filling.keep(0, filling.form(0, QueryDict("who-0=by&_go=refresh")))
+    page = drawn(filling.form(0))
+    assert page.count('value="window@by"') == 1
+    assert "人0" not in page
+    assert filling.keep(0, filling.form(0, QueryDict("who-0=by&who-1=window@by")))
+    assert filling.send().data["who"]["name"] == "白云镇 · 窗口受理"
+    with pytest.raises(ValidationError):
+        fields.of("post").formfield(field_of("post")).clean("auditor@by")

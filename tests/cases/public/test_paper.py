@@ -15,7 +15,15 @@ from tests.cases.public.test_verify import picture
 from tests.forms.samples import SAMPLES, field_of, trades, typed
 from tests.home.test_pdf import text_of
 
-WITHOUT = {"note", "group", "file", "picture", "signature"}  # no answer, or a paper that is attached
+WITHOUT = {
+    "note",
+    "group",
+    "file",
+    "picture",
+    "signature",
+    "post",
+    "calculated",
+}  # no answer, or a paper that is attached
 
 
 def everything() -> schema.Form:
@@ -44,6 +52,8 @@ def in_box(box, raw) -> str:
     """What a clerk types for an answer: the number of the choice, the name of the village, else as it is written."""
     if box.field.type == "unit":
         return "白鹭街道便民服务中心"
+    if box.field.type == "map_point":
+        return "{lat}, {lng} {datum}".format(**raw)
     if box.field.kind.parts:
         return SAMPLES[box.field.type].shown
     meant = {value: code for code, value, _words in box.codes}

@@ -108,6 +108,8 @@ def fields_of(draw, keys: list[str], kinds: list[str], *, nested: bool = True):
             data[name] = draw(limits[name])
     if not {"choices", "columns", "fields"} & reads and not is_sound(data):  # limits of another kind than its own
         data = {name: value for name, value in data.items() if name not in limits}
+    if kind == "calculated":
+        data |= {"calc": draw(st.integers(0, 9)), "gives": draw(st.sampled_from(["money", "number", "percent"]))}
     if "codelist" in reads:
         data["codelist"] = "trades"
     if "choices" in reads:
