@@ -118,7 +118,11 @@ def _tag(sheet: Sheet, number: str) -> None:
 
 def _answer(sheet: Sheet, box: Box) -> None:
     x, width = MARGIN + TAG + 2, sheet.width - TAG - 2
-    if box.is_file:
+    if box.field.type == "signature":
+        sheet.room(20)
+        sheet.box(x, sheet.y, width / 2, 20)
+        sheet.y += 20
+    elif box.is_file:
         _ticks(sheet, [(f"□ {text}", "") for text in (_attached(box.field),)], x, width)
     elif box.codes:
         _ticks(sheet, [(f"□ {code}", label) for code, _value, label in box.codes], x, width)

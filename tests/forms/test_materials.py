@@ -142,3 +142,8 @@ def test_in_a_table_nothing_is_held_already():
     rows = {"key": "staff", "type": "repeat", "label": "人", "columns": [paper("health", held_by="卫健局")]}
     with pytest.raises(ValueError, match=r"staff\.health"):
         schema.build(FORM | {"steps": [{"title": "材料", "fields": [rows]}]})
+
+
+def test_a_signature_is_nothing_to_bring():
+    signed = {"title": "材料", "fields": [{"key": "sign", "type": "signature", "label": "签名", "required": True}]}
+    assert not materials.of(Answers(schema.build(FORM | {"steps": [signed]}), {})).any
