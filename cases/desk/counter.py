@@ -199,8 +199,9 @@ def _screen(window: Window) -> HttpResponse:
     if window.filling is None or window.filling.submission:
         return window.to()
     if window.request.method == "POST":
+        if assisting.screen_of(window.filling.draft):
+            messages.success(window.request, _("A new code. What was shown before counts no longer."))
         assisting.open_screen(window.filling.draft)
-        messages.success(window.request, _("A new code. What was shown before counts no longer."))
         return window.to("screen")
     context = {"place": window.place, "screen": window.screen_face, "check_url": window.url("check")}
     return show(window.request, "counter_screen.html", context)

@@ -63,7 +63,9 @@ class Window(Runner):
         if screen.code_hash is None:
             return ScreenFace("open")
         code = codes.shown(assisting.code_of(screen))
-        return ScreenFace("waiting", code, reverse("cases:screen"), short_time(screen.until))
+        return ScreenFace(
+            "waiting", code, self.request.build_absolute_uri(reverse("cases:screen")), short_time(screen.until)
+        )
 
     def page(self, name: str, context: dict, status: int = 200) -> HttpResponse:
         assist = self.filling.assist if self.filling else {}
