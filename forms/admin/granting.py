@@ -22,11 +22,16 @@ class RightsForm(html.ModelForm):
     class Meta:
         model, fields = FormRights, ["owner", "named_only"]
         help_texts = {
-            "owner": gettext_lazy("Its editors, and those of the units above it, edit the form. Blank: all editors."),
             "named_only": gettext_lazy("Then a post alone opens no answer, only people named below."),
         }
 
-    owner = html.ModelChoiceField(Unit.objects.order_by("path"), required=False, label=gettext_lazy("owning unit"))
+    owner = html.ModelChoiceField(
+        Unit.objects.order_by("path"),
+        required=False,
+        label=gettext_lazy("owning unit"),
+        empty_label=gettext_lazy("All editors"),
+        help_text=gettext_lazy("Its editors, and those of the units above it, edit the form. Blank: all editors."),
+    )
 
 
 class GrantForm(html.ModelForm):

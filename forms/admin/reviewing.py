@@ -95,9 +95,10 @@ class ReviewPage(OfOneForm, WagtailAdminTemplateMixin, View):
         items = [
             {"url": address("list"), "label": capfirst(Form._meta.verbose_name_plural)},
             {"url": address("edit", self.row.pk), "label": self.row.title},
-            {"url": address("review", self.row.pk), "label": _("Review")},
         ]
-        return [*self.breadcrumbs_items, *items]
+        if self.template_name != ReviewPage.template_name:
+            items.append({"url": address("review", self.row.pk), "label": _("Review")})
+        return [*self.breadcrumbs_items, *items, {"url": "", "label": self.page_title}]
 
     def page(self, status: int = 200, **context):
         shown = {**self.get_context_data(), "row": self.row, "back": address("review", self.row.pk), **context}

@@ -39,29 +39,29 @@ class ScenarioForm(html.ModelForm):
             if field.answers and field.calc is None and not field.columns and field.type not in FILES
         }
         for key, field in self.asked.items():
-            initial = _line(self.before.answers.get(key))
-            made = html.CharField(label=field.label, required=False, initial=initial, help_text=_codes(field))
-            self.fields[ANSWER + key] = made
+            self.fields[ANSWER + key] = _box(field, self.before.answers.get(key))
 
     def tried(self) -> Tried:
         """What is typed now."""
         answers = {key: raw for key, raw in self.before.answers.items() if key not in self.asked}
-        for key, field in self.asked.items():
-            if text := self.cleaned_data[ANSWER + key].strip():
-                answers[key] = text.replace("，", ",").split(",") if field.type == "multi_choice" else text
+        for key in self.asked:
+            if typed := self.cleaned_data[ANSWER + key]:
+                answers[key] = typed
         return Tried(answers, self.before.files, self.before.channel)
 
 
-def _line(raw: Any) -> str:
-    if isinstance(raw, bool):
-        return "yes" if raw else "no"
-    return ",".join(map(str, raw)) if isinstance(raw, list | tuple) else str("" if raw is None else raw)
-
-
-def _codes(field: schema.Field) -> str:
-    if field.type == "yes_no":
-        return _("Write yes or no.")
-    return pgettext("rule", "; ").join(f"{choice.code} = {choice.label}" for choice in field.choices or ())
+def _box(field: schema.Field, raw: Any) -> html.Field:
+    """A plain box, or the choices there are; what is typed is judged by the form, not here."""
+    common = {"label": field.label, "required": False}
+    choices = [(choice.code, choice.label) for choice in field.choices or ()]
+    if field.type == "multi_choice" and choices:
+        return html.MultipleChoiceField(choices=choices, initial=raw, widget=html.CheckboxSelectMultiple, **common)
+    if field.type in ("yes_no", "consent"):
+        choices = [("yes", pgettext("rule", "yes")), ("no", pgettext("rule", "no"))]
+        raw = {True: "yes", False: "no", "on": "yes"}.get(raw, raw)
+    if choices:
+        return html.ChoiceField(choices=[("", "—"), *choices], initial=raw, **common)
+    return html.CharField(initial="" if raw is None else str(raw), strip=True, **common)
 
 
 class ScenarioView(ReviewPage):
