@@ -127,7 +127,7 @@ class RepeatField(TableField):
 
 
 class Repeat(Table):
-    type, label, icon = "repeat", gettext_lazy("Repeated questions"), "duplicate"
+    type, label, icon = "repeat", gettext_lazy("Repeated questions"), "group"
     blank = gettext_lazy("Fill in “%(label)s” at least once.")
     field_class = RepeatField
     least_label, most_label = gettext_lazy("At least (times)"), gettext_lazy("At most (times)")

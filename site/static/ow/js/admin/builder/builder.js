@@ -87,7 +87,17 @@ class Builder extends window.StimulusModule.Controller {
     this.draw();
     if (!child) return;
     if (focus) child.element.scrollIntoView({ block: "nearest" });
-    this.dispatch("picked", { detail: { child } });
+    this.preview();
+  }
+
+  // The preview beside shows the step that is worked on.
+  preview() {
+    const line = [...this.place(this.picked).parents, this.picked];
+    const number = this.root.children.filter(pieces.streamOf).indexOf(line[0]) + 1;
+    const modes = document.getElementById("id_preview_mode");
+    if (!modes || !number || modes.value === String(number) || !modes.querySelector(`[value="${number}"]`)) return;
+    modes.value = String(number);
+    modes.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
   // One piece at a time: its ancestors stay as empty frames, everything else is put away.
@@ -139,7 +149,7 @@ class Builder extends window.StimulusModule.Controller {
       button(words.up, "arrow-up", () => this.step(-1)),
       button(words.down, "arrow-down", () => this.step(1)),
       button(words.copy, "copy", () => this.copy()),
-      ...(clipboard.held() ? [button(words.paste, "duplicate", () => this.paste())] : []),
+      ...(clipboard.held() ? [button(words.paste, "clipboard-list", () => this.paste())] : []),
       button(words.remove, "bin", () => this.remove()),
     );
   }
