@@ -99,7 +99,10 @@ def _known_already(spec: schema.Form) -> Iterator[Finding]:
     own = [field for field in spec.fields() if field.type == "id_number" and not OTHERS.search(field.label)]
     if not own:
         return
+    compared = {key for each in own for key in (each.birth, each.sex)}  # asked to find slips of the pen: that is meant
     for field in spec.fields():
+        if field.key in compared:
+            continue
         about = BORN.search(field.label) and not OTHERS.search(field.label)
         if about and field.type in ("date", "choice", "integer", "text") and field.calc is None:
             said = _("“%(label)s” stands in the ID number already (%(other)s). Do not ask it again (PIPL art. 6).")
@@ -146,7 +149,9 @@ def _consent(spec: schema.Form) -> Iterator[Finding]:
     said = " ".join(f"{field.label} {field.help or ''}" for field in agreed)
     for place, field in touchy:
         word = found[0] if (found := SENSITIVE.search(field.label)) else field.label
-        if agreed and ("敏感" in said or word in said or field.label in said):
+        if any(each.sensitive for each in agreed) or (
+            agreed and ("敏感" in said or word in said or field.label in said)
+        ):
             continue
         text = _("“%(label)s” is sensitive data: people must agree to it separately (PIPL art. 29).") % {
             "label": field.label
@@ -164,7 +169,20 @@ def _agreement(spec: schema.Form, place: str, field: schema.Field) -> Fix:
     taken = {each.key for each in spec.fields()}
     key = next(name for n in range(1, 99) if (name := "agree_sensitive" + (f"_{n}" if n > 1 else "")) not in taken)
     label = _("I agree that “%(label)s”, which is sensitive, is used for this matter only") % {"label": field.label}
-    value = schema.Field(key=key, type="consent", label=label[:200], required=True)
+    text = _(
+        "“%(label)s” is sensitive personal data. This matter cannot be handled without it, and it is used for nothing "
+        "else. If it leaked, your dignity, your safety or your property could be harmed; it is kept encrypted, and "
+        "every look at it is recorded. You may refuse, or take your consent back at any time, and come to the window "
+        "instead."
+    )
+    value = schema.Field(
+        key=key,
+        type="consent",
+        label=label[:200],
+        required=True,
+        sensitive=True,
+        text=text % {"label": field.label},
+    )
     return Fix("add", place.partition(".")[0], _("Ask for consent beside it"), "", value)
 
 

@@ -41,7 +41,7 @@ def register(source: Source) -> None:
 def usage(spec: schema.Form, form: Form | None = None) -> dict[str, tuple[Use, ...]]:
     """Key → what uses it, for every question, columns as "table.column"; () for what nothing asks for."""
     found: dict[str, list[Use]] = {key: [] for key in _keys(spec)}
-    sources = [*_in_rules(spec), *_beside(spec)]
+    sources = [*_in_rules(spec), *_beside(spec), *_pointed_at(spec)]
     if form is not None:
         sources += [*_proving(spec, form), *(use for source in _sources for use in source(form, spec))]
     for use in sources:
@@ -95,6 +95,20 @@ def _beside(spec: schema.Form) -> Iterator[Use]:
         if check.field:
             told = {"say": check.say}
             yield Use(check.field, "beside", f"check:{n}", _("“%(say)s” is said beside it.") % told)
+
+
+POINTERS = ("on", "birth", "sex")  # settings that name another question (forms.pointers)
+
+
+def _pointed_at(spec: schema.Form) -> Iterator[Use]:
+    for field in spec.fields():
+        for within, each in (("", field), *((f"{field.key}.", column) for column in field.columns or ())):
+            for setting in POINTERS:
+                if key := getattr(each, setting):
+                    beside = f"{within}{key}" if setting != "on" else key
+                    yield Use(
+                        beside, "pointer", f"{within}{each.key}", _("“%(label)s” looks at it.") % {"label": each.label}
+                    )
 
 
 def _proving(spec: schema.Form, form: Form) -> Iterator[Use]:

@@ -25,12 +25,19 @@ ARITHMETIC = frozenset(("+", "-", "*", "/", "ceil", "days", "workdays", "days_in
 ARITHMETIC |= frozenset(("min", "max", *ops.INJECTED))
 
 
+class Supposed(Given):
+    """Values as rules see them, whatever type stands behind: what is stored is not made up here."""
+
+    def logic(self, key: str) -> Any:
+        return self.value(key)
+
+
 class Worlds:
     """The worlds in which the rules of ``spec`` decide."""
 
     def __init__(self, spec: schema.Form) -> None:
         self.spec = spec
-        self.answers = Given(spec)
+        self.answers = Supposed(spec)
         self.fields = {field.key: field for field in spec.fields()}
         self.steps = {field.key: step for step in spec.steps for field in step.questions}
 
@@ -183,7 +190,8 @@ def _values(field: schema.Field, path: str, told: _Literals) -> list[Any]:
     if kind == ops.DATETIME:
         told.plain = False  # moments between two days are not tried
         return [datetime.combine(day, datetime.min.time(), clock.OFFICE_ZONE) for day in _days(field, literals, told)]
-    if field.type in FILES:
+    if kind == ops.LIST and not field.choices:
+        told.plain = told.plain and field.type in FILES
         return [[FILE] * n for n in _counts(literals, field.max_rows) if n]
     if kind == ops.LIST:
         return _ticks(field, literals, told)

@@ -144,3 +144,13 @@ def test_two_hundred_questions_with_a_hundred_rules_take_a_second_or_two():
     began = time.perf_counter()
     assert soundness.findings(spec) == ()
     assert time.perf_counter() - began < 5
+
+
+@pytest.mark.parametrize("kind", ["region", "address", "signature", "map_point", "codelist", "rating", "time", "file"])
+def test_types_that_are_stored_otherwise_than_rules_see_them_are_no_proof(kind):
+    """An answer of any type may be there or not: that alone is never called impossible."""
+    more = {"codelist": {"codelist": "x"}, "signature": {}}.get(kind, {})
+    asked = {"key": "odd", "type": kind, "label": "问的", **more}
+    shown = {"key": "then", "type": "text", "label": "然后", "show_if": {"present": {"var": "odd"}}}
+    spec = schema.build({"title": "表", "steps": [{"title": "一", "fields": [asked, shown]}]})
+    assert soundness.findings(spec) == ()
