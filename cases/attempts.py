@@ -21,6 +21,11 @@ def take(number: str, client: str, *, known: bool = False) -> Try:
     )
 
 
+def take_file(client: str) -> Try:
+    """Count a receipt that is handed back as a file. Raises home.attempts.TooMany."""
+    return attempts.take(Limit("check-client", client, 60), Limit("check-site", "", 2000))
+
+
 def take_check(number: str, client: str) -> Try:
     """Count a comparison of a receipt's check digits. Raises home.attempts.TooMany.
 

@@ -3,6 +3,9 @@
 The pick-up code stands on it only for the browser that has just sent; who fetches it later gets the rest.
 """
 
+import hashlib
+import hmac
+
 from django.http import HttpRequest, HttpResponse
 from django.template.defaultfilters import filesizeformat
 from django.utils.http import content_disposition_header
@@ -17,9 +20,12 @@ from cases.public.private import private
 from cases.templatetags.ow_cases import case_number
 from forms import digests, intake
 from forms.models import Submission
+from home import crypto
 from home.models import SiteProfile
 from home.pdf import Sheet
 from home.templatetags.ow import dated_time, weekday_date
+
+MARK = b"\n%OW-"
 
 
 @private
@@ -57,7 +63,23 @@ def draw(request: HttpRequest, case: Case, code: str = "") -> bytes:
     sheet.y += 4
     for note in _notes(code, profile):
         sheet.note(note)
-    return sheet.whole()
+    return marked(sheet.whole())
+
+
+# --- whether a file is ours -----------------------------------------------------------------------------------------
+def marked(sheet: bytes) -> bytes:
+    """``sheet`` with a keyed digest of all its bytes behind its end, where readers of PDF look no more."""
+    return sheet + MARK + _digest(sheet)
+
+
+def is_ours(data: bytes) -> bool:
+    """True for a sheet of which no byte was changed since it left here."""
+    sheet, mark, said = data.rpartition(MARK)
+    return bool(mark) and hmac.compare_digest(_digest(sheet), said.strip())
+
+
+def _digest(sheet: bytes) -> bytes:
+    return crypto.digest(f"receipt:{hashlib.sha256(sheet).hexdigest()}").encode()
 
 
 def _facts(case: Case, face: CaseFace, number: str, digits: str, code: str) -> list[tuple[str, str]]:

@@ -10,9 +10,11 @@ from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from cases import attempts
 from cases.models import Case
+from cases.public import receipt_sheet
 from cases.public.forms import Verify
 from cases.public.private import private
 from forms import digests
@@ -21,6 +23,7 @@ from home.attempts import TooMany, client
 
 log = logging.getLogger(__name__)
 NOBODY = "-" * digests.SIGNS
+MOST_BYTES = 5 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,12 @@ class Verdict:
 
 @private
 def verify(request: HttpRequest) -> HttpResponse:
-    """``?number=&digits=`` (the QR code of a receipt) compares at once; without them the page asks."""
+    """``?number=&digits=`` (the QR code of a receipt) compares at once; without them the page asks.
+
+    A posted file is a receipt as it was saved: is every byte still ours?
+    """
+    if request.method == "POST":
+        return _file(request)
     form = Verify(request.GET if "number" in request.GET or "digits" in request.GET else None)
     if not form.is_bound:
         return render(request, "public/verify.html", {"form": form})
@@ -53,6 +61,21 @@ def verify(request: HttpRequest) -> HttpResponse:
     if found.matches:
         tried.back()
     return render(request, "public/verify.html", {"form": form, "found": found})
+
+
+def _file(request: HttpRequest) -> HttpResponse:
+    """Nothing of the file is kept, and nothing that stands in it is shown."""
+    sent, status = request.FILES.get("sheet"), 200
+    context = {"form": Verify(), "same": None}
+    try:
+        if sent is None:
+            context["file_error"], status = _("Choose the PDF that was saved from the receipt."), 422
+        else:
+            attempts.take_file(client(request))
+            context["same"] = sent.size <= MOST_BYTES and receipt_sheet.is_ours(sent.read())
+    except TooMany as refused:
+        return _too_many(request, refused)
+    return render(request, "public/verify.html", context, status=status)
 
 
 def judge(number: str, digits: str) -> Verdict:

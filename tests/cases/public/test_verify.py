@@ -5,16 +5,19 @@ import re
 
 import pytest
 import segno
+from django.contrib.auth.models import AnonymousUser
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
 from cases import opening
-from cases.public import verify
+from cases.public import receipt_sheet, verify
+from cases.public.receipt import receipt
 from forms import digests, intake, publishing, schema
 from forms.models import Attachment, SecretAnswer, Submission
 from tests.cases.public import office as world
+from tests.home.test_pdf import text_of
 
 NAME, PHONE = "林大爷", "13800001234"
 
@@ -91,8 +94,10 @@ def test_every_changed_sign_is_a_mismatch(handed_in):
 
 
 def test_a_number_that_does_not_exist_looks_the_same(handed_in):
-    wrong = ask(handed_in, "0" * 16).content.decode()
-    nobody = ask(handed_in, "0" * 16, number="QX999999").content.decode()
+    wrong, nobody = (
+        re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", each.content.decode())
+        for each in (ask(handed_in, "0" * 16), ask(handed_in, "0" * 16, number="QX999999"))
+    )
     assert wrong.replace(handed_in.number, "QX999999") == nobody
 
 
@@ -129,10 +134,6 @@ def test_comparing_is_no_way_to_go_through_numbers(handed_in):
 
 
 def test_the_receipt_leads_there(handed_in, rf):
-    from django.contrib.auth.models import AnonymousUser
-
-    from cases.public.receipt import receipt
-
     request = rf.get("/apply/glbt/done/", SERVER_NAME="testserver")
     request.user = AnonymousUser()
     page = receipt(request, handed_in.submission, world.SECRET).content.decode()
@@ -142,15 +143,47 @@ def test_the_receipt_leads_there(handed_in, rf):
     assert drawn in page
 
 
-def test_the_sheet_lists_files_with_their_sums(handed_in, rf):
-    from django.contrib.auth.models import AnonymousUser
-
-    from cases.public import receipt_sheet
-    from tests.home.test_pdf import text_of
-
-    request = rf.get("/apply/glbt/done/pdf/", SERVER_NAME="testserver")
-    request.user = AnonymousUser()
-    text = text_of(receipt_sheet.after_sending(request, handed_in.submission, world.SECRET).content)
+def test_the_sheet_lists_files_with_their_sums(handed_in, saved):
+    text = text_of(saved)
     for file in handed_in.submission.attachments.all():
         assert file.sha256 in text
     assert "家里人1·身份证照片" in text
+
+
+@pytest.fixture
+def saved(handed_in, rf):
+    """The bytes of the receipt as a person has them."""
+    request = rf.get("/apply/glbt/done/pdf/", SERVER_NAME="testserver")
+    request.user = AnonymousUser()
+    return receipt_sheet.after_sending(request, handed_in.submission, world.SECRET).content
+
+
+def hand_back(data, **more):
+    sheet = SimpleUploadedFile("回执.pdf", data, "application/pdf")
+    return Client().post("/verify/", {"sheet": sheet} | more)
+
+
+def test_a_saved_receipt_is_recognised_and_not_kept(saved, handed_in):
+    answer = hand_back(saved)
+    page = answer.content.decode()
+    assert "文件和出具时一样" in page
+    assert "no-store" in answer["Cache-Control"]
+    assert NAME not in page
+    assert Attachment.objects.count() == 2
+
+
+def test_one_changed_byte_of_it_is_a_mismatch(saved):
+    for at in [*range(0, len(saved), max(len(saved) // 60, 1)), len(saved) - 1]:
+        other = bytearray(saved)
+        other[at] ^= 1
+        assert not receipt_sheet.is_ours(bytes(other)), at
+    assert not receipt_sheet.is_ours(saved[:-1])
+    assert not receipt_sheet.is_ours(saved + b"0")
+    assert "不是我们出具的文件" in hand_back(saved.replace(b"%PDF", b"%PDG", 1)).content.decode()
+
+
+def test_no_file_and_any_file_get_a_sentence(site):
+    empty = Client().post("/verify/", {})
+    assert empty.status_code == 422
+    assert "请选择存下来的回执 PDF" in empty.content.decode()
+    assert "不是我们出具的文件" in hand_back(b"%PDF-1.4 anything").content.decode()
