@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forms.fields.base import KeyedField, too_long
-from forms.fields.cascade import CascadeField, code_of, find
+from forms.fields.cascade import CascadeField, find
 from forms.fields.region import Region
 from forms.fields.text import Text
 
@@ -54,7 +54,7 @@ class AddressField(html.Field):
         if not isinstance(value, Mapping):
             return None
         detail = Text().tidy(str(value.get("detail") or "")).strip()
-        if not code_of(value.get("region")) and not detail:
+        if not value.get("region") and not detail:
             return None
         region = self.place.clean(value.get("region"))
         if region is None:

@@ -1,13 +1,14 @@
 """Choosing step by step: a list, then what is below the choice. Without script the step shows the next list again.
 
 A tree answers `below(code)` → [(code, label)] ("" for the top, [] where it ends) and `path(code)` → the same from the
-top down, [] for what it does not know. What is typed is the code furthest down; the answer keeps its words and its day,
-so that it reads the same when the tree has moved on: {"code", "name", "on"}.
+top down, [] for what it does not know. What is typed is a list of codes, or one; the answer keeps its words and its
+day, so that it reads the same when the tree has moved on: {"code", "name", "on"}.
 """
 
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cached_property
+from itertools import takewhile
 from typing import Any, Protocol
 
 from django import forms as html
@@ -31,6 +32,18 @@ class Tree(Protocol):
 def code_of(value: Any) -> str:
     """The code in what was typed, proposed or answered."""
     return str(value.get("code") or "") if isinstance(value, Mapping) else str(value or "").strip()
+
+
+def chosen(tree: Tree, value: Any) -> str:
+    """The code furthest down of what was typed; what stood below another choice counts no more."""
+    if not isinstance(value, list | tuple):
+        return code_of(value)
+    found = ""
+    for code in value:
+        if code not in dict(tree.below(found)):
+            break
+        found = code
+    return found
 
 
 def find(tree: Tree, text: str) -> tuple[str, str]:
@@ -61,14 +74,9 @@ class CascadeWidget(html.Widget):
         return self._made()
 
     def value_from_datadict(self, data, files, name):
-        """The code furthest down that hangs on those above: what stood below another choice counts no more."""
-        chosen = ""
-        for part in PARTS:
-            code = str(data.get(f"{name}-{part}") or "")
-            if not code or code not in dict(self.tree.below(chosen)):
-                break
-            chosen = code
-        return chosen or str(data.get(name) or "")
+        """What was chosen, from the top down. Judged later: which codes there are may hang on another answer's day."""
+        codes = [str(data.get(f"{name}-{part}") or "") for part in PARTS]
+        return [*takewhile(bool, codes)] or str(data.get(name) or "")
 
     def value_omitted_from_data(self, data, files, name):
         return f"{name}-0" not in data and name not in data
@@ -76,7 +84,7 @@ class CascadeWidget(html.Widget):
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
         ident = context["widget"]["attrs"].get("id", name)
-        lists = self._lists([code for code, _label in self.tree.path(code_of(value))])
+        lists = self._lists([code for code, _label in self.tree.path(chosen(self.tree, value))])
         for n, each in enumerate(lists):
             each |= {"name": f"{name}-{n}", "id": f"{ident}-{n}" if n else ident, "head": self.heads(n)}
         context["widget"] |= {"lists": lists, "more": self._may_go_on(lists)}
@@ -105,10 +113,10 @@ class CascadeField(html.Field):
         super().__init__(widget=CascadeWidget(tree, heads), **kwargs)
 
     def to_python(self, value):
-        code = code_of(value)
+        tree = self.widget.tree
+        code = chosen(tree, value)
         if not code:
             return None
-        tree = self.widget.tree
         path = tree.path(code)
         if not path and (found := find(tree, code)) and not found[1]:
             code, path = found[0], tree.path(found[0])

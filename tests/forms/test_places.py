@@ -101,6 +101,17 @@ def test_a_place_is_as_it_was_on_the_day_of_another_answer():
     assert Answers(spec, {"born": "1987-05-01", "home": "510202"}).value("home")["on"] == "1987-05-01"
 
 
+def test_an_abolished_place_is_chosen_list_by_list():
+    spec = form({"key": "born", "type": "date", "label": "出生日期"}, PLACE | {"on": "born"})
+    filling = Filling.fresh(version_of(spec, slug="p"))
+    posted = "home-0=330000&home-1=330100&home-2=330103"
+    assert filling.keep(0, filling.form(0, QueryDict(f"born=1990-05-01&{posted}")))
+    assert filling.summary()[0]["rows"][1]["text"] == "浙江省杭州市下城区"
+    now = filling.form(0, QueryDict(f"born=2024-05-01&{posted}"))
+    assert not filling.keep(0, now)
+    assert now.errors["home"] == ["请继续选：“杭州市”下面的哪一个。"]
+
+
 @pytest.mark.parametrize(("key", "said"), [("gone", "没有这个问题"), ("name", "不是问日期的")])
 def test_the_day_must_be_asked_for(key, said):
     with pytest.raises(ValueError, match=said):

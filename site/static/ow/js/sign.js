@@ -37,6 +37,15 @@ export function mountSign(box) {
     for (const button of buttons) button.disabled = true;
   }
 
+  // After every stroke, so that “next” takes the signature along whether or not “done” was pressed.
+  function carry() {
+    const bytes = atob(canvas.toDataURL("image/png").split(",")[1]);
+    const carrier = new DataTransfer();
+    const points = Uint8Array.from(bytes, (sign) => sign.charCodeAt(0));
+    carrier.items.add(new File([points], box.dataset.name, { type: "image/png" }));
+    input.files = carrier.files;
+  }
+
   const at = (event) => {
     const edge = canvas.getBoundingClientRect();
     return [event.clientX - edge.left, event.clientY - edge.top];
@@ -59,16 +68,15 @@ export function mountSign(box) {
   for (const name of ["pointerup", "pointercancel"]) {
     canvas.addEventListener(name, () => {
       last = null;
+      if (!done.disabled) carry();
     });
   }
-  clear.addEventListener("click", blank);
+  clear.addEventListener("click", () => {
+    input.value = "";
+    blank();
+  });
   done.addEventListener("click", () => {
-    canvas.toBlob((blob) => {
-      const carrier = new DataTransfer();
-      carrier.items.add(new File([blob], box.dataset.name, { type: "image/png" }));
-      input.files = carrier.files;
-      input.dispatchEvent(new Event("change", { bubbles: true })); // ask.js sends it like a photo
-    }, "image/png");
+    input.dispatchEvent(new Event("change", { bubbles: true })); // ask.js sends it like a photo
   });
   blank();
 }
