@@ -105,3 +105,13 @@ def test_a_published_revision_never_brings_old_rights_back(client, owned, boss, 
     owned.save_revision().publish()
     assert FormRights.objects.get(form=owned).owner == town["yunling"]
     assert rights.editable(Form.objects, boss).get() == owned
+
+
+def test_deleting_many_at_once_asks_each_form(client, owned, editor, town):
+    """Drafts may be deleted, in bulk too; another unit's stay."""
+    drafts = [Form.objects.create(title=name, slug=name, fields=[], live=False) for name in ("theirs", "free")]
+    FormRights.objects.create(form=drafts[0], owner=town["bailu"])
+    editor("yunling")
+    ids = "&".join(f"id={each.pk}" for each in drafts)
+    client.post(f"/admin/bulk/forms/form/delete/?{ids}&next=/admin/", {"ids": "x"})
+    assert set(Form.objects.values_list("slug", flat=True)) == {"glbt", "theirs"}
