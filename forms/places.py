@@ -4,18 +4,22 @@ from collections.abc import Callable
 
 from forms.models import Form, FormVersion
 
+Listed = Callable[[], list[tuple[FormVersion, str]]]
 _finders: list[Callable[[Form], str]] = []
 _resume: list[Callable[[], str]] = []
 _typing: list[Callable[[FormVersion], str]] = []
-_listed: list[Callable[[], list[tuple[Form, str]]]] = []
+_listed: list[Listed] = []
 
 
 def register(
-    *, of: Callable[[Form], str], resume: Callable[[], str], listed: Callable[[], list[tuple[Form, str]]] | None = None
+    *,
+    of: Callable[[Form], str],
+    resume: Callable[[], str],
+    listed: Listed | None = None,
 ) -> None:
     """``of(form)``: path of the page on which it is filled in, "" where there is none.
 
-    ``resume()``: path of the page that takes the code of any draft. ``listed()``: (form, title) of live pages.
+    ``resume()``: path of the page that takes the code of any draft. ``listed()``: (version, title) of live pages.
     """
     _finders.append(of)
     _resume.append(resume)
@@ -36,8 +40,8 @@ def of(form: Form) -> str:
     return next(filter(None, (find(form) for find in _finders)), "")
 
 
-def listed() -> list[tuple[Form, str]]:
-    """(form, title) of all that may be begun on some page now, in the order of their titles."""
+def listed() -> list[tuple[FormVersion, str]]:
+    """(version, title) of all that may be begun on some page now, in the order of their titles."""
     return [row for rows in _listed for row in rows()]
 
 

@@ -99,7 +99,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     form = Redeem(request.POST if request.method == "POST" else None, initial={"code": request.GET.get("code")})
     if request.method == "POST" and form.is_valid() and (answer := _redeemed(request, post, form)):
         return answer
-    rows = [(each, title) for each, title in places.listed()]
+    rows = [(version.form, title) for version, title in places.listed()]
     return show(request, "counter.html", {"rows": rows, "form": form}, 422 if form.is_bound else 200)
 
 

@@ -46,8 +46,8 @@ class Line:
 def choose(request: HttpRequest) -> HttpResponse:
     """Which form: each with its blank sheet and the page on which one is typed in."""
     _post(request)
-    rows = [(form, title, form.current) for form, title in places.listed()]
-    return show(request, "paper.html", {"rows": [row for row in rows if row[2] is not None]})
+    rows = [(version.form, title, version) for version, title in places.listed()]
+    return show(request, "paper.html", {"rows": rows})
 
 
 @desk

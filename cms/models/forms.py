@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -159,8 +159,11 @@ def place(form: Form) -> str:
     return urlsplit(page.url or "").path if page else ""
 
 
-def listed() -> list[tuple[Form, str]]:
-    """(form, title) of every live page whose form runs."""
-    running = FormVersion.objects.filter(form=OuterRef("form"), closed_at=None)
-    pages = FormPage.objects.live().filter(Exists(running)).select_related("form").order_by("title")
-    return [(page.form, page.title) for page in pages]
+def listed() -> list[tuple[FormVersion, str]]:
+    """(version that runs, title) of every live page whose form may be begun. Two queries."""
+    newest = FormVersion.objects.filter(form=OuterRef("form")).order_by("-number").values("pk")[:1]
+    pages = FormPage.objects.live().annotate(newest=Subquery(newest)).order_by("title")
+    titles = {page.newest: page.title for page in pages}
+    running = FormVersion.objects.filter(pk__in=titles, closed_at=None).select_related("form")
+    known = {version.pk: version for version in running}
+    return [(known[pk], title) for pk, title in titles.items() if pk in known]

@@ -1,11 +1,15 @@
 """“See first what to bring”: a page of a form's, without script; the list again beside each step."""
 
+import io
 import re
 
+import PIL.Image
 import pytest
+from django.core.files.images import ImageFile
+from wagtail.images import get_image_model
 
 from cms.models import FormPage
-from forms import publishing, schema
+from forms import fields, publishing, schema
 from forms.models import Draft
 from tests.forms.test_materials import FORM
 
@@ -67,3 +71,27 @@ def test_a_draft_is_not_written_over(client, shop):
 def test_the_question_says_what_paper_it_wants(client, shop):
     client.post(f"{BASE}1/", {"name": "林大爷", "own": "yes", "kind": "noodle", "_shown": "name own kind"})
     assert "原件和复印件，1 份，派出所出具" in plain(client.get(f"{BASE}2/"))
+
+
+def test_a_sample_picture_is_named_by_its_content_and_shown(client, site_pages):
+    picture = image()
+    kind = fields.of("picture")
+    block = {"name": "card", "label": "身份证", "required": True, "sample": picture.pk, "paper": "original"}
+    said = kind.schema_of(block)
+    assert said["sample"] == picture.get_file_hash()
+    field = schema.Field.model_validate(said)
+    assert kind.block_of(field)["sample"] == picture.pk
+    form = publishing.make_form(
+        "one", "一份材料", schema.build({"title": "一份材料", "steps": [{"title": "材料", "fields": [said]}]})
+    )
+    site_pages["apply"].add_child(instance=FormPage(title="一份材料", slug="one", form=form))
+    page = client.get("/apply/one/").content.decode()
+    assert re.search(r'<a class="sample" href="[^"]+"><img [^>]*alt="样图"', page)
+    picture.delete()
+    assert 'class="sample"' not in client.get("/apply/one/").content.decode()
+
+
+def image():
+    out = io.BytesIO()
+    PIL.Image.new("RGB", (40, 30), "teal").save(out, "PNG")
+    return get_image_model().objects.create(title="样图", file=ImageFile(io.BytesIO(out.getvalue()), name="sample.png"))

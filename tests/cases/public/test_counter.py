@@ -4,7 +4,9 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from cases import events
 from cases.models import Case
@@ -208,3 +210,14 @@ def test_a_look_without_the_secret_changes_nothing(filled):
     draft = Draft.objects.get()
     assert Filling.over(draft).answers["name"] == "林大爷"
     assert Filling.over(draft).secret == ""
+
+
+@pytest.mark.parametrize("address", ["/desk/counter/", "/desk/paper/"])
+def test_the_lists_cost_the_same_for_one_form_and_for_many(clerk, site, address, django_assert_num_queries):
+    with CaptureQueriesContext(connection) as one:
+        clerk.get(address)
+    for slug in ("intake-ask", "intake-supply", "intake-reply"):
+        form = Form.objects.get(slug=slug)
+        site["apply"].add_child(instance=FormPage(title=form.title, slug=slug, form=form))
+    with django_assert_num_queries(len(one)):
+        assert "补材料" in plain(clerk.get(address))
