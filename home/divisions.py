@@ -13,7 +13,7 @@ import lzma
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from home import clock
@@ -83,6 +83,24 @@ def level_of(code: str) -> str:
     return "town" if len(code) == 9 else "village"
 
 
+@lru_cache(maxsize=32)
+def _children(day: date) -> dict[str, list[str]]:
+    """Code → what hung right below it on ``day`` at some time; "" for the top. Pages of one day share it."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for each in table():
+        found[_above(each, day)].append(each)
+    return found
+
+
+def _above(code: str, day: date) -> str:
+    """The division ``code`` is right below: counties without a city are below their province."""
+    if len(code) > 6:
+        return code[: 9 if len(code) == 12 else 6]
+    if level_of(code) == "county" and name(city := f"{code[:4]}00", day):
+        return city
+    return "" if code.endswith("0000") else f"{code[:2]}0000"
+
+
 class Places:
     """The divisions on ``day`` (today), the office's own units among them."""
 
@@ -110,35 +128,20 @@ class Places:
     def below(self, code: str) -> list[tuple[str, str]]:
         """[(code, name)] right below ``code``, in the order of the codes; the provinces for ""."""
         found = dict(self._national(code)) if len(code) in (0, 6) else {}
-        if own := {each: said for each, said in self._units.items() if self._above(each) == code}:
+        if own := {each: said for each, said in self._units.items() if _above(each, self.day) == code}:
             # Our own towns are all there are; a county of ours stands among its neighbours.
             found = own if level_of(code) in ("county", "town") and code else found | own
         return sorted(found.items())
 
     def _national(self, code: str) -> Iterator[tuple[str, str]]:
         counties = False
-        for each in self._children.get(code, ()):
+        for each in _children(self.day).get(code, ()):
             if said := name(each, self.day):
                 counties = True
                 yield each, said
         # 东莞 and the like have no counties. What towns there were before the snapshot, nobody told us.
         if code and not counties and level_of(code) != "province" and self.day.year >= NEWEST.year:
             yield from _townships().get(code, ())
-
-    @cached_property
-    def _children(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = defaultdict(list)
-        for each in table():
-            found[self._above(each)].append(each)
-        return found
-
-    def _above(self, code: str) -> str:
-        """The division ``code`` is right below: counties without a city are below their province."""
-        if len(code) > 6:
-            return code[: 9 if len(code) == 12 else 6]
-        if level_of(code) == "county" and name(city := f"{code[:4]}00", self.day):
-            return city
-        return "" if code.endswith("0000") else f"{code[:2]}0000"
 
     @cached_property
     def _units(self) -> dict[str, str]:

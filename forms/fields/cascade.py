@@ -7,7 +7,7 @@ day, so that it reads the same when the tree has moved on: {"code", "name", "on"
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import takewhile
 from typing import Any, Protocol
 
@@ -150,7 +150,8 @@ class Cascade(KeyedField):
     def make(self, field, context, **common):
         day = self.day(field, context)
         common |= {"heads": lambda n: self.heads(field, n), "joint": self.joint}
-        return CascadeField(tree=lambda: self.tree(field, day), day=day, **common)
+        tree = cache(lambda: self.tree(field, day))  # once a page, however many rows a repeat has
+        return CascadeField(tree=tree, day=day, **common)
 
     def from_json(self, field, data):
         """A code alone is what an editor proposed."""

@@ -182,6 +182,20 @@ def test_what_is_written_on_paper_is_found_in_the_lists():
         place.clean("浙江省湖州市清溪县")
 
 
+@pytest.mark.parametrize("rows", [1, 12])
+def test_queries_do_not_grow_with_rows(rows, django_assert_max_num_queries):
+    trades()
+    trade = {"key": "trade", "type": "codelist", "label": "行业", "codelist": "trades"}
+    kin = {"key": "kin", "type": "repeat", "label": "家人", "columns": [PLACE, trade]}
+    filling = Filling.fresh(version_of(form(kin), slug="q"))
+    data = QueryDict(mutable=True)
+    data["kin-rows"] = str(rows)
+    for n in range(rows):
+        data.update({f"kin-{n}-id": f"abc2{n:02}", f"kin-{n}-home-0": "330000", f"kin-{n}-trade-0": "A"})
+    with django_assert_max_num_queries(6):
+        drawn(filling.form(0, data))
+
+
 def test_a_made_up_name_of_a_box_is_told():
     filling = Filling.fresh(version_of(form(PLACE), slug="p"))
     assert filling.form(0, QueryDict("home-9=330000")).strange == ["home-9"]
