@@ -119,7 +119,7 @@ class Answers:
         every = [(key, each) for key, field in self._fields.items() for each in (field, *(field.columns or ()))]
         stepwise = {key for key, each in every if each.kind.stepwise}
         days = {other for _key, each in every for other in fields.of(each.type).asks(each)}
-        repeats = {key for key, field in self._fields.items() if field.type == "repeat" and _asks_row(field)}
+        repeats = {key for key, field in self._fields.items() if field.columns and _asks_row(field)}
         return asked | stepwise | repeats | days & set(self._fields)
 
     def formfield(self, key: str) -> html.Field:
@@ -127,7 +127,7 @@ class Answers:
         if key not in self._made:
             field = self._fields[key]
             columns = field.columns or ()
-            rules = [rule for column in columns for rule in (column.show_if, column.required)]
+            rules = [rule for column in columns for rule in (column.show_if, column.required, column.calc)]
             wanted = [{"var": other} for each in (field, *columns) for other in fields.of(each.type).asks(each)]
             around = self._context(*rules, *wanted)
             self._made[key] = fields.of(field.type).formfield(field, required=False, context=around)
@@ -242,7 +242,7 @@ class Answers:
 
 def _asks_row(repeat: schema.Field) -> bool:
     """True if an answer in a row decides what else shows in it."""
-    rules = [rule for column in repeat.columns for rule in (column.show_if, column.required)]
+    rules = [rule for column in repeat.columns for rule in (column.show_if, column.required, column.calc)]
     return any(reads_row(rule) for rule in rules)
 
 

@@ -8,12 +8,11 @@ from django import forms as html
 from django.forms.utils import ErrorDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from forms import fields, schema, uploads
 from forms.answers import FILES, ROW, Answers
 from forms.errors import EVERYWHERE
-from forms.fields.drawing import dress
+from forms.fields.drawing import Reckoned, dress
 
 SHOWN, BUTTON, STAMP, TRAP, PERSON = "_shown", "_go", "_t", "home-page", "_person"
 # Names every page of ours posts beside the answers; no key looks like one of them.
@@ -204,16 +203,3 @@ class StepForm(html.Form):
 def _hand_files(made: html.Field, key: str, staged: Mapping[str, list]) -> None:
     if hasattr(made.widget, "staged"):
         made.widget.staged = {path: kept for path, kept in staged.items() if path.startswith(f"{key}.")}
-
-
-class Reckoned(html.TextInput):
-    """A value the server works out; nobody types it and no post changes it."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            attrs={
-                "readonly": True,
-                "class": "input--m num",
-                "placeholder": gettext_lazy("Worked out when the rest is filled in"),
-            }
-        )

@@ -31,7 +31,6 @@ class Kind:
     reads: frozenset[str] = frozenset()
     column: bool = True  # may stand in a table
     inside: bool = True  # may stand in a group; in a repeat too, unless it has rows itself
-    rows: bool = True  # may stand in a repeat
     about_a_person: bool = False
     # Ends of the names it posts, where it is asked for in several boxes: key-0, key-detail.
     parts: tuple[str, ...] = ()
@@ -51,10 +50,9 @@ def _kind(
     column: bool = True,
     personal: bool = False,
     inside: bool = True,
-    rows: bool = True,
     parts: tuple[str, ...] = (),
 ) -> Kind:
-    return Kind(gives, frozenset(reads), column and not parts, inside, rows, personal, parts)
+    return Kind(gives, frozenset(reads), column and not parts, inside, personal, parts)
 
 
 PAPER = ("issued_by", "paper", "copies", "held_by", "sample")  # what a paper is and where it comes from
@@ -88,7 +86,7 @@ KINDS: dict[str, Kind] = {
     "uscc": _kind(ops.TEXT),
     "unit": _kind(ops.TEXT, "level"),
     "post": _kind(ops.TEXT, parts=("0", "1")),
-    "calculated": _kind(ops.ANY, "gives", column=False, rows=False),
+    "calculated": _kind(ops.ANY, "gives"),
     "file": _kind(ops.LIST, "many", "max_mb", "max_rows", *PAPER, column=False),
     "picture": _kind(ops.LIST, "many", "max_mb", "max_rows", *PAPER, column=False),
     "region": _kind(ops.TEXT, "level", "on", parts=_LISTS),
@@ -292,7 +290,7 @@ def _table(field: "Field") -> Iterator[str]:
 def _may_be_in(field: "Field", column: "Field") -> bool:
     if field.type == "table":
         return column.kind.column
-    return column.kind.inside and column.kind.rows and column.type not in ROWS
+    return column.kind.inside and column.type not in ROWS
 
 
 def _group(field: "Field") -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from django import forms as html
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from forms import papers, schema
 
@@ -34,3 +34,26 @@ def _sentences(first: str | None, second: str) -> str:
         return second
     stop = "" if first[-1] in "。！？；：.!?" else pgettext("end of a sentence", ". ")
     return f"{first}{stop}{second}"
+
+
+class Reckoned(html.TextInput):
+    """A value the server works out; nobody types it and no post changes it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            attrs={
+                "readonly": True,
+                "class": "input--m num",
+                "placeholder": gettext_lazy("Worked out when the rest is filled in"),
+            }
+        )
+
+    def value_from_datadict(self, data, files, name):
+        return None
+
+
+def reckoned(field: schema.Field) -> html.Field:
+    """What stands in a row for a value the server works out."""
+    made = html.CharField(label=field.label, help_text=field.help or "", required=False, widget=Reckoned())
+    made.type = "calc"
+    return made

@@ -64,9 +64,10 @@ class RepeatWidget(TableWidget):
         cells = {}
         for column, needed in self.owner.visible(row, self.staged):
             made = copy.deepcopy(self.owner.cells[column.key])
+            needed = needed or column.calc is not None  # what is worked out is never “optional”
             staged = self.staged.get(f"{self.owner.table.key}.{row[ROW]}.{column.key}", [])
             cells[column.key] = dress(made, column, required=needed, staged=staged)
-        form = RowForm(f"{name}-{n}", cells, row, errors)
+        form = RowForm(f"{name}-{n}", cells, self.owner.with_results(row), errors)
         return {"form": form, "index": n, "number": n + 1, "id": row[ROW], "may_go": bool(n or len(row) > 1)}
 
 
@@ -95,6 +96,9 @@ class RepeatField(TableField):
         if column.type in FILES:
             return raw or None
         return super().clean_cell(column, raw) if column.answers else None
+
+    def with_results(self, raw):
+        return raw if all(column.calc is None for column in self.table.columns) else super().with_results(raw)
 
     def _known(self, raw: dict[str, Any]) -> dict[str, Any]:
         """What is right already of a row as it was typed: what the rules of its columns see."""

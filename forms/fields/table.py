@@ -1,6 +1,7 @@
 """A table: rows of the same questions. Rows are added by a button that works without script."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from django import forms as html
@@ -14,8 +15,10 @@ from forms import agreement
 from forms.field_kinds import KINDS
 from forms.fields import row_count
 from forms.fields.base import KeyedField
-from forms.logic import holds
+from forms.fields.drawing import reckoned
+from forms.logic import evaluate, holds
 from forms.logic.errors import LogicError
+from forms.logic.kinds import kind_of
 from home import clock
 
 MOST_ROWS = 50
@@ -77,6 +80,7 @@ class TableWidget(html.Widget):
 
     def _drawn(self, name, row, n, attrs) -> dict[str, Any]:
         cells = []
+        row = self.owner.with_results(row)
         for key, cell in self.columns:
             ident = f"{attrs.get('id', name)}-{n}-{key}"
             error = self.errors.get((n, key))
@@ -96,10 +100,11 @@ class TableField(html.Field):
         self.table, self.cells, self.context = table, cells, context
         least, most = table.min_rows or 0, min(table.max_rows or MOST_ROWS, 200)
         super().__init__(widget=self.widget_class(list(cells.items()), least, most), **kwargs)
+        self.widget.owner = self
 
     def __deepcopy__(self, memo):
         made = super().__deepcopy__(memo)
-        made.widget.errors = {}
+        made.widget.errors, made.widget.owner = {}, made
         return made
 
     def clean(self, value):
@@ -118,7 +123,42 @@ class TableField(html.Field):
         return any(bool(cell.strip()) if isinstance(cell, str) else bool(cell) for cell in row.values())
 
     def clean_cell(self, column, raw: Any) -> Any:
-        return self.cells[column.key].clean(raw)
+        return self.cells[column.key].clean(raw) if column.calc is None else None
+
+    def with_results(self, raw: Mapping[str, Any]) -> dict[str, Any]:
+        """A row as it was typed, and in words what is worked out from it."""
+        known = {}
+        for column in self.table.columns:
+            with suppress(ValidationError):  # said beside its cell
+                known[column.key] = self.clean_cell(column, raw.get(column.key))
+        results = self._results(self.table.columns, known)
+        words = {key: get_fields()[column.type]().show(column, value) for key, (column, value) in results.items()}
+        return {**raw, **words}
+
+    def _results(self, shown, row: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+        """{key: (column, value)} of what is worked out in a row; one may rest on another before it."""
+        found: dict[str, tuple[Any, Any]] = {}
+        for column in shown:
+            if column.calc is not None:
+                seen = self._logic({**row, **{key: value for key, (_column, value) in found.items()}})
+                found[column.key] = (column, self._result(column, seen))
+        return found
+
+    def _result(self, column, seen: dict[str, Any]) -> Any:
+        try:
+            value = evaluate(column.calc, {**self.context, "row": seen}, today=clock.today())
+        except LogicError:
+            return None
+        return get_fields()[column.type]().worked_out(column, value) if kind_of(value) == column.kind.gives else None
+
+    def _logic(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """A row as rules see it."""
+        columns = {column.key: column for column in self.table.columns}
+        return {
+            key: None if value is None else get_fields()[columns[key].type]().logic(columns[key], value)
+            for key, value in row.items()
+            if key in columns
+        }
 
     def _row(self, n: int, raw: Mapping[str, Any]) -> dict[str, Any]:
         row: dict[str, Any] = {}
@@ -131,12 +171,14 @@ class TableField(html.Field):
 
     def _ruled(self, n: int, row: dict[str, Any]) -> dict[str, Any]:
         """``row`` without hidden cells; a cell that its rule requires and that is blank is an error."""
+        row = row | {key: value for key, (_column, value) in self._results(self.table.columns, row).items()}
         shown = {column.key: column for column in self.showing(row)}
         seen = {key: row.get(key) for key in shown}
+        seen |= {key: value for key, (_column, value) in self._results(shown.values(), seen).items()}
         for column in self.table.columns:
             if column.key not in shown:
                 self.widget.errors.pop((n, column.key), None)
-            elif seen[column.key] is None and self.wants(column, seen):
+            elif seen[column.key] is None and column.calc is None and self.wants(column, seen):
                 said = _("Fill in “%(label)s”.") % {"label": column.label}
                 self.widget.errors.setdefault((n, column.key), said)
         for key, said in agreement.of(shown.values(), seen.get):
@@ -159,7 +201,7 @@ class TableField(html.Field):
 
     def _holds(self, rule: Any, row: dict[str, Any]) -> bool:
         try:
-            return holds(rule, {**self.context, "row": row}, today=clock.today())
+            return holds(rule, {**self.context, "row": self._logic(row)}, today=clock.today())
         except LogicError:  # a cell of a wrong type has its own error already
             return False
 
@@ -199,7 +241,10 @@ class Table(KeyedField):
     least_label, most_label = gettext_lazy("At least (rows)"), gettext_lazy("At most (rows)")
 
     def make(self, field, context, **common):
-        cells = {column.key: self.cell(column, context) for column in field.columns}
+        cells = {
+            column.key: self.cell(column, context) if column.calc is None else reckoned(column)
+            for column in field.columns
+        }
         return self.field_class(table=field, cells=cells, context=context, **common)
 
     def cell(self, column, context):

@@ -63,10 +63,48 @@ def test_what_cannot_be_worked_out_is_told_when_the_form_is_made(field, said):
         schema.build(form(PAY, BONUS, field))
 
 
-def test_in_rows_nothing_is_worked_out_yet_and_that_is_said():
-    rows = {"key": "kin", "type": "repeat", "label": "家人", "columns": [PAY, result("money", 1)]}
-    with pytest.raises(ValueError, match="calculated"):
-        schema.build(form(rows))
+HOURS = [
+    {"key": "hours", "type": "integer", "label": "小时"},
+    {"key": "share", "type": "percent", "label": "比例"},
+    result("money", {"*": [{"var": "row.hours"}, {"var": "row.share"}, {"var": "pay"}]}),
+    {"key": "twice", "type": "money", "label": "两倍", "calc": {"*": [{"var": "row.found"}, 2]}},
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["table", "repeat"])
+def test_in_each_row_it_is_worked_out_from_the_row_and_from_the_form(kind):
+    total = result("money", {"sum": [{"var": "work"}, {"var": "row.found"}]}) | {"key": "total"}
+    spec = form(PAY, {"key": "work", "type": kind, "label": "干活", "columns": HOURS}, total)
+    filling = Filling.fresh(version_of(spec, slug="rows"))
+    assert set(filling.form(0).watched().split()) == {"pay", "work"}
+    data = QueryDict(mutable=True)
+    data.update({"pay": "100", "work-rows": "3"})
+    for n, (hours, share) in enumerate([("2", "50"), ("3", "100"), ("", "")]):
+        data.update({f"work-{n}-hours": hours, f"work-{n}-share": share})
+        data.update({f"work-{n}-id": f"abc23{n + 2}"} if kind == "repeat" else {})
+        data[f"work-{n}-found"] = "999999"  # nobody types it, whatever a post says
+    bound = filling.form(0, data)
+    assert filling.keep(0, bound), bound.errors
+    page = render_to_string("forms/questions.html", {"form": filling.form(0)})
+    assert 'value="100.00 元"' in page
+    assert 'value="300.00 元"' in page
+    assert "999999" not in page
+    sent = filling.send()
+    assert [(row["found"], row["twice"]) for row in sent.data["work"]] == [(10000, 20000), (30000, 60000)]
+    assert sent.data["total"] == 40000
+    assert "算出来的：300.00 元" in intake.export_row(sent)["work"]
+
+
+def test_what_cannot_be_worked_out_in_a_row_stays_blank():
+    work = {
+        "key": "work",
+        "type": "table",
+        "label": "干活",
+        "columns": [*HOURS[:1], result("number", {"/": [1, {"var": "row.hours"}]})],
+    }
+    found = Answers(schema.build(form(work)), {"work": [{"hours": "0"}, {"hours": "4"}]})
+    assert found.value("work") == [{"hours": 0}, {"hours": 4, "found": Decimal("0.25")}]
 
 
 @pytest.mark.django_db

@@ -19,7 +19,7 @@ def line(name: str, kind: type[KeyedField]) -> str:
     about = KINDS[name]
     face = layout.face(name)
     places = [
-        word for word, may in (("group", about.inside), ("repeat", about.inside and about.rows and name not in ROWS),
+        word for word, may in (("group", about.inside), ("repeat", about.inside and name not in ROWS),
                                ("table", about.column)) if may
     ]  # fmt: skip
     said = [
