@@ -36,7 +36,7 @@ def _beside(office: Office, kind: str, bare: Callable[[list[str], int], None], a
             bare(sample, office.rows)
         return told.seconds
 
-    pair = beside(lambda: _taken(clerk, url, kind, office.rows), yardstick, ROUNDS, warm=0)
+    pair = beside(lambda: _taken(clerk, url, kind, office.rows), yardstick, office.turns(ROUNDS), warm=0)
     return Reading.of_rate(f"export_rows_{kind}", office.rows, pair, against, goal)
 
 

@@ -48,7 +48,7 @@ def get(office: Office) -> Reading:
         visitor.get(CONSTANT)  # a client loads the middleware with its first page
         return visitor.timed_get(url)
 
-    pair = beside(lambda: somebody(page), lambda: somebody(CONSTANT), ROUNDS)
+    pair = beside(lambda: somebody(page), lambda: somebody(CONSTANT), office.turns(ROUNDS))
     return Reading.of_time("form_get", pair, gettext_noop("a constant view"), 0.01)
 
 
@@ -56,7 +56,9 @@ def post(office: Office) -> Reading:
     """A draft is born: the answers are judged, sealed and kept."""
     citizens, visitor = Citizens(office), Visitor()
     token = {"csrfmiddlewaretoken": visitor.hidden(f"{citizens.url}1/")["csrfmiddlewaretoken"]}
-    pair = beside(lambda: citizens.first(Visitor()), lambda: visitor.timed_post(CONSTANT, token, 200), ROUNDS)
+    pair = beside(
+        lambda: citizens.first(Visitor()), lambda: visitor.timed_post(CONSTANT, token, 200), office.turns(ROUNDS)
+    )
     return Reading.of_time("form_post", pair, gettext_noop("a constant view"), 0.01)
 
 
@@ -65,6 +67,8 @@ def send(office: Office) -> Reading:
     citizens, visitor = Citizens(office), Visitor()
     token = {"csrfmiddlewaretoken": visitor.hidden(f"{citizens.url}1/")["csrfmiddlewaretoken"]}
     pair = beside(
-        lambda: citizens.send(Visitor()), lambda: visitor.timed_post(citizens.insert, token, 200), ROUNDS // 2
+        lambda: citizens.send(Visitor()),
+        lambda: visitor.timed_post(citizens.insert, token, 200),
+        office.turns(ROUNDS // 2),
     )
     return Reading.of_time("form_send", pair, gettext_noop("a view with one insert"), 0.02)

@@ -70,5 +70,5 @@ def judge(office: Office) -> Reading:
         return told.seconds
 
     return Reading.of_time(
-        "form_judge", beside(ours, yardstick, ROUNDS), gettext_noop("a bare form of 200 texts"), 0.02
+        "form_judge", beside(ours, yardstick, office.turns(ROUNDS)), gettext_noop("a bare form of 200 texts"), 0.02
     )

@@ -38,6 +38,9 @@ MOST_ORIGINALS = 60
 Say = Callable[[str], None]
 
 
+TELLING = 1_000  # cases
+
+
 @dataclass(frozen=True)
 class Office:
     """``eyes`` sees every case of the county, ``form`` is the version the cases were opened with."""
@@ -47,6 +50,10 @@ class Office:
     form: FormVersion
     form_url: str
     type_slug: str
+
+    def turns(self, usual: int) -> int:
+        """How often something is measured; an office too small to tell anything only shows that it runs."""
+        return usual if self.rows >= TELLING else 2
 
 
 class Life(Story):

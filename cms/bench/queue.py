@@ -18,20 +18,20 @@ _NEXT = re.compile(r'href="(\?[^"]*after=[^"]*)"')
 
 def first(office: Office) -> Reading:
     clerk = Visitor(office.eyes)
-    pair = beside(lambda: clerk.timed_get(QUEUE), lambda: clerk.timed_get(CONSTANT), ROUNDS)
+    pair = beside(lambda: clerk.timed_get(QUEUE), lambda: clerk.timed_get(CONSTANT), office.turns(ROUNDS))
     return Reading.of_time("queue_first", pair, gettext_noop("a constant view"), 0.01)
 
 
 def deep(office: Office) -> Reading:
     clerk, page = Visitor(office.eyes), hundredth(office)
-    pair = beside(lambda: clerk.timed_get(page), lambda: clerk.timed_get(CONSTANT), ROUNDS)
+    pair = beside(lambda: clerk.timed_get(page), lambda: clerk.timed_get(CONSTANT), office.turns(ROUNDS))
     return Reading.of_time("queue_page_100", pair, gettext_noop("a constant view"), 0.01)
 
 
 def depth(office: Office) -> Reading:
     """A page costs the same wherever it stands: the hundredth at most 1.3 times the first."""
     clerk, page = Visitor(office.eyes), hundredth(office)
-    pair = beside(lambda: clerk.timed_get(page), lambda: clerk.timed_get(QUEUE), ROUNDS)
+    pair = beside(lambda: clerk.timed_get(page), lambda: clerk.timed_get(QUEUE), office.turns(ROUNDS))
     return Reading.of_time("queue_depth", pair, gettext_noop("the first page"), round(1 / 1.3, 3))
 
 

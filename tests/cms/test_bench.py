@@ -30,7 +30,7 @@ def databases() -> set[str]:
 def test_every_figure_stands_beside_its_yardstick_and_nothing_stays(tmp_path):
     postgres = connection.vendor == "postgresql"
     before = databases() if postgres else set()
-    words = [sys.executable, "manage.py", "bench", "--rows", "300", "--json"]
+    words = [sys.executable, "manage.py", "bench", "--rows", "120", "--json"]
     words += ["--database", os.environ["TEST_POSTGRES_URL"]] if postgres else ["--database", "sqlite:"]
     told = subprocess.run(
         words, cwd=BASE, env=os.environ | {"TMPDIR": str(tmp_path)}, capture_output=True, text=True, check=False
