@@ -99,13 +99,20 @@ def play(spec: schema.Form, tried: Tried, day: date) -> Outcome:
         answers = answers_of(spec, tried)
         keys = [key for step in answers.steps for key in answers.keys(step)]
         errors = {place: tuple(map(str, said)) for place, said in answers.problems(keys).items()}
-        results = {
-            each.key: fields.of(each.type).to_json(each, answers.value(each.key))
-            for each in spec.fields()
-            if each.calc is not None and each.key in keys
-        }
+        results = {path: value for key in keys for path, value in _worked_out(answers, key)}
         cells = [path for key in keys for path in _cells(answers, key)]
     return Outcome((*keys, *cells), errors, results)
+
+
+def _worked_out(answers: Answers, key: str) -> Iterable[tuple[str, Any]]:
+    """(path, JSON value) of what is calculated at ``key``, in its rows too."""
+    field = answers._fields[key]
+    if field.calc is not None:
+        yield key, fields.of(field.type).to_json(field, answers.value(key))
+    reckoned = [column for column in field.columns or () if column.calc is not None]
+    for n, row in enumerate(answers.value(key) or () if reckoned else ()):
+        for column in reckoned:
+            yield f"{key}.{n}.{column.key}", fields.of(column.type).to_json(column, row.get(column.key))
 
 
 def _cells(answers: Answers, key: str) -> Iterable[str]:
@@ -176,15 +183,27 @@ def _errors(found: Outcome, expected: Outcome, labels: Mapping[str, str]) -> Ite
 def _results(found: Outcome, expected: Outcome, spec: schema.Form) -> Iterable[str]:
     for key in dict.fromkeys((*expected.results, *found.results)):
         before, now = expected.results.get(key), found.results.get(key)
-        if before != now and any(each.key == key for each in spec.fields()):
-            told = {"label": spec.field(key).label, "before": _plain(spec, key, before), "now": _plain(spec, key, now)}
+        if before != now and _asked(spec, key):
+            told = {
+                "label": reading.label_of(spec, key),
+                "before": _plain(spec, key, before),
+                "now": _plain(spec, key, now),
+            }
             yield _("“%(label)s” should be %(before)s and is %(now)s") % told
+
+
+def _asked(spec: schema.Form, path: str) -> bool:
+    try:
+        spec.at(path)
+    except KeyError:
+        return False
+    return True
 
 
 def _plain(spec: schema.Form, key: str, data: Any) -> str:
     if data is None:
         return pgettext("trace", "nothing")
-    each = spec.field(key)
+    each = spec.at(key)
     return str(reading.row(each, fields.of(each.type).from_json(each, data))["text"])
 
 

@@ -124,3 +124,19 @@ def test_a_title_is_taken_once_and_needed(told):
 
 def test_a_form_without_scenarios_has_nothing_to_wait_for(glbt):
     assert gate.stops(form(), glbt) == ()
+
+
+def test_what_is_worked_out_in_each_row_is_held_too(glbt):
+    def paid(factor):
+        columns = [
+            {"key": "hours", "type": "number", "label": "小时"},
+            {"key": "pay", "type": "money", "label": "报酬", "calc": {"*": [{"var": "row.hours"}, factor]}},
+        ]
+        table = {"key": "shifts", "type": "repeat", "label": "每一班", "columns": columns}
+        return schema.build({"title": "表", "steps": [{"title": "一", "fields": [table]}]})
+
+    rows = [{"_id": "aaaaaa", "hours": "2"}, {"_id": "bbbbbb", "hours": "3"}]
+    row = scenarios.record(glbt, paid(20), "两班", Tried({"shifts": rows}), day=DAY)
+    assert scenarios.expected_of(row).results == {"shifts.0.pay": 4000, "shifts.1.pay": 6000}
+    assert scenarios.differences(paid(20), row) == ()
+    assert scenarios.differences(paid(21), row)[0] == "“每一班 1 · 报酬”应当是 40.00 元，现在是 42.00 元"
