@@ -133,3 +133,10 @@ def test_a_file_is_shown_before_it_is_taken_in(boss, found):
     assert boss.post(address, {"parcel": page.context["parcel"]}).status_code == 302
     assert Code.objects.get(code="A03").parent == "A"
     assert "A03,畜牧业,A" in boss.get(f"/admin/codelists/export/{found.pk}/").content.decode()
+
+
+def test_a_new_list_is_offered_in_the_builder_at_once(boss):
+    address = "/admin/snippets/forms/form/add/"
+    assert "just-made-list" not in boss.get(address).content.decode()
+    CodeList.objects.create(slug="just-made-list", title="刚建的代码表")
+    assert "just-made-list" in boss.get(address).content.decode()
