@@ -9,7 +9,7 @@ from forms.asking import PERSON, STAMP, TRAP, StepForm
 from forms.filling import Filling
 from forms.models import Draft
 from forms.views import guard
-from home import codes
+from home import codes, modes
 from home.templatetags.ow import short_time
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ def start(runner: "Runner", filling: Filling | None) -> dict[str, Any]:
         "basis": spec.basis,
         "keep": spec.keep,
         "steps_count": len(spec.steps) + 1,
+        "one_by_one": spec.ask == "question" or modes.current(runner.request) == modes.ELDER,
         "materials": listed,
         "materials_url": runner.url("materials"),
         "paper_url": runner.url("paper"),
