@@ -166,3 +166,30 @@ def _slip(page: Page) -> str:
     if page.get_by_role("button", name="拿暂存码").is_visible():
         page.get_by_role("button", name="拿暂存码").click()
     return page.locator(".slip .pick dd").inner_text()
+
+
+FOCUSED = """() => {
+  const here = document.activeElement;
+  const label = here.labels && here.labels[0];
+  return (label ? label.innerText : here.innerText || here.getAttribute("aria-label") || "").trim();
+}"""
+
+
+def test_a_step_is_filled_in_by_the_keyboard_alone(someone):
+    page = someone()
+    page.goto("/apply/dibao/1/")
+    keys = {"自己家": "Space", "城镇": "ArrowDown", "住在哪个镇街": "ArrowDown"}
+    typed = {"申请人姓名": NAME, "申请人身份证号": ID_NUMBER, "打哪个电话找得到人": PHONE, "详细住址": "柳溪村 12 号"}
+    for _tab in range(60):
+        page.keyboard.press("Tab")
+        name = page.evaluate(FOCUSED)
+        if name in keys:
+            page.keyboard.press(keys.pop(name))
+        elif name in typed:
+            page.keyboard.type(typed.pop(name))
+        elif name == "下一步":
+            page.keyboard.press("Enter")
+            break
+    assert (keys, typed) == ({}, {})
+    expect(page.get_by_role("heading", name="家里的情况")).to_be_visible()
+    assert page.faults == []
