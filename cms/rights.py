@@ -18,6 +18,7 @@ FULL = ("add", "change", "delete", "view", "publish", "lock", "unlock")
 MODELS = {
     ("forms", "form"): FULL,
     ("forms", "codelist"): ("add", "change", "delete", "view"),
+    ("forms", "part"): ("add", "change", "delete", "view"),
     ("cases", "casetype"): FULL,
     ("cases", "serviceitem"): ("add", "change", "view"),
     ("wagtailadmin", "admin"): ("access",),

@@ -97,7 +97,7 @@ KINDS: dict[str, Kind] = {
     "consent": _kind(ops.BOOL, "text", "text_version", "sensitive", column=False),
     "table": _kind(ops.LIST, "columns", "rows", "min_rows", "max_rows", column=False),
     "repeat": _kind(ops.LIST, "columns", "min_rows", "max_rows", column=False),
-    "group": _kind(None, "fields", column=False, inside=False),
+    "group": _kind(None, "fields", "part", column=False, inside=False),
     "note": _kind(None, column=False),
 }
 # What a calculation may be shown and stored as.
@@ -106,7 +106,7 @@ USUAL_RESULT = "number"
 ALWAYS_SECRET = frozenset(("bank_card",))  # 个人信息保护法 第28条: a card number is a financial account
 ROWS = frozenset(("table", "repeat"))  # answered by rows of their columns
 COMMON = {"key", "type", "label", "help", "required", "show_if", "secret", "public", "purpose"}
-COMMON |= {"default", "prefill", "calc"}
+COMMON |= {"default", "prefill", "calc", "origin"}
 
 
 def problems(field: "Field") -> Iterator[str]:

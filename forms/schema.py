@@ -23,6 +23,7 @@ from forms.keys import key_problem
 from forms.logic import expand
 
 Key = str
+PART = r"^[a-z][a-z0-9_]{0,39}@[1-9][0-9]{0,5}$"
 _NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,6})?")
 Logic = Any  # canonical JSON Logic; forms.rules says what is wrong with it
 
@@ -98,6 +99,8 @@ class Field(Shape):
     text: str | None = Limit(None, max_length=20000)  # of a consent: all of what is agreed to,
     text_version: str | None = Limit(None, max_length=40)  # and which edition of it this is
     sensitive: bool = False
+    part: str | None = Limit(None, pattern=PART)  # of a group: the part of the library it is from, and its version
+    origin: Key | None = None  # of a question from a part: its key there, where it has another one here
 
     _expanded = field_validator("required", "show_if", "where", "prefill", "calc", mode="before")(expand)
 

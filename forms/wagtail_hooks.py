@@ -7,15 +7,18 @@ from wagtail.snippets.models import register_snippet
 
 from forms.admin.codelists import CodeListPolicy, CodeListViewSet
 from forms.admin.granting import RIGHTS_CHANGED
+from forms.admin.parts import PartPolicy, PartViewSet
 from forms.admin.policies import FormPolicy
 from forms.admin.viewsets import FormViewSet
-from forms.models import CodeList, Form
+from forms.models import CodeList, Form, Part
 from forms.signals import NOT_FROZEN
 
 register_permission_policy(Form, FormPolicy(Form))
 register_permission_policy(CodeList, CodeListPolicy(CodeList))
+register_permission_policy(Part, PartPolicy(Part))
 register_snippet(FormViewSet)
 hooks.register("register_admin_viewset", CodeListViewSet)
+hooks.register("register_admin_viewset", PartViewSet)
 
 
 @hooks.register("register_log_actions")

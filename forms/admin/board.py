@@ -16,9 +16,10 @@ from django.views import View
 from forms import effort, fields, publishing, rule_text, rules, schema
 from forms.admin import posted
 from forms.admin.exchange import OfOneForm
+from forms.exchange import landing
 from forms.logic import LogicError, evaluate
 from forms.models import Form
-from forms.review import gate, picking, words
+from forms.review import gate, mending, picking, words
 from forms.review.findings import MUST, Fix
 from home import clock
 
@@ -103,9 +104,16 @@ def _fixed(fix: Fix, told: posted.Posted) -> dict[str, Any] | None:
     place = told.places.get(fix.place)
     if place is None:
         return None
+    if fix.do == "swap":
+        made = {"type": fix.value.type, "value": fields.of(fix.value.type).block_of(fix.value)}
+        siblings, n = mending.find(told.stream, fix.place)
+        [made] = landing.keep_ids([made], [siblings[n]])
+        value = posted.state(made["type"], made["value"])
+        return {"do": fix.do, "place": place, "words": fix.label, "slot": "", "value": value, "type": made["type"]}
     found = {"do": fix.do, "place": place, "words": fix.label, "slot": "", "value": None, "type": ""}
     if fix.do == "add":
-        return found | {"type": fix.value.type, "value": fields.of(fix.value.type).block_of(fix.value)}
+        block = fields.of(fix.value.type).block_of(fix.value)
+        return found | {"type": fix.value.type, "value": posted.state(fix.value.type, block)}
     if fix.do == "set":
         slot = "required_if" if fix.setting == "required" and not isinstance(fix.value, bool) else fix.setting
         rule = slot in BOXES.values()

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from wagtail.admin.panels import FieldPanel
 
+from forms import library
+
 COMMON = ("text", "choice", "date", "picture", "id_number", "mobile", "unit", "money")
 
 
@@ -36,12 +38,16 @@ class QuestionsPanel(FieldPanel):
 
         def get_context_data(self, parent_context=None) -> dict:
             pk = self.instance.pk if self.instance else None
-            name = "wagtailsnippets_forms_form:board"
+            name, parts = "wagtailsnippets_forms_form:board", "wagtailsnippets_forms_form:parts"
             return super().get_context_data(parent_context) | {
                 "board": reverse(name, args=[pk]) if pk else reverse(f"{name}_new"),
                 "pk": pk,
                 "words": json.dumps(words()),
                 "common": json.dumps(COMMON),
+                "library": reverse(parts, args=[pk]) if pk else reverse(f"{parts}_new"),
+                "parts": json.dumps(
+                    [{"ref": each.ref, "title": each.part.title, "n": each.number} for each in library.offered()]
+                ),
             }
 
 
@@ -68,6 +74,12 @@ def words() -> dict[str, str]:
         "removed": _("“{name}” was deleted. Leave without saving and it comes back."),
         "remove_sure": _("Delete “{name}”?"),
         "remove_used": _("Rules ask about “{name}”: {where}. Delete it all the same?"),
+        "library": _("From the library of parts"),
+        "part": _("{title}, version {n}"),
+        "part_added": _("“{name}” was added. Change your copy as you like: the library is not changed by it."),
+        "keep": pgettext("builder", "Keep as a part"),
+        "keep_title": _("A title for the part. The title of the part it is from makes a new version of that part."),
+        "line_down": _("The server did not answer. Try again in a moment."),
         "not_here": _("It does not fit here. Choose a step first."),
         "comma": pgettext("list", ", "),
         "checks": pgettext("builder", "Checks"),

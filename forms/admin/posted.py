@@ -50,6 +50,13 @@ def read(form: Form, data: Mapping[str, Any], files: Any) -> Posted:
     return Posted(stream, [_filled(child) for child in stream], dict(_places(stream, data)), tuple(slips))
 
 
+def state(kind: str, raw: dict[str, Any]) -> dict[str, Any]:
+    """The raw value of a question as the scripts of the stream take it, with ids where it has none."""
+    step = Form._meta.get_field("fields").stream_block.child_blocks["step"]
+    block = step.child_blocks["fields"].child_blocks[kind]
+    return block.get_form_state(block.to_python(raw))
+
+
 def _order(data: Mapping[str, Any], prefix: str) -> list[int]:
     """Numbers of the children that were not deleted, in the order they stand."""
     count = data.get(f"{prefix}-count", "0")

@@ -25,6 +25,7 @@ from forms.admin import (
     exchange,
     extras,
     granting,
+    part_tools,
     rehearsing,
     reviewing,
     scenario_page,
@@ -132,6 +133,8 @@ class FormViewSet(SnippetViewSet):
         asked = [
             path("board/", self.construct_view(board.BoardView), name="board_new"),
             path("board/<int:pk>/", self.construct_view(board.BoardView), name="board"),
+            path("parts/", self.construct_view(part_tools.PartsView), name="parts_new"),
+            path("parts/<int:pk>/", self.construct_view(part_tools.PartsView), name="parts"),
         ]
         return guarded([*super().get_urlpatterns(), *files, *asked, *self._proving()])
 

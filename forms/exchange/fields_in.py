@@ -56,11 +56,16 @@ class FieldReader:
         rule = self._expression(entry, "relevant", Scope(self.names, row=table), self._rule)
         where = entry.row.cell("ow_more")
         more = read_more(entry.row["ow_more"], where, self.problems)
-        if set(more) - {"show_if"}:
+        if set(more) - {"show_if", "part"}:
             self.problems.wrong(_("There is no such setting. Is it misspelt?"), where)
-        if rule is not None and more:
+        if rule is not None and "show_if" in more:
             self.problems.wrong(_twice("show_if"), where)
         return more.get("show_if", rule)
+
+    def part(self, entry: Entry) -> dict[str, Any]:
+        """{"part": …} of a group that is from the library, else nothing."""
+        more = read_more(entry.row["ow_more"], entry.row.cell("ow_more"), self.problems)
+        return {"part": more["part"]} if "part" in more else {}
 
     # --- plain columns ----------------------------------------------------------------------------------------------
     def _codes(self, entry: Entry) -> tuple[str, ...] | None:

@@ -191,11 +191,16 @@ def _begun(made: Plan, by: Any) -> Form:
 
 def _say(row: Form, spec: schema.Form, before: Iterable[dict] = (), renamed: Mapping[str, str] | None = None) -> None:
     """Make ``row`` hold ``spec``. Blocks keep their ids, so that the history shows what changed."""
-    stream, ids = publishing.stream_from_schema(spec), _ids(before)
-    _give(stream, ids, renamed or {})
-    row.title, row.fields = spec.title, stream
+    row.title = spec.title
+    row.fields = keep_ids(publishing.stream_from_schema(spec), before, renamed)
     for name in OF_FORMS - {"sheet"}:  # what else is a setting of the whole form stands in a column of its name
         setattr(row, name, getattr(spec, name))
+
+
+def keep_ids(stream: list[dict], before: Iterable[dict], renamed: Mapping[str, str] | None = None) -> list[dict]:
+    """``stream`` (raw) with the ids that the same questions have in ``before``; ``renamed``: {key: key before}."""
+    _give(stream, _ids(before), renamed or {})
+    return stream
 
 
 def _ids(blocks: Iterable[dict], within: str = "") -> dict[str, str]:

@@ -56,6 +56,7 @@ class Nester:
         inner = [made for child in entry.within for made in self.placed(child)]
         if GROUPS and inner and not any(made.data["type"] == "group" for made in inner):
             made = self._heading(entry, "group", rule)
+            made.data |= self.reader.part(entry)
             made.inner = inner
             return [made]
         for made in inner:

@@ -52,11 +52,13 @@ class SurveyWriter:
         cells |= {"ow_type": "step", "id": step.key or "", "appearance": "" if tabled else layout.STEP}
         self._group(cells, step.show_if, step.fields)
 
-    def _group(self, cells: Cells, show_if: Any, fields: Iterable[schema.Field]) -> None:
+    def _group(self, cells: Cells, show_if: Any, fields: Iterable[schema.Field], part: str | None = None) -> None:
         text, rest = self._said(show_if, Scope(self.names))
         if rest is not None:
             self.unsaid.append((len(self.rows) + 2, "show_if"))
-            cells["ow_more"] = _json({"show_if": rest})
+        more = {name: value for name, value in (("show_if", rest), ("part", part)) if value is not None}
+        if more:
+            cells["ow_more"] = _json(more)
         self.rows.append(cells | {"relevant": text})
         for field in fields:
             self._field(field)
@@ -75,7 +77,7 @@ class SurveyWriter:
     def _field(self, field: schema.Field) -> None:
         if getattr(field, "fields", None):
             cells = {"type": "begin_group", "name": field.key, "label": field.label, "hint": field.help or ""}
-            self._group(cells | {"id": field.key}, field.show_if, field.fields)
+            self._group(cells | {"id": field.key}, field.show_if, field.fields, field.part)
             return
         question = question_of(field)
         self._row(field, question)

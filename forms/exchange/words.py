@@ -43,6 +43,8 @@ SETTINGS = {
     "say": pgettext_lazy("setting", "what is said if it does not"),
     "field": pgettext_lazy("setting", "beside which question"),
     "level": pgettext_lazy("setting", "level"),
+    "part": pgettext_lazy("setting", "from the library"),
+    "origin": pgettext_lazy("setting", "key in the library"),
     "ask": pgettext_lazy("setting", "how questions are asked"),
     "basis": pgettext_lazy("setting", "legal basis"),
     "keep": pgettext_lazy("setting", "how long answers are kept"),

@@ -136,6 +136,8 @@ class KeyedField(BaseField):
             "required_if": "" if isinstance(required, bool) else rule_text.show(required),
             "show_if": "" if show_if is None else rule_text.show(show_if),
         }
+        # Said even where they are off: a new question of this type may begin with the tick or the words.
+        value |= {"secret": False, "public": False, "purpose": ""}
         known = (*COMMON_SETTINGS, *self.settings)
         value |= {name: self.block_setting(name, data.pop(name)) for name in known if name in data}
         return value | {"more": own.MoreBlock.show(data)}

@@ -235,7 +235,7 @@ class FieldBlock(blocks.StructBlock):
 
     BEHIND = ("min_length", "max_length", "min_rows", "max_rows", "max_mb", "copies", "held_by", "sample")
     BEHIND += ("name", "show_if", "required_if")
-    BEHIND += ("on", "birth", "sex", "text_version", "secret", "purpose", "public", "more")
+    BEHIND += ("on", "birth", "sex", "text_version", "secret", "purpose", "public", "part", "more")
 
     class Meta:
         label_format = "{label}"

@@ -15,6 +15,7 @@ from wagtailstreamforms.fields import get_fields
 from wagtailstreamforms.streamfield import FormFieldsStreamField
 
 from forms.fields import blocks as own
+from forms.fields.group import inner_blocks
 
 
 class FieldsBlock(blocks.StreamBlock):
@@ -92,3 +93,16 @@ class KeyedFieldsStreamField(FormFieldsStreamField):
 @cache
 def _steps(*, required: bool) -> StepsBlock:
     return StepsBlock(required=required)
+
+
+class QuestionsStreamField(KeyedFieldsStreamField):
+    """Questions without steps: what a part of the library holds."""
+
+    @cached_property
+    def stream_block(self):
+        return _questions(required=not self.blank)
+
+
+@cache
+def _questions(*, required: bool) -> FieldsBlock:
+    return FieldsBlock(inner_blocks(), required=required)

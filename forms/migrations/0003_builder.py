@@ -4,6 +4,8 @@ import uuid
 
 import django.core.validators
 import django.db.models.deletion
+import forms.fields.stream
+import forms.models.part
 from django.conf import settings
 from django.db import migrations, models
 
@@ -224,6 +226,37 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'rights to a form',
+            },
+        ),
+        migrations.CreateModel(
+            name='Part',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(blank=True, max_length=40, unique=True, validators=[forms.models.part.speakable_key], verbose_name='key')),
+                ('title', models.CharField(max_length=120, verbose_name='title')),
+                ('fields', forms.fields.stream.QuestionsStreamField([], block_lookup={}, verbose_name='Questions')),
+            ],
+            options={
+                'verbose_name': 'part',
+                'verbose_name_plural': 'parts',
+                'ordering': ['title'],
+            },
+        ),
+        migrations.CreateModel(
+            name='PartVersion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(verbose_name='version')),
+                ('schema', models.TextField(verbose_name='schema')),
+                ('sha256', models.CharField(max_length=64)),
+                ('published_at', models.DateTimeField(verbose_name='published at')),
+                ('part', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='forms.part', verbose_name='part')),
+                ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'version of a part',
+                'ordering': ['part', '-number'],
+                'constraints': [models.UniqueConstraint(fields=('part', 'number'), name='partversion_number')],
             },
         ),
     ]

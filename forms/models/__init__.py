@@ -6,6 +6,7 @@ from forms.models.form import Form, FormVersion
 from forms.models.draft import Draft, Screen, StagedFile
 from forms.models.upload import Upload
 from forms.models.grant import FormGrant, FormRights
+from forms.models.part import Part, PartVersion
 from forms.models.scenario import Rehearsal, Scenario
 from forms.models.submission import Attachment, SecretAnswer, Submission
 
@@ -18,6 +19,8 @@ __all__ = [
     "FormGrant",
     "FormRights",
     "FormVersion",
+    "Part",
+    "PartVersion",
     "Rehearsal",
     "Scenario",
     "Screen",

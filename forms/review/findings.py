@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-MUST, SHOULD = "must", "should"  # must: it is not published like this
+MUST, SHOULD, NOTE = "must", "should", "note"  # must: it is not published like this; note: nothing is wrong
 
 
 @dataclass(frozen=True)
 class Fix:
     """A change an editor takes over with one click. ``do``: "set" (``setting`` of ``place`` to ``value``), "remove"
-    (the question), or "add" (``value``, a schema field, into the step of ``place``, after it).
+    (the question), "add" (``value``, a schema field, into the step of ``place``, after it), or "swap" (the question for
+    ``value``).
     """
 
     do: str

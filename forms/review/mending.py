@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from forms import fields, publishing, rule_text
-from forms.exchange.landing import held, locked
+from forms.exchange.landing import held, keep_ids, locked
 from forms.models import Form
 from forms.review.findings import Fix
 
@@ -36,18 +36,22 @@ def mend(form: Form, fix: Fix, by: Any = None) -> None:
 
 def mended(stream: list[dict[str, Any]], fix: Fix) -> list[dict[str, Any]]:
     """``stream`` (raw) changed in place as ``fix`` says. Raises Refused."""
-    siblings, n = _find(stream, fix.place)
+    siblings, n = find(stream, fix.place)
     if fix.do == "remove":
         siblings.pop(n)
     elif fix.do == "add":
         made = fix.value
         siblings.insert(n + 1, {"type": made.type, "value": fields.of(made.type).block_of(made)})
+    elif fix.do == "swap":
+        made = {"type": fix.value.type, "value": fields.of(fix.value.type).block_of(fix.value)}
+        siblings[n] = keep_ids([made], [siblings[n]])[0]
     else:
         _set(siblings[n]["value"], fix.setting, fix.value)
     return stream
 
 
-def _find(stream: list[dict[str, Any]], place: str) -> tuple[list[dict[str, Any]], int]:
+def find(stream: list[dict[str, Any]], place: str) -> tuple[list[dict[str, Any]], int]:
+    """(the list of blocks ``place`` stands in, its number there). Raises Refused."""
     for found, siblings, n in _places(stream):
         if found == place:
             return siblings, n

@@ -34,7 +34,7 @@ from cases.transition import transition
 from cms import models as cms
 from forms import chunks, intake, publishing, schema
 from forms.filling import Filling
-from forms.models import CodeList
+from forms.models import CodeList, Part
 from forms.review import scenarios
 from home import clock, days
 from home.models import CalendarYear, Day, HomePage, Post, SiteProfile, Unit, User
@@ -218,6 +218,7 @@ def _admin_things(world: World) -> None:
     names |= {"post": Post.objects.get(user=world.people["window"]).pk, "group": Group.objects.create(name="试").pk}
     names |= {"site": Site.objects.get().pk, "serviceitem": ServiceItem.objects.get().pk}
     names |= {"codelist": CodeList.objects.create(slug="trades", title="行业").pk}
+    names |= {"part": Part.objects.create(key="contact", title="联系人", fields=[]).pk}
     names |= {"year": CalendarYear.objects.first().pk, "day": Day.objects.first().pk}
     session = EditingSession.objects.create(user=admin, content_object=world.pages["story"], last_seen_at=clock.now())
     names |= {"session": session.pk}

@@ -115,6 +115,7 @@ def fields_of(draw, keys: list[str], kinds: list[str], *, nested: bool = True):
     if "choices" in reads:
         data["choices"] = draw(CHOSEN)
     if "fields" in reads:
+        data |= draw(st.sampled_from([{}, {"part": "contact@2"}]))
         inner = [keys.pop() for _n in range(draw(st.integers(1, 2))) if keys] or [f"in_{data['key']}"[:40]]
         data["fields"] = [draw(fields_of(inner, ATOMIC, nested=False)) for _n in range(len(inner))]
     if "columns" in reads:

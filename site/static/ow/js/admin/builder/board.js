@@ -71,13 +71,14 @@ export class Board {
     return item;
   }
 
-  // ``fix``: {do: set | remove | add, place, slot, value, type}. Nothing is saved; it can be undone like typing.
+  // ``fix``: {do: set | remove | add | swap, place, slot, value, type}. Nothing is saved; it can be undone like typing.
   mend({ do: act, place, slot, value, type }) {
     const { builder } = this;
     const child = this.find(place);
     builder.pick(child, true);
     if (act === "remove") builder.remove();
     else if (act === "add") builder.add(type, value);
+    else if (act === "swap") builder.swap(child, value);
     else if (child.block.childBlocks[slot]) child.block.childBlocks[slot].setState(value);
     builder.changed();
   }

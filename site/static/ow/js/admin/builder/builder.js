@@ -5,12 +5,13 @@ import { button, icon, later, make } from "./dom.js";
 import { draw } from "./outline.js";
 import * as pieces from "./pieces.js";
 import { Board } from "./board.js";
+import { Library } from "./library.js";
 
 const ONE = "ow-builder-one";
 
 class Builder extends window.StimulusModule.Controller {
-  static targets = ["list", "tools", "add", "more", "count", "shape", "said", "checks", "room"];
-  static values = { field: String, url: String, words: Object, common: Array };
+  static targets = ["list", "tools", "add", "more", "count", "shape", "said", "checks", "room", "parts"];
+  static values = { field: String, url: String, words: Object, common: Array, library: String, parts: Array };
 
   connect() {
     this.redraw = later(() => this.draw(), 60);
@@ -26,6 +27,7 @@ class Builder extends window.StimulusModule.Controller {
     this.watcher.disconnect();
     this.root = root;
     this.board = new Board(this);
+    this.library = new Library(this);
     this.begin();
   }
 
@@ -150,6 +152,7 @@ class Builder extends window.StimulusModule.Controller {
       button(words.down, "arrow-down", () => this.step(1)),
       button(words.copy, "copy", () => this.copy()),
       ...(clipboard.held() ? [button(words.paste, "clipboard-list", () => this.paste())] : []),
+      ...(this.picked.type === "group" ? [button(words.keep, "folder-open-inverse", () => this.library.keep(this.picked))] : []),
       button(words.remove, "bin", () => this.remove()),
     );
   }
@@ -226,6 +229,7 @@ class Builder extends window.StimulusModule.Controller {
     offered.filter(({ name }) => !this.commonValue.includes(name))
       .forEach((kind) => this.moreTarget.append(this.offer(kind)));
     pieces.kinds(this.root).forEach((kind) => this.moreTarget.append(this.offer(kind)));
+    this.library.offer(this.partsTarget);
   }
 
   offer({ name, label, icon: sign }) {
@@ -258,6 +262,12 @@ class Builder extends window.StimulusModule.Controller {
     this.pick(added, true);
     this.ask();
     return added;
+  }
+
+  // Another state of the same piece, in its place.
+  swap(child, value) {
+    this.pick(pieces.swap(child, value), true);
+    this.changed();
   }
 
   // What a rule asks about keeps the key it is known by, though its words change before the form is saved.

@@ -31,14 +31,36 @@ export function fit(piece, root) {
     if (value.name && taken.has(value.name)) renamed.push([value.name, name(value.name)]);
     else if (value.name) taken.add(value.name);
   });
+  remember(piece.value, new Map(renamed));
   const names = new Map(renamed);
   eachValue(piece.value, (value) => {
+    const origin = more(value).origin;
     if (names.has(value.name)) value.name = names.get(value.name);
     for (const [slot, rule] of Object.entries(value)) {
       if (typeof rule === "string" && /_if$|^must$|^calc$|^more$/.test(slot)) value[slot] = renameIn(rule, names);
     }
+    if (origin) value.more = JSON.stringify({ ...more(value), origin });
   });
   return { type: piece.type, value: piece.value, renamed };
+}
+
+// A question of a library part that gets another key still says which one it is there.
+function remember(value, names) {
+  if (value.part) {
+    (value.fields || []).forEach((child) => {
+      const { name } = child.value;
+      if (names.has(name) && !more(child.value).origin) child.value.more = JSON.stringify({ ...more(child.value), origin: name });
+    });
+  }
+  (value.fields || []).forEach((child) => remember(child.value, names));
+}
+
+function more(value) {
+  try {
+    return JSON.parse(value.more || "{}");
+  } catch {
+    return {}; // typed half; it is told beside its box
+  }
 }
 
 function renameIn(rule, names) {

@@ -69,6 +69,14 @@ export function move(child, stream, at) {
   return moved;
 }
 
+export function swap(child, value) {
+  const { sequence: stream, index } = child;
+  const { type, id } = child.getState();
+  const made = stream.insert({ type, value, id }, index + 1, { collapsed: false });
+  stream.deleteBlock(index);
+  return made;
+}
+
 export function accepts(stream, type) {
   return Boolean(stream && stream.blockDef.childBlockDefsByName[type]);
 }
