@@ -3,6 +3,7 @@
 `publish` is the only way a FormVersion comes to be. Publishing in the admin ends here (forms.signals).
 """
 
+import uuid
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
@@ -219,7 +220,20 @@ def stream_from_schema(form: schema.Form) -> list[dict[str, Any]]:
     """The raw stream whose schema is ``form``. Raises ValueError for a score sheet, which has no block."""
     if form.sheet is not None:
         raise ValueError(_("A form with a score sheet is kept in its pack, not in the builder."))
-    return [*map(_step_block, form.steps), *map(_check_block, form.checks)]
+    return _with_ids([*map(_step_block, form.steps), *map(_check_block, form.checks)], "")
+
+
+def _with_ids(stream: list[dict[str, Any]], place: str) -> list[dict[str, Any]]:
+    """Ids, the same for the same form: without one, Wagtail's editor takes every block of a page for one block."""
+    found = []
+    for n, child in enumerate(stream):
+        value = dict(child["value"])
+        here = f"{place}/{value.get('name') or value.get('key') or n}"
+        for name in ("fields", "columns"):
+            if isinstance(value.get(name), list):
+                value[name] = _with_ids(value[name], here)
+        found.append(child | {"value": value, "id": str(uuid.uuid5(uuid.NAMESPACE_OID, here))})
+    return found
 
 
 def _step_block(step: schema.Step) -> dict[str, Any]:

@@ -20,6 +20,18 @@ def test_the_builder_loses_nothing_a_pack_wrote():
     assert publishing.build(form.title, publishing.stream_from_schema(form)) == form
 
 
+def test_every_block_of_a_pack_has_a_name_of_its_own_the_same_every_time():
+    def ids(stream):
+        for child in stream:
+            yield child["id"]
+            for name in ("fields", "columns"):
+                yield from ids(child["value"].get(name) or ())
+
+    found = list(ids(publishing.stream_from_schema(form_of())))
+    assert len(set(found)) == len(found) > 3
+    assert found == list(ids(publishing.stream_from_schema(form_of())))
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_type_goes_through_its_block_and_back(kind):
     more = {"help": "提示", "show_if": {"gap": ["policy", "border"]}, "public": kind not in ("note", "group")}
