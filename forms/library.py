@@ -174,6 +174,9 @@ def keep(ref: str, title: str, questions: Iterable[schema.Field], by: Any = None
         if newest and newest.number > int(number):
             said = _("“%(title)s” has a version %(n)d by now. Take it over first, then keep what you changed.")
             raise Refused(said % {"title": title, "n": newest.number})
+        if newest and not _given_out(part, newest):
+            said = _("The page of “%(title)s” in the library holds changes not given out yet. Give them out first.")
+            raise Refused(said % {"title": title})
     else:
         part = Part(key=key if key and part is None else _free_key(title), title=title)
     questions = list(questions)
@@ -185,6 +188,14 @@ def keep(ref: str, title: str, questions: Iterable[schema.Field], by: Any = None
         return publish(part, by)
     except publishing.Unpublishable as slip:
         raise Refused(" ".join(slip.sentences)) from slip
+
+
+def _given_out(part: Part, newest: PartVersion) -> bool:
+    """False while the draft holds work that keeping a group would write over."""
+    try:
+        return schema.digest(canonical(built(part.title, publishing.raw_stream(part.fields)))) == newest.sha256
+    except publishing.Unpublishable:
+        return False
 
 
 def _free_key(title: str) -> str:

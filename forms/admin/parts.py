@@ -170,7 +170,7 @@ class PartViewSet(ModelViewSet):
             FieldPanel("title"),
             FieldPanel("key", help_text=gettext_lazy("Blank: made from the title. It never changes.")),
             FieldPanel("fields", heading=gettext_lazy("Questions")),
-            FieldPanel("give_out"),
+            FieldPanel("give_out", icon="upload"),
             VersionsPanel(template="forms/admin/part_versions.html"),
         ],
         base_form_class=PartForm,

@@ -115,8 +115,9 @@ def updates(spec: schema.Form) -> Iterator[Update]:
 # --- as findings ----------------------------------------------------------------------------------------------------
 def findings(spec: schema.Form, form: Form | None = None) -> tuple[Finding, ...]:
     """A note for each update, with the change that takes it over, and a second one where both sides changed."""
-    kinds = _kinds(form)
-    return tuple(found for update in updates(spec) for found in _findings(update, spec, form, kinds))
+    offered = list(updates(spec))
+    kinds = _kinds(form) if offered else {}
+    return tuple(found for update in offered for found in _findings(update, spec, form, kinds))
 
 
 def _kinds(form: Form | None) -> dict[str, str]:

@@ -45,7 +45,8 @@ export class Library {
     const { builder, words } = this;
     const from = (pieces.setting(child, "part") || "").split("@")[0];
     const known = builder.partsValue.find(({ ref }) => ref.split("@")[0] === from);
-    const title = window.prompt(words.keep_title, known ? known.title : pieces.labelOf(child));
+    const question = known ? words.keep_again.replace("{name}", known.title) : words.keep_new;
+    const title = window.prompt(question, known ? known.title : pieces.labelOf(child));
     if (title === null) return;
     const answer = await this.tell({ "ow-keep": child.prefix, "ow-title": title });
     if (!answer || !builder.place(child)) return;
