@@ -14,6 +14,10 @@ DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "django_db_se
 def pytest_collection_modifyitems(config, items):
     if os.environ.get("TEST_DATABASE") != "postgres":
         return
-    kept = [item for item in items if item.get_closest_marker("django_db") or DATABASE & set(item.fixturenames)]
+    kept = [item for item in items if _asks_the_database(item) and not item.get_closest_marker("once")]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
     items[:] = kept
+
+
+def _asks_the_database(item) -> bool:
+    return bool(item.get_closest_marker("django_db") or DATABASE & set(item.fixturenames))

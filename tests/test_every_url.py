@@ -30,7 +30,7 @@ BREAKS = (
 HEAD_EVERY = 5  # of the refused pairs, in turn over all roles: HEAD and conditional headers open what GET does not
 KNOWN_COPY = {"if-none-match": "*", "if-modified-since": "Fri, 01 Jan 2100 00:00:00 GMT"}
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture
