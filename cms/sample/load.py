@@ -3,7 +3,7 @@
 from django.db import transaction
 from wagtail.models import Site
 
-from cms.sample import cases, ground, items, questions, site
+from cms.sample import cases, ground, items, parts, questions, site
 
 
 @transaction.atomic
@@ -20,6 +20,7 @@ def county(*, full: bool = False) -> dict[str, int]:
     ground.profile(Site.objects.get(is_default_site=True))
     items.load(units)
     questions.load({"office": "zwfw", "group": "ldxz", "town_a": "anping", "bureau": "mzj"})
+    parts.load()
     form_pages = site.forms(pages["apply"], questions.pages())
     site.guides(pages["services"], form_pages)
     site.news(pages["news"])

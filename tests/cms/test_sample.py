@@ -13,8 +13,8 @@ from cases import codes, surveys
 from cases.chain import verify
 from cases.models import Case, Delegation, ItemVersion, ServiceItem, Survey
 from cms.models import FormPage, LearningPost, NewsPage, PolicyPage, ServiceGuidePage
-from cms.sample import cases, ground, items, load, pictures
-from forms import identity, intake
+from cms.sample import cases, ground, items, load, parts, pictures
+from forms import identity, intake, library
 from forms.models import Submission
 from home import clock, divisions
 from home.models import Post, SiteProfile, Unit, User
@@ -179,6 +179,12 @@ def test_the_printed_case_can_be_looked_up(county):
     case = Case.objects.get(number=number)
     assert codes.matches(codes.tidy(code), case.code_hash)
     assert surveys.waiting(case) is None
+
+
+def test_the_library_begins_with_a_part_once(county):
+    parts.load()
+    [version] = library.offered()
+    assert (version.ref, version.part.title, len(version.questions)) == ("contact@1", "紧急联系人", 4)
 
 
 def test_loading_again_changes_nothing(county, capsys):
