@@ -6,7 +6,6 @@ The scripts post the whole form as it stands, as for the board, and get a group 
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from django.views import View
@@ -63,7 +62,7 @@ def _kept(request: HttpRequest, told: posted.Posted) -> dict[str, Any]:
         raise library.Refused(_("Give the part a title of at most 120 characters."))
     needed = "change" if _is_known(value, title) else "add"
     if not request.user.has_perm(f"forms.{needed}_part"):
-        raise PermissionDenied
+        raise library.Refused(_("You may not change the library of parts. Ask an administrator for the right."))
     before = PartVersion.objects.count()
     try:
         questions = library.built(title, value.get("fields") or [])
@@ -76,7 +75,8 @@ def _kept(request: HttpRequest, told: posted.Posted) -> dict[str, Any]:
         said = _("The library has “%(title)s” just like this already, as version %(n)d.") % words
     else:
         said = _("“%(title)s” is in the library now, as version %(n)d. Save the form too.") % words
-    return {"value": _named(child, version, questions), "said": said}
+    part = {"ref": version.ref, "title": title, "n": version.number}
+    return {"value": _named(child, version, questions), "said": said, "part": part}
 
 
 def _is_known(value: dict[str, Any], title: str) -> bool:

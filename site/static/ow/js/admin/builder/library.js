@@ -12,6 +12,7 @@ export class Library {
   // The list under all kinds of questions.
   offer(room) {
     const parts = this.builder.partsValue;
+    room.textContent = "";
     if (!parts.length) return;
     const list = make("ul", "ow-parts__list");
     parts.forEach((part) => {
@@ -50,6 +51,9 @@ export class Library {
     if (title === null) return;
     const answer = await this.tell({ "ow-keep": child.prefix, "ow-title": title });
     if (!answer || !builder.place(child)) return;
+    const others = builder.partsValue.filter(({ ref }) => ref.split("@")[0] !== answer.part.ref.split("@")[0]);
+    builder.partsValue = [...others, answer.part];
+    this.offer(builder.partsTarget);
     builder.swap(child, answer.value);
     builder.say(answer.said);
   }
