@@ -226,9 +226,9 @@ class Builder extends window.StimulusModule.Controller {
     const offered = pieces.kinds(step);
     this.commonValue.map((name) => offered.find((each) => each.name === name)).filter(Boolean)
       .forEach((kind) => this.addTarget.append(this.offer(kind)));
+    pieces.kinds(this.root).forEach((kind) => this.moreTarget.append(this.offer(kind)));
     offered.filter(({ name }) => !this.commonValue.includes(name))
       .forEach((kind) => this.moreTarget.append(this.offer(kind)));
-    pieces.kinds(this.root).forEach((kind) => this.moreTarget.append(this.offer(kind)));
     this.library.offer(this.partsTarget);
   }
 
