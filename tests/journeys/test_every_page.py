@@ -17,11 +17,15 @@ pytestmark = pytest.mark.journey
 
 PUBLIC = [
     "/", "/services/", "/services/i091/", "/news/", "/learning/", "/track/", "/sitemap/", "/search/?q=老人",
-    "/search/?q=飞碟停车场", "/apply/", "/apply/glbt/", "/apply/glbt/1/", "/apply/spjy/", "/not-here/",
+    "/search/?q=飞碟停车场", "/apply/", "/apply/glbt/", "/apply/glbt/1/", "/apply/spjy/", "/apply/dibao/2/",
+    "/apply/dibao/materials/", "/verify/", "/screen/", "/resume/", "/not-here/",
 ]  # fmt: skip
-ELDER = ["/", "/services/?hot=elder", "/services/i091/", "/track/", "/apply/glbt/1/", "/not-here/"]
+ELDER = ["/", "/services/?hot=elder", "/services/i091/", "/track/", "/apply/glbt/1/", "/verify/", "/not-here/"]
+ELDER += ["/apply/dibao/materials/"]
 DESK = ["/desk/", "/desk/?open=all&type=intake.case", "/desk/figures/", "/desk/export/?open=all", "/desk/search/"]
+WINDOW = ["/desk/counter/", "/desk/paper/"]
 ADMIN = ["/admin/", "/admin/snippets/forms/form/", "/admin/snippets/cases/casetype/", "/admin/reports/locked/"]
+ADMIN += ["/admin/parts/"]
 
 GRAVE = ("serious", "critical")
 AXE = {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
@@ -110,12 +114,18 @@ def test_the_desk(signed_in, size):
     assert all_faults(page, [*DESK, case, *moves[:1]]) == []
 
 
+def test_the_window(signed_in):
+    assert all_faults(signed_in("window"), WINDOW) == []
+
+
 def test_the_admin(signed_in):
     page = signed_in("editor", door="/admin/login/")
     forms = "/admin/snippets/forms/form/"
     page.goto(forms)
     edit = page.locator("main a[href*='/edit/']").first.get_attribute("href")
-    assert all_faults(page, [*ADMIN, edit]) == []
+    assert (
+        all_faults(page, [*ADMIN, edit, edit.replace("/edit/", "/review/"), edit.replace("/edit/", "/rehearse/")]) == []
+    )
 
 
 def test_a_first_visit_is_light(someone):
