@@ -5,17 +5,17 @@ from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
-from forms.admin.codelists import CodeListPolicy, CodeListViewSet
+from forms.admin.codelists import CodeListViewSet
 from forms.admin.granting import RIGHTS_CHANGED
-from forms.admin.parts import PartPolicy, PartViewSet
-from forms.admin.policies import FormPolicy
+from forms.admin.parts import PartViewSet
+from forms.admin.policies import FormPolicy, InUsePolicy
 from forms.admin.viewsets import FormViewSet
 from forms.models import CodeList, Form, Part
 from forms.signals import NOT_FROZEN
 
 register_permission_policy(Form, FormPolicy(Form))
-register_permission_policy(CodeList, CodeListPolicy(CodeList))
-register_permission_policy(Part, PartPolicy(Part))
+register_permission_policy(CodeList, InUsePolicy(CodeList))
+register_permission_policy(Part, InUsePolicy(Part))
 register_snippet(FormViewSet)
 hooks.register("register_admin_viewset", CodeListViewSet)
 hooks.register("register_admin_viewset", PartViewSet)

@@ -19,25 +19,13 @@ from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
-from wagtail.permission_policies import ModelPermissionPolicy
 
 from forms import code_lists
+from forms.admin.policies import InUsePolicy
 from forms.models import CodeList
 
 MOST_BYTES = 2 * 1024 * 1024
 SALT, HOURS = "forms.codelist", 24
-
-
-class CodeListPolicy(ModelPermissionPolicy):
-    """A list is deleted only while no published form asks for it."""
-
-    def user_has_permission_for_instance(self, user, action: str, instance: Any) -> bool:
-        if action == "delete" and instance.in_use:
-            return False
-        return super().user_has_permission_for_instance(user, action, instance)
-
-    def user_has_any_permission_for_instance(self, user, actions, instance) -> bool:
-        return any(self.user_has_permission_for_instance(user, action, instance) for action in actions)
 
 
 class CodeListForm(WagtailAdminModelForm):
@@ -95,7 +83,7 @@ def _address(name: str, *args: Any) -> str:
 class DeleteView(generic.DeleteView):
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
-        if not CodeListPolicy(CodeList).user_has_permission_for_instance(request.user, "delete", self.object):
+        if not InUsePolicy(CodeList).user_has_permission_for_instance(request.user, "delete", self.object):
             raise PermissionDenied
 
 
@@ -105,7 +93,7 @@ class _OfOneList(WagtailAdminTemplateMixin, View):
         self.row = get_object_or_404(CodeList, pk=kwargs["pk"])
 
     def dispatch(self, request, *args, **kwargs):
-        if not CodeListPolicy(CodeList).user_has_permission_for_instance(request.user, "change", self.row):
+        if not InUsePolicy(CodeList).user_has_permission_for_instance(request.user, "change", self.row):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 

@@ -13,25 +13,13 @@ from wagtail.admin.panels import FieldPanel, HelpPanel, ObjectList
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.permission_policies import ModelPermissionPolicy
 
 from forms import library, publishing
 from forms.admin import keys
+from forms.admin.policies import InUsePolicy
 from forms.fields.blocks import free_name, speakable
 from forms.models import FormVersion, Part, PartVersion
 from forms.review import difference
-
-
-class PartPolicy(ModelPermissionPolicy):
-    """A part is deleted only while no published form has a copy of it."""
-
-    def user_has_permission_for_instance(self, user, action: str, instance: Any) -> bool:
-        if action == "delete" and instance.in_use:
-            return False
-        return super().user_has_permission_for_instance(user, action, instance)
-
-    def user_has_any_permission_for_instance(self, user, actions, instance) -> bool:
-        return any(self.user_has_permission_for_instance(user, action, instance) for action in actions)
 
 
 class PartForm(WagtailAdminModelForm):
@@ -148,7 +136,7 @@ def version_words(part: Part) -> str:
 class DeleteView(generic.DeleteView):
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
-        if not PartPolicy(Part).user_has_permission_for_instance(request.user, "delete", self.object):
+        if not InUsePolicy(Part).user_has_permission_for_instance(request.user, "delete", self.object):
             raise PermissionDenied
 
 

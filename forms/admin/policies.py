@@ -40,6 +40,18 @@ class FormPolicy(ModelPermissionPolicy):
         return any(self.user_has_permission_for_instance(user, action, instance) for action in actions)
 
 
+class InUsePolicy(ModelPermissionPolicy):
+    """What forms were published with is deleted only while none of them is: rows with ``in_use``."""
+
+    def user_has_permission_for_instance(self, user, action: str, instance: Any) -> bool:
+        if action == "delete" and instance.in_use:
+            return False
+        return super().user_has_permission_for_instance(user, action, instance)
+
+    def user_has_any_permission_for_instance(self, user, actions, instance) -> bool:
+        return any(self.user_has_permission_for_instance(user, action, instance) for action in actions)
+
+
 def guarded(patterns: list[URLPattern]) -> list[URLPattern]:
     """``patterns`` that ask forms.rights before any view runs: Wagtail's own views ask for the model, not the row."""
     for pattern in patterns:
