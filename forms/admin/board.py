@@ -19,7 +19,7 @@ from forms.admin.exchange import OfOneForm
 from forms.exchange import landing
 from forms.logic import LogicError, evaluate
 from forms.models import Form
-from forms.review import gate, mending, picking, words
+from forms.review import gate, mending, picking, usage, words
 from forms.review.findings import MUST, Fix
 from home import clock
 
@@ -158,23 +158,23 @@ def _questions(spec: schema.Form, told: posted.Posted) -> Iterator[dict[str, Any
 
 
 def _rules(spec: schema.Form, told: posted.Posted) -> Iterator[tuple[str, dict[str, Any]]]:
-    read = words.Words(spec)
+    read, offers = words.Words(spec), {each.key: each for each in picking.offers(spec)}
     for rule in rules.of(spec):
         if rule.kind not in BOXES or rule.place not in told.places:
             continue
         picked = picking.picks(rule.logic, spec)
+        tried = _tried(rule, picked, offers) if picked else ""
         yield (
             f"{told.places[rule.place]}-value-{BOXES[rule.kind]}",
-            {"said": read.say(rule), "picks": asdict(picked) if picked else None, "tried": _tried(rule, spec)},
+            {"said": read.say(rule), "picks": asdict(picked) if picked else None, "tried": tried},
         )
 
 
-def _tried(rule: rules.Rule, spec: schema.Form) -> str:
+def _tried(rule: rules.Rule, picked: picking.Picked, offers: dict[str, picking.Offer]) -> str:
     """One answer with which the rule holds and one with which it does not, tried by the evaluator itself."""
-    picked = picking.picks(rule.logic, spec)
-    if not picked or len(picked.picks) != 1 or rule.kind == rules.MUST:
+    if len(picked.picks) != 1 or rule.kind == rules.MUST:
         return ""
-    offer = next(each for each in picking.offers(spec) if each.key == picked.picks[0].key)
+    offer = offers[picked.picks[0].key]
     if not offer.values or "." in offer.key:
         return ""
     found: dict[bool, str] = {}
@@ -194,13 +194,8 @@ def _tried(rule: rules.Rule, spec: schema.Form) -> str:
 
 
 def _uses(spec: schema.Form) -> dict[str, list[str]]:
-    """Key → labels of what asks about it in a rule."""
-    found: dict[str, list[str]] = {}
-    for rule in rules.of(spec):
-        for key in sorted({path.partition(".")[0] for path in rules.uses(rule.logic)}):
-            if rule.label not in found.setdefault(key, []):
-                found[key].append(rule.label)
-    return found
+    """Key → sentences about what needs it in this form. What case types need stands in the review: it costs queries."""
+    return {key: [use.text for use in found] for key, found in usage.usage(spec).items() if found}
 
 
 # --- picking --------------------------------------------------------------------------------------------------------

@@ -211,7 +211,7 @@ class Builder extends window.StimulusModule.Controller {
     const name = pieces.labelOf(this.picked);
     const used = this.board.usesOf(this.picked);
     const words = used.length ? this.wordsValue.remove_used : this.wordsValue.remove_sure;
-    if (!window.confirm(words.replace("{name}", name).replace("{where}", used.join(this.wordsValue.comma)))) return;
+    if (!window.confirm(words.replace("{name}", name).replace("{where}", used.join("\n")))) return;
     const { child, stream } = this.place(this.picked);
     stream.deleteBlock(child.index);
     this.say(this.wordsValue.removed.replace("{name}", name));
