@@ -1,0 +1,60 @@
+"""A whole pack file."""
+
+from typing import Any
+
+from pydantic import Field
+
+from cases import spec
+from cases.packs.shapes.life import CaseType, Clock, Pause, Table
+from cases.packs.shapes.scenario import Scenario
+from cases.packs.shapes.short import Codes, Later, Names, Rule, Worth
+from cases.spec import Shape
+
+
+class Slot(Shape):
+    """A unit slot. ``level``: which kind of unit fills it (the only unit of that level does so by itself)."""
+
+    label: str
+    in_: str | None = Field(None, alias="in")
+    level: str | None = None
+
+
+class Page(Shape):
+    type: str
+    slug: str
+    title: str
+    form: str | None = None
+    item: str | None = None
+    audience: Names = ()
+    words: Names = ()
+    over: Worth = None
+    where: Rule = None
+    columns: Names = ()
+    by: str | None = None
+
+
+class PackFile(Shape):
+    pack: str = Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")
+    format: int = 1
+    title: str
+    summary: str = ""
+    answers: Names = ()
+    needs: Names = ()
+    units: dict[str, str | Slot] = {}
+    roles: dict[str, str] = {}
+    codelists: dict[str, Codes] = {}
+    tables: dict[str, Table] = {}
+    blocks: dict[str, list[dict[str, Any]]] = {}
+    clocks: dict[str, Clock] = {}
+    pauses: dict[str, Pause] = {}
+    forms: dict[str, dict[str, Any]] = {}
+    notices: dict[str, spec.NoticeText] = {}
+    case_types: dict[str, CaseType] = {}
+    pages: tuple[Page, ...] = ()
+    samples: dict[str, dict[str, Any]] = {}
+    scenarios: tuple[Scenario, ...] = ()
+    overlays: Later = None
+    documents: Later = None
+    detectors: Later = None
+    exchange: Later = None
+    figures: Later = None

@@ -1,0 +1,133 @@
+"""A case type as a pack writes it: the parts of cases.spec, widened by what people may write short."""
+
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Field, StrictBool
+
+from cases import spec
+from cases.packs.shapes.short import Later, Names, Rule, TermText, Worth, kept
+
+Shape = spec.Shape
+
+
+class Check(spec.Check):
+    must: Rule
+    option: Later = None
+    let: Later = None
+
+
+class Effect(spec.Effect):
+    when: Rule = None
+    set: dict[str, Worth] | None = None
+    assign: dict[str, Worth] | None = None
+    remind: Names | None = None
+    data: dict[str, Worth] | None = None
+    link: Worth = None
+    issue: Later = None
+    fill: Later = None
+    do: Later = None
+    score: Later = None
+    draw: Later = None
+
+
+class Transition(spec.Transition):
+    from_: Names = Field((), alias="from")
+    by: Names = ()
+    channels: Names = ()
+    when: Rule = None
+    checks: tuple[Check, ...] = ()
+    pause: Names = ()
+    reason: str | tuple[str, ...] = "none"
+    reaches: Names = ()
+    effects: tuple[Effect, ...] = ()
+    only: Later = None
+    takes: Later = None
+    hands: Later = None
+
+
+class Milestone(spec.Milestone):
+    public: StrictBool = False
+
+
+class State(spec.State):
+    alive: StrictBool = False
+    stops: Names = ()
+
+
+class Extend(spec.Extend):
+    term: TermText
+    by: Names = ()
+    effects: tuple[Effect, ...] = ()
+
+
+class Clock(spec.Clock):
+    from_: Names = Field(alias="from")
+    to: Names = ()
+    term: TermText | dict[str, Worth] | None = None
+    when: Rule = None
+    roll: StrictBool = True
+    extend: Extend | None = None
+    beyond: Later = None
+
+
+class Pause(spec.Pause):
+    stops: Names
+    document: Later = None
+
+
+class Rung(spec.Rung):
+    effects: tuple[Effect, ...]
+
+
+class Handoff(spec.Handoff):
+    by: Names
+    object_within: Later = None
+    agree: Later = None
+    refusals: Later = None
+    then: Later = None
+    document: Later = None
+
+
+class LowGrade(spec.LowGrade):
+    effects: tuple[Effect, ...] = ()
+
+
+class SurveyRule(spec.SurveyRule):
+    within: TermText = "30cd"
+    low: LowGrade | None = None
+    items: Later = None
+    skip_if: Later = None
+
+
+class TableRow(spec.TableRow):
+    when: Rule = None
+
+
+class Table(spec.Table):
+    rows: tuple[TableRow, ...]
+
+
+class CaseType(Shape):
+    title: str
+    owner: str | None = None
+    number: str = "{seq:6}"
+    home: str | None = None
+    business_key: str | None = None
+    levels: Names = ()
+    facts: tuple[dict[str, Any], ...] = ()
+    milestones: dict[str, Milestone] = {}
+    states: dict[str, State] = Field(min_length=1)
+    transitions: dict[str, Transition] = Field(min_length=1)
+    pauses: dict[str, Pause] = {}
+    clocks: dict[str, Clock] = {}
+    ladder: tuple[Rung, ...] = ()
+    handoff: Handoff | None = None
+    survey: SurveyRule | None = None
+    keep: dict[str, Annotated[str, AfterValidator(kept)]] = {}
+    parties: Later = None
+    hide_from: Later = None
+    parts: Later = None
+    draws: Later = None
+    seal: Later = None
+    recurs: Later = None
+    in_name_of: Later = None

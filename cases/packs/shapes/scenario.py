@@ -1,0 +1,77 @@
+"""Scenarios as a pack writes them: steps through the real doors, and what must be so."""
+
+from typing import Any
+
+from pydantic import Field, StrictBool
+
+from cases.packs.shapes.short import Later, Names
+from cases.spec import Shape
+
+
+class Expect(Shape):
+    """What must be so. ``due``: clock → day; ``late``: clocks that were or are late; ``notices``: names, or name → a
+    part of the text; ``count``: case type → how many cases; ``moves``: what `as` may do now, all of it."""
+
+    case: str | None = None
+    as_: str | None = Field(None, alias="as")
+    state: str | None = None
+    level: int | None = None
+    holder: str | None = None
+    due: dict[str, str | None] | None = None
+    late: Names | None = None
+    milestones: Names | dict[str, str] | None = None
+    data: dict[str, Any] | None = None
+    linked: Names | None = None
+    notices: Names | dict[str, str] | None = None
+    reminded: Names | None = None
+    alive: StrictBool | None = None
+    result: str | None = None
+    sees: dict[str, Any] | None = None
+    count: dict[str, int] | None = None
+    moves: Names | None = None
+    parts: Later = None
+    documents: Later = None
+    sent: Later = None
+    register_: Later = Field(None, alias="register")
+    hands: Later = None
+    draws: Later = None
+    figures: Later = None
+    in_name_of: Later = None
+
+
+class Step(Shape):
+    at: str | None = None
+    submit: str | None = None
+    do: str | None = None
+    load: str | None = None
+    tick: StrictBool | None = None
+    survey: int | None = None
+    given: dict[str, list[dict[str, Any]]] | None = None
+    repeat: int | None = Field(None, ge=1, le=500)
+    steps: tuple["Step", ...] = ()
+    expect: Expect | None = None
+    receive: Later = None
+    case: str | None = None
+    as_: str | None = Field(None, alias="as")
+    channel: str | None = None
+    unit: str | None = None
+    item: str | None = None
+    data: dict[str, Any] | None = None
+    reason: str | None = None
+    pause: str | None = None
+    clock: str | None = None
+    effective_on: str | None = None
+    refused: str | None = None
+    parent: Later = None
+
+    ACTS: tuple[str, ...] = Field(("submit", "do", "load", "tick", "survey", "given", "repeat", "expect"), exclude=True)
+
+    @property
+    def act(self) -> str:
+        return next((act for act in self.ACTS if getattr(self, act) is not None), "")
+
+
+class Scenario(Shape):
+    title: str
+    after: str | None = None
+    steps: tuple[Step, ...] = Field(min_length=1)

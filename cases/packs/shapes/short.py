@@ -1,0 +1,35 @@
+"""What people may write short: a word for a list of one, the shorthand of conditions; and what is not run yet."""
+
+from typing import Annotated, Any
+
+from django.utils.translation import gettext as _
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from forms import logic
+from forms.logic import shorthand
+from home.terms import Term
+
+
+def listed(given: Any) -> Any:
+    return [given] if isinstance(given, str) else given
+
+
+def later(given: Any) -> Any:
+    raise ValueError(_("This belongs to the language, but this version does not run it yet. Leave it out for now."))
+
+
+def a_term(text: str) -> str:
+    Term.parse(text)
+    return text
+
+
+def kept(text: str) -> str:
+    return text if text == "permanent" else a_term(text)
+
+
+Names = Annotated[tuple[str, ...], BeforeValidator(listed)]
+Rule = Annotated[Any, BeforeValidator(logic.expand)]
+Worth = Annotated[Any, BeforeValidator(shorthand.value)]
+Later = Annotated[Any, BeforeValidator(later)]
+TermText = Annotated[str, AfterValidator(a_term)]
+Codes = Annotated[dict[str, str], Field(min_length=1)]

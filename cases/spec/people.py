@@ -1,0 +1,48 @@
+"""People around a case beside its posts: who it is handed to, outsiders who are party to it, who must not see it."""
+
+from cases.spec.base import Key, Logic, Shape
+from cases.spec.moves import Effect
+
+
+class Handoff(Shape):
+    """Handing a case to another unit, which holds it at once, may object within a term, and keeps it until the named
+    role agrees. After so many refusals ``then`` happens."""
+
+    by: tuple[str, ...]
+    reasons: tuple[Key, ...] = ()
+    object_within: str | None = None
+    agree: tuple[str, ...] = ()
+    refusals: int | None = None
+    then: tuple[Effect, ...] = ()
+    document: Key | None = None
+
+
+class Party(Shape):
+    """Outsiders of one kind, known by what the case says in ``field``; they see and move their own cases only."""
+
+    field: Key
+    label: str
+
+
+class HideFrom(Shape):
+    """Withholds a case from a unit (with all below it) or a person: a place, or a field that names them."""
+
+    unit: str | None = None
+    user: str | None = None
+    when: Logic = None
+    basis: str | None = None
+
+
+class LowGrade(Shape):
+    at_most: int = 2
+    effects: tuple[Effect, ...] = ()
+
+
+class SurveyRule(Shape):
+    ask: Key | tuple[Key, ...] = "closed"
+    of: str = "applicant"
+    within: str = "30cd"
+    scale: int = 5
+    items: Key | None = None
+    skip_if: Logic = None
+    low: LowGrade | None = None
