@@ -26,7 +26,7 @@ def timers() -> Answer:
 @check("notices")
 def notices() -> Answer:
     """Notices whose time has come, and those given up after too many tries."""
-    waits = _seconds(outbox.waiting(clock.now()).order_by().aggregate(oldest=Min("created_at"))["oldest"])
+    waits = round(outbox.oldest_due().total_seconds())
     parked = Notice.objects.filter(sent_at=None, failed_at__isnull=False).count()
     status = _verdict(waits)
     return (WARN if parked and status == OK else status), {"oldest_seconds": waits, "parked": parked}

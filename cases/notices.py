@@ -4,15 +4,16 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from cases import gateways, quiet
 from cases.data import Context, answers, context
 from cases.models import Case, CaseEvent, Notice
 from cases.rights import holders_of
 from forms import intake
 from home import clock, crypto
+from home.models.post import Role
 
 APPLICANT = "applicant"
 _FIELD = re.compile(r"\{([a-z][a-z0-9_.]*)\}")
@@ -70,6 +71,12 @@ def _address(case: Case, event: CaseEvent, name: str, to: str, text: str, known:
         address, channel = _applicant(case)
         _row(case, event, name, APPLICANT, None, channel, address, text)
         return 1
+    if to.partition("@")[0] not in Role.values:  # somebody named in the form: an agent, a client
+        address = str(answers(case, secret=True).get(to) or "")
+        mail, phone = (address, "") if "@" in address else ("", address)
+        found, channel = gateways.way_to(phone, mail)
+        _row(case, event, name, to, None, channel, found, text)
+        return 1
     people = holders_of(case, to, known)
     for user in people:
         _row(case, event, name, to, user, "desk", user.email or user.username, text)
@@ -77,7 +84,7 @@ def _address(case: Case, event: CaseEvent, name: str, to: str, text: str, known:
 
 
 def _row(case, event, name: str, audience: str, user, channel: str, to: str, text: str) -> None:
-    key = f"{event.pk}:{name}:{user.pk if user else audience}"
+    key, now = f"{event.pk}:{name}:{user.pk if user else audience}", clock.now()
     Notice.objects.get_or_create(
         key=key,
         defaults={
@@ -89,19 +96,25 @@ def _row(case, event, name: str, audience: str, user, channel: str, to: str, tex
             "channel": channel,
             "to": crypto.seal(to, f"notice:{key}"),
             "text": crypto.seal(text, f"notice:{key}"),
-            "created_at": clock.now(),
+            "created_at": now,
+            "next_try": later if (later := quiet.awake(now, channel)) > now else None,
         },
     )
 
 
 def _applicant(case: Case) -> tuple[str, str]:
-    """Where to reach who filed, and how: an e-mail where mail is sent, else the phone number, else nothing."""
+    """Where to reach who filed, and how."""
     said = answers(case, secret=True) if case.submission_id else {}
-    email = next((str(said[key]) for key in ("email", "mail") if said.get(key)), "")
-    phone = next((str(said[key]) for key in ("phone", "mobile", "tel") if said.get(key)), "")
-    if settings.NOTICE_BACKEND == "email" and not email:
-        return phone, "file"
-    return (email or phone if settings.NOTICE_BACKEND == "email" else phone or email), settings.NOTICE_BACKEND
+    mail = _first(case, said, ("email", "mail"), ("email",))
+    phone = _first(case, said, ("mobile", "phone", "tel"), ("mobile", "phone"))
+    return gateways.way_to(phone, mail)
+
+
+def _first(case: Case, said: dict[str, Any], keys: tuple[str, ...], kinds: tuple[str, ...]) -> str:
+    """The answer under one of the usual keys, else the first of such a kind in the form the case was opened with."""
+    fields = case.submission.version.spec.fields() if case.submission_id else ()
+    wanted = [*keys, *(field.key for field in fields if field.type in kinds)]
+    return next((str(said[key]) for key in wanted if said.get(key)), "")
 
 
 def public_answers(submission) -> str:

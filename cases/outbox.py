@@ -6,14 +6,15 @@ fifth time; it never stands in another notice's way. A gateway that is away park
 """
 
 import logging
+import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Min, Q
 from django.utils.translation import gettext as _
 
-from cases import gateways
+from cases import gateways, quiet
 from cases.gateways import Away, Letter
 from cases.models import Notice
 from home import clock, crypto, personal
@@ -23,6 +24,7 @@ WAITS = tuple(timedelta(minutes=n) for n in (1, 5, 30, 120, 1440))  # after the 
 FAILURES = 5
 LEASE = timedelta(minutes=10)  # longer than any gateway takes; then a dead ticker's claim is free again
 BATCH = 200
+ROUND = 20.0  # seconds of one round, however slow a gateway is
 
 
 @dataclass
@@ -37,8 +39,14 @@ class Sent:
 def send_due(now: datetime | None = None, limit: int = BATCH) -> Sent:
     """Send the notices whose time has come, oldest first, at most ``limit`` a channel. Never raises for a notice."""
     now, done = now or clock.now(), Sent()
+    ends = time.monotonic() + ROUND
     for channel in waiting(now).order_by().values_list("channel", flat=True).distinct():
+        if (morning := quiet.awake(now, channel)) > now:
+            waiting(now).filter(channel=channel).order_by().update(next_try=morning)
+            continue
         for notice in waiting(now).filter(channel=channel)[:limit]:
+            if time.monotonic() > ends:  # timers want their turn; the rest goes with the next round
+                return done
             if _claim(notice, now) and not _try(notice, now, done):
                 break  # the gateway is away; the others of its channel would only wait for the same time-out
     return done
@@ -80,10 +88,17 @@ def retry(notices=None) -> int:
 
 
 def oldest_due(now: datetime | None = None) -> timedelta:
-    """How long the longest-waiting notice is overdue: what health watches. Zero when none is."""
+    """How long the longest-waiting notice has waited: what health watches. Zero when none is due.
+
+    A night in which nothing may be sent does not count for one that was never tried; it does for a gateway's silence.
+    """
     now = now or clock.now()
-    late = (now - (next_try or created) for next_try, created in waiting(now).values_list("next_try", "created_at"))
-    return max(late, default=timedelta())
+    due = waiting(now).order_by()
+    tried = due.exclude(fault="").aggregate(oldest=Min("created_at"))["oldest"]
+    loud = due.filter(fault="", channel__in=quiet.LOUD).aggregate(oldest=Min("created_at"))["oldest"]
+    rest = due.filter(fault="").exclude(channel__in=quiet.LOUD).aggregate(oldest=Min("created_at"))["oldest"]
+    began = [tried, rest, max(loud, quiet.last_morning(now)) if loud else None]
+    return max((now - each for each in began if each), default=timedelta())
 
 
 def _claim(notice: Notice, now: datetime) -> bool:
@@ -119,7 +134,7 @@ def _failed(notice: Notice, now: datetime, fault: Exception) -> bool:
     if tries >= FAILURES:
         _mark(notice, failed_at=now, next_try=None, fault=_reason(notice, fault))
         return True
-    _mark(notice, next_try=now + WAITS[tries - 1], fault=_reason(notice, fault))
+    _mark(notice, next_try=quiet.awake(now + WAITS[tries - 1], notice.channel), fault=_reason(notice, fault))
     return False
 
 
@@ -127,7 +142,12 @@ def _wait_for_gateway(notice: Notice, now: datetime, fault: Away) -> None:
     """Wait as long again as it has waited so far: a minute at first, a day at most."""
     wait = min(max(now - notice.created_at, WAITS[0]), WAITS[-1])
     log.warning("gateway %s is away; notice %s waits %s", notice.channel, notice.pk, wait)
-    _mark(notice, next_try=now + wait, tries=notice.tries, fault=_reason(notice, fault))
+    _mark(
+        notice,
+        next_try=quiet.awake(now + wait, notice.channel),
+        tries=notice.tries,
+        fault=_reason(notice, fault),
+    )
 
 
 def _reason(notice: Notice, fault: Exception) -> str:

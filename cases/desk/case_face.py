@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases import data, faces, rights
-from cases.desk import clock_row, links, log
+from cases.desk import clock_row, links, log, told
 from cases.desk.rows import channel_label
 from cases.models import Case, Category
 from forms import intake
@@ -87,6 +87,10 @@ class CaseFace:
     @cached_property
     def links(self) -> list[links.Linked]:
         return links.of(self.case, self.user)
+
+    @cached_property
+    def told(self) -> list[told.Told]:
+        return told.of(self.case)
 
     @cached_property
     def submissions(self) -> list:

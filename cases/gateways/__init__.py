@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.conf import settings
+
 
 @dataclass(frozen=True)
 class Letter:
@@ -22,14 +24,25 @@ Send = Callable[[Letter], None]
 
 
 def of(channel: str) -> Send:
-    """The gateway of ``channel`` (file, email, desk). Raises LookupError with a reason an operator understands."""
-    from cases.gateways import desk, email, file
+    """The gateway of ``channel`` (file, email, sms, desk). Raises LookupError with a reason an operator understands."""
+    from cases.gateways import desk, email, file, sms
 
-    ways: dict[str, Send] = {"file": file.send, "email": email.send, "desk": desk.send}
+    ways: dict[str, Send] = {"file": file.send, "email": email.send, "sms": sms.send, "desk": desk.send}
     try:
         return ways[channel]
     except KeyError:
         raise LookupError(f"No gateway for channel “{channel}”. NOTICE_BACKEND is file or email.") from None
+
+
+def way_to(mobile: str, mail: str, other: str = "") -> tuple[str, str]:
+    """(address, channel) for a person: a message to the phone, else a letter, else a file for the office to see to."""
+    from cases.gateways.sms import is_mobile
+
+    if settings.NOTICE_SMS_URL and is_mobile(mobile):
+        return mobile, "sms"
+    if settings.NOTICE_BACKEND == "email" and mail:
+        return mail, "email"
+    return mobile or other or mail, "file"
 
 
 def masked(address: str) -> str:

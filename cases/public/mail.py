@@ -5,13 +5,14 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from cases import gateways
 from cases.models import Case, Notice
 from home import crypto
 
 
 @dataclass(frozen=True)
 class Sent:
-    """``way``: "" where it is not worth a word."""
+    """``way``: how it went, with a masked address; "" where it is not worth a word."""
 
     at: datetime
     text: str
@@ -26,7 +27,9 @@ def sent(case: Case) -> list[Sent]:
 
 def _sent(notice: Notice) -> Sent | None:
     try:
-        text = str(crypto.unseal(notice.text, f"notice:{notice.key}"))
+        text, to = (str(crypto.unseal(sealed, f"notice:{notice.key}")) for sealed in (notice.text, notice.to))
     except crypto.Unreadable:
         return None
-    return Sent(notice.sent_at, text, _("by e-mail") if notice.channel == "email" else "")
+    ways = {"sms": _("told by SMS at %(to)s"), "email": _("told by e-mail at %(to)s")}
+    way = ways[notice.channel] % {"to": gateways.masked(to)} if notice.channel in ways else ""
+    return Sent(notice.sent_at, text, way)

@@ -232,6 +232,13 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="noreply@example.com")
 NOTICE_BACKEND = env("NOTICE_BACKEND", default="file")  # file | email
+NOTICE_SMS_URL = env("NOTICE_SMS_URL", default="")  # cases.gateways.sms says what is posted there
+NOTICE_SMS_KEY = env("NOTICE_SMS_KEY", default="")
+NOTICE_SMS_SECRET = env("NOTICE_SMS_SECRET", default="")
+NOTICE_SMS_SIGN = env("NOTICE_SMS_SIGN", default="")
+NOTICE_SMS_TEMPLATE = env("NOTICE_SMS_TEMPLATE", default="")
+NOTICE_SMS_SECONDS = env.float("NOTICE_SMS_SECONDS", default=5.0)
+NOTICE_QUIET = env("NOTICE_QUIET", default="22:00-08:00")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -1,0 +1,69 @@
+"""Who was told what about a case, and whether it arrived at the gateway: the desk's list of notices."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from cases import gateways
+from cases.models import Case, Notice
+from home import clock, crypto
+from home.templatetags.ow import weekday_time
+
+MOST = 50
+
+
+@dataclass(frozen=True)
+class Told:
+    """``tone``: ok, wait or bad. ``to``: masked."""
+
+    at: datetime
+    way: str
+    to: str
+    text: str
+    state: str
+    tone: str
+
+
+def of(case: Case) -> list[Told]:
+    """What left the house or was to leave it, newest first. What colleagues were told stands in the log."""
+    rows = case.notices.exclude(channel="desk").order_by("-created_at", "-pk")[:MOST]
+    return [_told(row) for row in rows]
+
+
+def way(channel: str) -> str:
+    """What a channel is called on screen."""
+    return {
+        "sms": pgettext("notice", "SMS"),
+        "email": pgettext("notice", "e-mail"),
+        "file": pgettext("notice", "to be passed on by the office"),
+    }.get(channel, channel)
+
+
+def _told(row: Notice) -> Told:
+    state, tone = _state(row)
+    address = read(row, row.to)
+    to = gateways.masked(address) if address else _("no address was given")
+    return Told(row.created_at, way(row.channel), to, read(row, row.text), state, tone)
+
+
+def read(row: Notice, sealed: str) -> str:
+    """The plain words, "" where the key is gone."""
+    try:
+        return str(crypto.unseal(sealed, f"notice:{row.key}")) if sealed else ""
+    except crypto.Unreadable:
+        return ""
+
+
+def _state(row: Notice) -> tuple[str, str]:
+    if row.sent_at:
+        return _("sent %(at)s") % {"at": weekday_time(row.sent_at)}, "ok"
+    if row.failed_at:
+        return _("given up after %(n)d tries: %(why)s") % {"n": row.tries, "why": row.fault}, "bad"
+    if row.fault:
+        words = {"why": row.fault, "at": weekday_time(row.next_try or clock.now())}
+        return _("not sent yet, next try %(at)s: %(why)s") % words, "bad"
+    if row.next_try and row.next_try > clock.now():
+        return _("waits until %(at)s, no messages at night") % {"at": weekday_time(row.next_try)}, "wait"
+    return _("being sent"), "wait"
