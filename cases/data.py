@@ -130,6 +130,8 @@ class Context(Mapping):
             "home": case.home.code if case.home_id else None,
             "town": case.holder_town.code if case.holder_town_id else None,
             "alive": case.alive,
+            "refusals": case.handing.get("refused", 0),
+            "objected": bool(case.handing.get("objected")),
             "part": case.part_key,
             "open": case.category != Category.CLOSED,
             "opened": case.opened_at.astimezone(clock.OFFICE_ZONE).date(),

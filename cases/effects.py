@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cases import notices, places
+from cases import handed, notices, places
 from cases.data import plain, worth
 from cases.errors import NotOpen
 from cases.models import Case, Category
@@ -63,6 +63,7 @@ def hold_by(turn: Turn, unit_id: int) -> None:
     case = turn.case
     if unit_id == case.holder_id:
         return
+    handed.settle(turn)
     turn.reach(case.holder_id, "window", "handler", "lead")
     places.settle(case, Unit.objects.get(pk=unit_id))
     case.assignee = None
@@ -124,6 +125,7 @@ def enter(turn: Turn, state: str, pause: str = "") -> None:
     case.result = spec.result or ""
     if spec.category == Category.CLOSED and not was_closed:
         case.closed_at = turn.now
+        handed.settle(turn)
         turn.moments["closed"] = turn.day
     elif spec.category != Category.CLOSED:
         case.closed_at = None

@@ -165,7 +165,13 @@ def label_of(case: Case, event: CaseEvent) -> str:
     step = case.life.transitions.get(event.transition)
     if step is not None:
         return step.label
-    words = {"extend": pgettext("case", "Extended"), "hand": pgettext("case", "Handed over")}
+    words = {
+        "extend": pgettext("case", "Extended"),
+        "hand": pgettext("case", "Handed over"),
+        "object": pgettext("case", "Objected to the handing over"),
+        "agree": pgettext("case", "Agreed to the objection"),
+        "insist": pgettext("case", "Insisted on the handing over"),
+    }
     return words.get(event.transition) or str(event.get_kind_display())
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from cases import rights
+from cases import handed, handing, rights
 from cases.actor import Actor
 from cases.data import Context, context, says_yes
 from cases.errors import NotOpen
@@ -15,17 +15,18 @@ from cases.spec import Transition
 from forms.models import FormVersion
 from home import clock
 
-EXTEND, HAND = "extend", "hand"
-BUILT_IN = (EXTEND, HAND)
+EXTEND = "extend"
+BUILT_IN = (EXTEND, *handed.KEYS)
 
 
 @dataclass(frozen=True)
 class Move:
     """``reason``: none, required or codes (then ``reasons``: (code, label)). ``pauses``: (key, label) to choose from.
 
-    ``clocks``: which time limit, (key, label), for extend; ``unit``: a unit must be named, for hand. ``danger``: it
-    closes the case against the applicant's wish, or is their own giving up (theirs alone). ``back``: it leads back to
-    where a pause came from.
+    ``clocks``: which time limit, (key, label), for extend; ``unit``: what a unit is asked for, "" where none is;
+    ``may_lack``: of unit and reason, those that may be left out. ``words``: a text beside the reason is asked for.
+    ``danger``: it closes the case against the applicant's wish, or is their own giving up (theirs alone). ``back``: it
+    leads back to where a pause came from.
     """
 
     key: str
@@ -37,7 +38,9 @@ class Move:
     danger: bool = False
     back: bool = False
     clocks: list[tuple[str, str]] = field(default_factory=list)
-    unit: bool = False
+    unit: str = ""
+    words: bool = False
+    may_lack: tuple[str, ...] = ()
 
 
 def offered(case: Case, actor: Actor) -> list[Move]:
@@ -60,9 +63,14 @@ def _is_one_of(actor: Actor, by, case: Case, known: Context) -> bool:
 
 def _built_in(case: Case, actor: Actor, key: str, known: Context) -> bool:
     step = rights.step_of(case, key)
-    if step is None or case.category == Category.CLOSED or not _is_one_of(actor, step.by, case, known):
+    if step is None or case.category == Category.CLOSED:
         return False
-    return key != EXTEND or bool(extendable(case))
+    ways = list(rights.ways(actor, step.by, case, known))
+    if key == handed.HAND and handed.runs(case):  # who was handed it just now objects, or takes it up
+        ways = [post for post in ways if post is None or post.unit_id != case.holder_id]
+    if not ways:
+        return False
+    return bool(extendable(case)) if key == EXTEND else handed.is_open(case, key)
 
 
 def shown(case: Case, key: str, step: Transition) -> Move:
@@ -91,8 +99,22 @@ def shown_built_in(case: Case, key: str) -> Move:
         reason = case.life.clocks[clocks[0][0]].extend.reason if clocks else "required"
         codes = [] if isinstance(reason, str) else [(code, code) for code in reason]
         return Move(EXTEND, _("Extend"), reason="codes" if codes else str(reason), reasons=codes, clocks=clocks)
-    codes = [(code, code) for code in case.life.handoff.reasons]
-    return Move(HAND, _("Hand over"), reason="codes" if codes else "required", reasons=codes, unit=True)
+    return _about_handing(case, key)
+
+
+def _about_handing(case: Case, key: str) -> Move:
+    label = handed.label(key)
+    if key == handed.HAND:
+        return Move(key, label, reason="required", unit=_("Hand to"))
+    if key == handed.OBJECT:
+        codes = [(code, code) for code in case.life.handoff.reasons]
+        reason = "codes" if codes else "required"
+        return Move(
+            key, label, reason=reason, reasons=codes, unit=_("Whose it is instead"), words=True, may_lack=("unit",)
+        )
+    if key == handed.AGREE:
+        return Move(key, label, reason="required", unit=_("Hand to"), may_lack=("unit", "reason"))
+    return Move(key, label, reason="required")
 
 
 def form_of(case: Case, step: Transition) -> FormVersion | None:
@@ -131,6 +153,8 @@ def open_step(case: Case, name: str) -> Transition:
     step = rights.step_of(case, name)
     if step is None or (name not in case.life.transitions and case.category == Category.CLOSED):
         raise NotOpen(not_now(case, step.label if step else name))
+    if name in handed.KEYS and name not in case.life.transitions and not handed.is_open(case, name):
+        raise NotOpen(handing.refusal(case, name, step.label))
     if name in case.life.transitions and case.state not in step.from_:
         raise NotOpen(not_now(case, step.label))
     return step

@@ -56,6 +56,12 @@ def invite(case: Case, event: CaseEvent, url: str) -> int:
     return _address(case, event, "survey", APPLICANT, text % {"number": case.number, "link": url}, known)
 
 
+def tell(case: Case, event: CaseEvent, roles: Iterable[str], sentence: str, *, known: Context | None = None) -> int:
+    """Tell the posts something that is no clock's doing."""
+    known = known or context(case)
+    return sum(_address(case, event, "told", role, sentence, known) for role in roles)
+
+
 def report(case: Case, event: CaseEvent, sentence: str) -> int:
     """Tell the holder's leads (without one, its handlers) that the system could not do what it should."""
     known = context(case)

@@ -8,6 +8,7 @@ from home.models import Unit
 
 LEVELS = {Unit.Level.TOWN: "holder_town_id", Unit.Level.COUNTY: "holder_county_id"}
 OWN = ("", "holder")
+BACK = "handed_from"  # the unit that handed the case on, while that is not settled
 OPENING = ("home", "unit_of_channel")
 AUTHORITY = ("authority", "item.authority")
 
@@ -21,6 +22,8 @@ def unit_id(case: Case, place: str, context: Any = None) -> int | None:
         return case.holder_id
     if place in OPENING:
         return case.home_id
+    if place == BACK:
+        return case.handing.get("from")
     if place in AUTHORITY:
         return case.item_version.item.authority_id if case.item_version_id else None
     if place in LEVELS:

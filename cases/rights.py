@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
-from cases import places
+from cases import handed, places
 from cases.actor import Actor
 from cases.errors import Forbidden
 from cases.models import Case, Reach
@@ -132,9 +132,7 @@ def step_of(case: Case, key: str) -> Transition | None:
     if key == "extend":
         by = {role for each in life.clocks.values() if each.extend for role in each.extend.by}
         return Transition(label=_("Extend"), by=tuple(sorted(by))) if by else None
-    if key == "hand" and life.handoff:
-        return Transition(label=_("Hand over"), by=life.handoff.by)
-    return None
+    return handed.step(case, key)
 
 
 def ways(actor: Actor, by: Iterable[str], case: Case, known: Any = None) -> Iterator[Post | None]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from cases import automatic, chain, clocks, effects, outbox, signals
+from cases import automatic, chain, clocks, effects, handed, handing, outbox, signals
 from cases.actor import SYSTEM
 from cases.errors import CaseError
 from cases.models import Case, CaseEvent, Timer
@@ -108,6 +108,8 @@ def fire(timer: Timer) -> CaseEvent | None:
     kind, _colon, rest = timer.rung.partition(":")
     if kind == MOVE:
         return automatic.at_timer(timer, rest)
+    if kind == handed.TIMER:
+        return handing.accept(timer)
     return _end(timer, rest) if kind == END else _rung(timer, rest)
 
 

@@ -7,14 +7,14 @@ from typing import Any
 from django.db import transaction as db
 from django.utils.translation import gettext as _
 
-from cases import clocks, effects, moves, notices, places, rights, secrets, signals, surveys
+from cases import clocks, effects, handed, handing, moves, notices, places, rights, secrets, signals, surveys
 from cases.actor import Actor
 from cases.chosen import code_or_text, pause_key
 from cases.days import effective_day
 from cases.errors import Conflict, Forbidden, NotOpen
 from cases.keep import destroy_after
 from cases.models import Case, CaseEvent, Category
-from cases.moves import EXTEND, HAND
+from cases.moves import EXTEND
 from cases.spec import Transition
 from cases.turn import Stale, Turn, fresh
 from forms import intake
@@ -82,7 +82,8 @@ def take(
     turn.say(reason=payload.get("reason"))
     turn.day = effective_day(turn, step, payload, day)
     moves.require(case, name, step, turn.known, turn.day)
-    work = {EXTEND: _extend, HAND: _hand}.get(name, _move) if name not in case.life.transitions else _move
+    built_in = {EXTEND: _extend, **dict.fromkeys(handed.KEYS, _hand)}
+    work = built_in.get(name, _move) if name not in case.life.transitions else _move
     event = work(turn, name, step, payload)
     signals.moved.send(sender=Case, case=case, event=event)
     follow(turn, event)
@@ -91,6 +92,7 @@ def take(
 
 def _move(turn: Turn, name: str, step: Transition, payload: dict[str, Any]) -> CaseEvent:
     case, before = turn.case, turn.case.state
+    handed.taken_up(turn)
     pause = pause_key(case, step, payload)
     turn.data |= {"reason": code_or_text(step.label, step.reason, payload), "pause": pause}
     if turn.by.kind in ("system", "neighbour") and payload.get("facts"):
@@ -143,7 +145,7 @@ def _see(turn: Turn) -> None:
     case = turn.case
     turn.reach(case.home_id, "window")
     words = {word for step in case.life.moves_from(case.state).values() for word in step.by if "@" in word}
-    for word in sorted(words):
+    for word in sorted(words.union(handed.deciders(case))):
         role, _at, place = word.partition("@")
         turn.reach(places.unit_id(case, place, turn.known), role)
 
@@ -216,14 +218,9 @@ def _too_often(case: Case, key: str) -> str:
 
 def _hand(turn: Turn, name: str, step: Transition, payload: dict[str, Any]) -> CaseEvent:
     case = turn.case
-    if payload.get("unit") is None:
-        raise NotOpen(_("Name the unit this case is handed to."), field="unit")
-    move = moves.shown_built_in(case, HAND)
-    turn.data["reason"] = code_or_text(move.label, case.life.handoff.reasons or "required", payload)
-    effects.hold_by(turn, payload["unit"].pk)
-    happen(turn, "handed", ())
-    turn.public = {"label": _("Handed to %(unit)s") % {"unit": case.holder.label}, "text": ""}
-    return turn.write(CaseEvent.Kind.MOVE, transition=HAND, from_state=case.state, to_state=case.state)
+    handing.take(turn, name, step, payload)
+    happen(turn, handed.MOMENTS.get(name, name), ())
+    return turn.write(CaseEvent.Kind.MOVE, transition=name, from_state=case.state, to_state=case.state)
 
 
 # --- what follows by itself -----------------------------------------------------------------------------------------

@@ -78,6 +78,7 @@ def _text(case: Case, event: CaseEvent, data: dict) -> str:
         data.get("reason"),
         pause.label if pause else "",
         data.get("text"),
+        _("Proposed: %(unit)s") % {"unit": data["owner"]} if data.get("owner") else "",
         rung,
         _change(case, event),
     ]

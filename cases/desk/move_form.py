@@ -35,7 +35,7 @@ class BesideForm(html.Form):
             self.fields["clock"] = _choice(_("Time limit to extend"), move.clocks)
         if move.unit:
             units = Unit.objects.active(clock.today()).exclude(pk=case.holder_id)
-            self.fields["unit"] = html.ModelChoiceField(units, label=_("Hand to"), to_field_name="code")
+            self.fields["unit"] = html.ModelChoiceField(units, label=move.unit, to_field_name="code")
         if len(move.pauses) > 1:
             self.fields["pause"] = _choice(_("Why the time limits stop"), move.pauses, html.RadioSelect)
         if move.reason == "codes":
@@ -43,6 +43,12 @@ class BesideForm(html.Form):
         elif move.reason == "required":
             box = html.Textarea(attrs={"rows": 3, "maxlength": 1000})
             self.fields["reason"] = html.CharField(label=pgettext_lazy("desk", "Reason"), max_length=1000, widget=box)
+        if move.words:
+            box = html.Textarea(attrs={"rows": 3, "maxlength": 1000})
+            label = _("What law or rule says so")
+            self.fields["words"] = html.CharField(label=label, max_length=1000, widget=box, required=False)
+        for name in move.may_lack:
+            self.fields[name].required = False
         for field in self.fields.values():
             field.error_messages["required"] = _("Choose one.") if hasattr(field, "choices") else _("Write the reason.")
 

@@ -56,6 +56,7 @@ class Case(models.Model):
     next_due = models.DateTimeField(_("due"), null=True)
     next_fire = models.DateTimeField(null=True, db_index=True)
     hold = models.JSONField(default=dict)  # pause: {"reason", "since", "clocks", "state"}; state: where it came from
+    handing = models.JSONField(default=dict)  # the last handing over while it is not settled: see cases.handed
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
     destroy_after = models.DateField(null=True, db_index=True)
     spawned_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="spawned")

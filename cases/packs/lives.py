@@ -39,6 +39,8 @@ class _Life:
         forms: dict[str, str] = {}
         for name, move in data["transitions"].items():
             self._move(name, move, forms)
+        if isinstance(reasons := (data.get("handoff") or {}).get("reasons"), str):
+            data["handoff"]["reasons"] = self._reasons(reasons, (*self.path, "handoff", "reasons"))
         told = [each["notify"] for each in effects(data) if each.get("notify")]
         told += ["survey"] if data.get("survey") else []  # the invitation, where the pack words it itself
         tables = [args[0] for args in table_calls(data)]
@@ -94,6 +96,7 @@ def effects(life: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from (clock.get("extend") or {}).get("effects", ())
     for rung in life.get("ladder", ()):
         yield from rung.get("effects", ())
+    yield from (life.get("handoff") or {}).get("then", ())
     low = (life.get("survey") or {}).get("low") or {}
     yield from low.get("effects", ())
 
@@ -119,4 +122,5 @@ def roles(life: dict[str, Any]) -> Iterator[str]:
         yield from (clock.get("extend") or {}).get("by", ())
     for effect in effects(life):
         yield from effect.get("remind") or ()
-    yield from (life.get("handoff") or {}).get("by", ())
+    handoff = life.get("handoff") or {}
+    yield from (*handoff.get("by", ()), *handoff.get("agree", ()))

@@ -80,7 +80,7 @@ def sound(case):
     for event in log:
         if event.kind in (CaseEvent.Kind.OPEN, CaseEvent.Kind.MOVE):
             assert event.from_state == state
-            if event.transition != "hand":
+            if event.transition not in moves.BUILT_IN:
                 step = life.transitions[event.transition]
                 assert not state or state in step.from_
                 fixed = step.to not in (None, "stays", "back")

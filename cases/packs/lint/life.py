@@ -12,7 +12,7 @@ from forms import rules, schema
 from forms.logic import Var
 from forms.logic import operators as ops
 
-BUILT_IN_MOMENTS = ("opened", "raised", "handed", "surveyed", "closed")
+BUILT_IN_MOMENTS = ("opened", "raised", "handed", "objected", "agree", "insist", "surveyed", "closed")
 
 
 class Life:
@@ -77,6 +77,8 @@ class Life:
                 yield from _at(("clocks", name, "extend", "effects"), clock.extend.effects)
         for n, rung in enumerate(self.spec.ladder):
             yield from _at(("ladder", n, "effects"), rung.effects)
+        if self.spec.handoff:
+            yield from _at(("handoff", "then"), self.spec.handoff.then)
         if self.spec.survey and self.spec.survey.low:
             yield from _at(("survey", "low", "effects"), self.spec.survey.low.effects)
 

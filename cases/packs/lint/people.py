@@ -23,6 +23,7 @@ def problems(life: Life) -> Iterator[Problem]:
     for name, clock in life.spec.clocks.items():
         if clock.extend:
             yield from _roles(life, ("clocks", name, "extend", "by"), clock.extend.by)
+    yield from _handing(life)
     for path, effect in life.effects():
         yield from _roles(life, (*path, "remind"), effect.remind or ())
         yield from _roles(life, (*path, "to"), [effect.to] if effect.to else ())
@@ -46,6 +47,23 @@ def _roles(life: Life, path: tuple, words: Iterable[str]) -> Iterator[Problem]:
             yield life.problem(path, _("“%(role)s” stands for itself, without a place.") % {"role": role})
         else:
             yield from _place(life, path, place)
+
+
+def _handing(life: Life) -> Iterator[Problem]:
+    rule, path = life.spec.handoff, ("handoff",)
+    if rule is None:
+        return
+    yield from _roles(life, (*path, "by"), rule.by)
+    yield from _roles(life, (*path, "agree"), rule.agree)
+    if rule.object_within and not rule.agree:
+        said = _("Who is handed a case may object, but nobody could agree. Say who under “agree:”.")
+        yield life.problem(path, said)
+    if not rule.object_within and (rule.agree or rule.refusals or rule.reasons):
+        yield life.problem(path, _("Nobody can object without a term. Add “object_within: 1d”, or leave the rest out."))
+    if rule.then and not rule.refusals:
+        yield life.problem((*path, "then"), _("After how many refusals does this happen? Add “refusals: 2”."))
+    if rule.refusals is not None and rule.refusals < 1:
+        yield life.problem((*path, "refusals"), _("At least one refusal is needed before something happens."))
 
 
 def _place(life: Life, path: tuple, place: str) -> Iterator[Problem]:

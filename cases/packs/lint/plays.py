@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from cases import handed
 from cases.packs.problems import Path, Problem, suggestion
 from cases.packs.resolve import Pack
 from cases.packs.shapes import Step
 
-BUILT_IN = ("extend", "hand")
+BUILT_IN = ("extend", *handed.KEYS)
 
 
 def problems(pack: Pack) -> Iterator[Problem]:

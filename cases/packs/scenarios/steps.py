@@ -71,7 +71,7 @@ def _load(world: World, step: Step) -> None:
 
 def _do(world: World, step: Step) -> None:
     case = world.case(step.case)
-    payload: dict[str, Any] = {"reason": step.reason, "pause": step.pause, "clock": step.clock}
+    payload: dict[str, Any] = {"reason": step.reason, "words": step.words, "pause": step.pause, "clock": step.clock}
     if step.effective_on:
         payload["effective_on"] = date.fromisoformat(step.effective_on)
     if step.unit:

@@ -81,10 +81,10 @@ class Rung(spec.Rung):
 
 class Handoff(spec.Handoff):
     by: Names
-    object_within: Later = None
-    agree: Later = None
-    refusals: Later = None
-    then: Later = None
+    object_within: TermText | None = None
+    agree: Names = ()
+    then: tuple[Effect, ...] = ()
+    reasons: str | tuple[str, ...] = ()
     document: Later = None
 
 

@@ -58,6 +58,7 @@ class Step(Shape):
     item: str | None = None
     data: dict[str, Any] | None = None
     reason: str | None = None
+    words: str | None = None
     pause: str | None = None
     clock: str | None = None
     effective_on: str | None = None
