@@ -8,19 +8,21 @@ from django.utils.translation import gettext as _
 
 from cases import events
 from cases.data import plain
-from cases.models import Case, CaseEvent, ClockRun, Reach, Timer
+from cases.models import Case, CaseEvent, ClockRun, Moment, Reach, Timer
 from cases.turn import clock_columns, columns_of, name_of, timer_columns
 
 
 @dataclass
 class Replay:
-    """What the events say: columns of the row, {"key#run": columns}, {"rung@epoch": columns}, (unit, role)."""
+    """What the events say: columns of the row, {"key#run": columns}, {"rung@epoch": columns}, (unit, role), and
+    {(seq, moment): (day, unit)}."""
 
     version: int = 0
     case: dict[str, Any] = field(default_factory=dict)
     clocks: dict[str, dict] = field(default_factory=dict)
     timers: dict[str, dict] = field(default_factory=dict)
     reach: set[tuple[int, str]] = field(default_factory=set)
+    moments: dict[tuple[int, str], tuple[str, int]] = field(default_factory=dict)
 
     def apply(self, seq: int, data: dict[str, Any]) -> None:
         self.version = seq
@@ -32,6 +34,8 @@ class Replay:
             else:
                 self.timers[name] = columns
         self.reach |= {(unit, role) for unit, role in data.get("reach", ())}
+        for name, day in data.get("moments", {}).items():
+            self.moments[seq, name] = (day, self.case["holder_id"])
 
 
 def replay(rows: list[CaseEvent]) -> Replay:
@@ -50,6 +54,7 @@ def standing(case: Case) -> Replay:
         clocks={f"{run.key}#{run.run}": plain(clock_columns(run)) for run in case.clocks.all()},
         timers={name_of(timer): plain(timer_columns(timer)) for timer in case.timers.all()},
         reach=set(case.reach.values_list("unit_id", "role")),
+        moments={(row.seq, row.key): (row.on.isoformat(), row.unit_id) for row in case.moments.all()},
     )
 
 
@@ -68,8 +73,9 @@ def differences(case: Case, told: Replay) -> list[str]:
             found.append(
                 _("Not what the events say: %(names)s.") % {"names": ", ".join(f"{part}.{name}" for name in names)}
             )
-    if rows.reach != told.reach:
-        found.append(_("Not what the events say: %(names)s.") % {"names": "reach"})
+    for part in ("reach", "moments"):
+        if getattr(rows, part) != getattr(told, part):
+            found.append(_("Not what the events say: %(names)s.") % {"names": part})
     return found
 
 
@@ -89,6 +95,7 @@ def _write(case: Case, told: Replay) -> None:
     case.clocks.all().delete()
     case.timers.all().delete()
     case.reach.all().delete()
+    case.moments.all().delete()
     for name, columns in told.clocks.items():
         key, _hash, run = name.rpartition("#")
         ClockRun.objects.create(case=case, key=key, run=int(run), **_typed(ClockRun, columns))
@@ -96,6 +103,9 @@ def _write(case: Case, told: Replay) -> None:
         rung, _at, epoch = name.rpartition("@")
         Timer.objects.create(case=case, rung=rung, epoch=epoch, **_typed(Timer, columns))
     Reach.objects.bulk_create(Reach(case=case, unit_id=unit, role=role) for unit, role in sorted(told.reach))
+    Moment.objects.bulk_create(
+        Moment(case=case, seq=seq, key=key, on=day, unit_id=unit) for (seq, key), (day, unit) in told.moments.items()
+    )
 
 
 def _typed(model, columns: dict[str, Any]) -> dict[str, Any]:

@@ -11,8 +11,9 @@ from typing import Any
 from cases import events
 from cases.actor import Actor
 from cases.data import Context, plain
-from cases.models import Case, CaseEvent, ClockRun, Link, Reach, Timer
+from cases.models import Case, CaseEvent, ClockRun, Link, Moment, Reach, Timer
 from home import clock, personal
+from home.pauses import as_day
 
 RELATED = ("type", "type_version", "holder", "home", "holder_town", "item_version__item", "submission__version")
 
@@ -131,6 +132,7 @@ class Turn:
             "clocks": {f"{run.key}#{run.run}": clock_columns(run) for run in runs},
             "timers": {name: timer and timer_columns(timer) for name, timer in self._timers.items()},
             "reach": sorted(map(list, reach)),
+            "moments": {name: as_day(day) for name, day in self.moments.items()},
         }
         data = plain({**self.data, **{name: value for name, value in written.items() if value}})
         event = events.append(
@@ -148,6 +150,10 @@ class Turn:
         if names:
             case.save(update_fields=names, force_update=True)
         self._write_rows(runs, reach)
+        Moment.objects.bulk_create(
+            Moment(case=case, seq=event.seq, key=name, on=day, unit_id=case.holder_id)
+            for name, day in written["moments"].items()
+        )
         for act in self.after:
             act(event)
         return event

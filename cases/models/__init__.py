@@ -4,7 +4,7 @@
 from cases.models.item import Delegation, ItemVersion, ServiceItem
 from cases.models.case_type import CaseType, CaseTypeVersion, Opens
 from cases.models.case import Case, Category, Link, Reach
-from cases.models.event import Anchor, CaseEvent
+from cases.models.event import Anchor, CaseEvent, Moment
 from cases.models.clock import ClockRun, Timer
 from cases.models.notice import Notice
 from cases.models.survey import Survey
@@ -26,6 +26,7 @@ __all__ = [
     "Installed",
     "ItemVersion",
     "Link",
+    "Moment",
     "Notice",
     "Opens",
     "Reach",

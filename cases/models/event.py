@@ -68,6 +68,27 @@ class CaseEvent(models.Model):
         raise ValueError("An event is never removed.")
 
 
+class Moment(models.Model):
+    """A moment of a case: opened, closed, a milestone, a move, raised …; a turn writes it beside its event.
+
+    Figures count by it: ``on`` is the day from which it counts, ``unit`` who held the case then. A moment that comes
+    again stands here again.
+    """
+
+    case = models.ForeignKey("cases.Case", models.CASCADE, related_name="moments", db_index=False)
+    seq = models.PositiveIntegerField()
+    key = models.CharField(max_length=80)
+    on = models.DateField()
+    unit = models.ForeignKey("home.Unit", models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "seq", "key"], name="moment_once")]
+        indexes = [models.Index(fields=["key", "on", "case"], name="moment_key_on")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}/{self.seq} {self.key}"
+
+
 class Anchor(models.Model):
     """The day's digest over the heads of all chains that grew that day, and over the anchor before.
 

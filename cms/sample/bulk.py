@@ -16,7 +16,7 @@ from typing import Any
 from django.db import transaction
 
 from cases import codes, events, surveys
-from cases.models import Case, CaseEvent, ClockRun, Link, Reach, Survey, Timer
+from cases.models import Case, CaseEvent, ClockRun, Link, Moment, Reach, Survey, Timer
 from cases.numbering import next_numbers
 from forms import fields, reading, sealing
 from forms.models import SecretAnswer, Submission
@@ -50,6 +50,7 @@ class Model:
         self.events = list(case.events.order_by("seq"))
         self.data = [events.read(event) for event in self.events]
         self.clocks, self.timers, self.reach = (list(rows.all()) for rows in (case.clocks, case.timers, case.reach))
+        self.moments = list(case.moments.all())
         self.surveys = list(case.surveys.all())
         told = [case.submission_id, *(event.submission_id for event in self.events)]
         self.submissions = {
@@ -98,7 +99,7 @@ def _chunk(made: list[Copy]) -> None:
     _insert(SecretAnswer, hidden)
     _insert(Survey, (_survey(each, row) for each in made for row in each.model.surveys))
     _insert(CaseEvent, (event for each in made for event in _events(each)))
-    for name, model in (("clocks", ClockRun), ("timers", Timer), ("reach", Reach)):
+    for name, model in (("clocks", ClockRun), ("timers", Timer), ("reach", Reach), ("moments", Moment)):
         _insert(model, (_fresh(row, case=each.case) for each in made for row in getattr(each.model, name)))
 
 
