@@ -24,9 +24,10 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 def figure(request: HttpRequest) -> HttpResponse:
     """What `drill` counts is already within the person's sight; it is asked once more, so that no figure can leak."""
     period, unit = _period(request), _unit(request)
-    asked = next((each for each in figures.all_figures() if each.key == request.GET.get("figure")), None)
-    if asked is None:
-        raise Http404
+    try:
+        asked = figures.named(request.GET.get("figure", ""))
+    except KeyError:
+        raise Http404 from None
     counted = figures.drill(asked.key, request.user, period, unit)
     cases = Case.objects.visible_to(request.user, listed=True).filter(pk__in=counted.order_by().values("pk"))
     page = paging.page(
@@ -37,9 +38,11 @@ def figure(request: HttpRequest) -> HttpResponse:
         before=request.GET.get("before", ""),
         dress=rows.for_rows,
     )
+    share = asked.asked.share(request.user, period, unit)
     context = {
         "figure": asked,
-        "share": asked.asked.share(request.user, period, unit),
+        "share": share,
+        "of_n": asked.of(share.n),
         "period": period,
         "unit": unit,
         "rows": [rows.face(case) for case in page.rows],

@@ -31,7 +31,7 @@ def rail(request: HttpRequest) -> list[tuple[str, list[Stop]]]:
         (pgettext("desk", "All cases"), queue, "open=all", "book"),
     ]
     look = [
-        (pgettext("desk", "Satisfaction"), figures, "", "rate"),
+        (pgettext("desk", "Figures"), figures, "", "rate"),
         (_("Export a table"), export, "", "download"),
     ]
     window = [

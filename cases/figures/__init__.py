@@ -1,16 +1,20 @@
 """Figures: named questions over cases, defined once. Every number drills down to the very cases it counts.
 
-A figure is asked for a user and counts only what that user may see, so a total never leaks what rows hide.
+A pack asks in its `figures:`; what no pack can ask yet is a class. Either is asked for a user and counts only what
+that user may see, so a total never leaks what rows hide.
 """
 
-from cases.figures.faces import NOTHING, FigureFace, Part, Share, Splits
+from cases.figures.faces import NOTHING, FigureFace, Group, Part, Share, Splits
+from cases.figures.numbers import Number
 from cases.figures.periods import Period
-from cases.figures.registry import Figure, all_figures, drill, face, figure, for_dashboard
+from cases.figures.registry import Figure, all_figures, drill, face, figure, for_dashboard, in_code, named
 
 __all__ = [
     "NOTHING",
     "Figure",
     "FigureFace",
+    "Group",
+    "Number",
     "Part",
     "Period",
     "Share",
@@ -20,4 +24,6 @@ __all__ = [
     "face",
     "figure",
     "for_dashboard",
+    "in_code",
+    "named",
 ]

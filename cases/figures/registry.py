@@ -1,31 +1,58 @@
-"""The registry: one class a figure, found by key on the dashboard, in the drill-down and in exports alike."""
+"""The registry: figures of packs, and classes of the product's own, found by key wherever a number is asked for."""
 
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from cases.figures.faces import FigureFace, Part, Share, Splits
+from cases import rights
+from cases.figures.asked import PackFigure
+from cases.figures.faces import FigureFace, Group, Part
+from cases.figures.formulas import Formula
 from cases.figures.periods import Period
+from cases.models import FigureRule
+from cases.spec import Figure as FigureSpec
 from home.models import Unit, User
+
+Who = User | rights.Office
+
+
+class Answer(Protocol):
+    """What a figure came to: ``exact`` for programs, ``text`` as printed, ``n``: of how many."""
+
+    n: int
+
+    @property
+    def value(self) -> Any: ...
+    @property
+    def exact(self) -> Any: ...
+    @property
+    def text(self) -> str: ...
 
 
 class Asked(Protocol):
-    """What a figure's class answers, each time within what ``user`` may see."""
+    """What a figure answers, each time within what ``user`` may see. ``unit``: with all below it."""
 
-    def share(self, user: User, period: Period, unit: Unit | None = None) -> Share: ...
-    def split(self, user: User, period: Period) -> Splits: ...
-    def cases(self, user: User, period: Period, unit: Unit | None = None) -> QuerySet: ...
+    def share(self, user: Who, period: Period, unit: Unit | None = None) -> Answer: ...
+    def split(self, user: Who, period: Period) -> list[tuple[Unit, Answer]]: ...
+    def cases(self, user: Who, period: Period, unit: Unit | None = None) -> QuerySet: ...
 
 
 class Figure:
-    """A registered figure: its names and the class that answers. ``note``: how it is counted, in one sentence."""
+    """A registered figure: its names and what answers. ``note``: how it is counted, in one sentence."""
 
     def __init__(self, key: str, label: str, unit: str, note: str, asked: Asked) -> None:
         self.key, self.label, self.unit, self.note, self.asked = key, label, unit, note, asked
 
     def query(self, period: Period, unit: Unit | None = None) -> str:
         return urlencode({"figure": self.key, "period": period.text} | ({"unit": unit.code} if unit else {}))
+
+    def of(self, n: int) -> str:
+        """“of 12 cases”, or what else it counts."""
+        own = getattr(self.asked, "of", None)
+        return own(n) if own else ngettext("of %(n)d case", "of %(n)d cases", n) % {"n": n}
 
 
 _figures: dict[str, Figure] = {}
@@ -41,17 +68,34 @@ def figure(key: str, label: str, unit: str, note: str = ""):
     return keep
 
 
-def all_figures() -> list[Figure]:
-    """In the order they were registered."""
+def in_code() -> dict[str, Figure]:
+    """Those that are classes, in the order they were registered. A pack cannot take their keys."""
     from cases.figures import satisfaction  # noqa: F401  # importing registers
 
-    return list(_figures.values())
+    return _figures
+
+
+def all_figures() -> list[Figure]:
+    """The product's own first, then each pack's in the order of its file."""
+    rows = FigureRule.objects.exclude(key__in=in_code())
+    return [*in_code().values(), *map(of_rule, rows)]
+
+
+def of_rule(row: FigureRule) -> Figure:
+    spec = FigureSpec.model_validate_json(row.spec)
+    label = _("%(label)s (projected)") % {"label": spec.label} if spec.projection else spec.label
+    asked = Formula(spec) if spec.formula is not None else PackFigure(spec)
+    return Figure(row.key, label, spec.unit, spec.note, asked)
 
 
 def named(key: str) -> Figure:
     """Raises KeyError."""
-    all_figures()
-    return _figures[key]
+    if key in in_code():
+        return _figures[key]
+    row = FigureRule.objects.filter(key=key).first()
+    if row is None:
+        raise KeyError(key)
+    return of_rule(row)
 
 
 def for_dashboard(user: User, period: Period) -> list[FigureFace]:
@@ -61,11 +105,23 @@ def for_dashboard(user: User, period: Period) -> list[FigureFace]:
 
 def face(asked: Figure, user: User, period: Period) -> FigureFace:
     share = asked.asked.share(user, period)
-    split = sorted(asked.asked.split(user, period), key=lambda each: each[1].value or 0)  # the lowest first
-    parts = [Part(unit, of.text, round(100 * (of.value or 0)), of.n, asked.query(period, unit)) for unit, of in split]
-    before = asked.asked.share(user, period.before).text
+    split = sorted(asked.asked.split(user, period), key=lambda each: each[1].exact or 0)  # the lowest first
+    whole = 100 if asked.unit == "%" else max((each.exact or 0 for _unit, each in split), default=0) or 1
+    parts = [
+        Part(unit, of.text, round(100 * (of.exact or 0) / whole), of.n, asked.query(period, unit)) for unit, of in split
+    ]
+    told_apart = getattr(asked.asked, "groups", None)
     return FigureFace(
-        asked.key, str(asked.label), share.text, share.n, parts, asked.query(period), str(asked.note), before
+        key=asked.key,
+        label=str(asked.label),
+        value_text=share.text,
+        n=share.n,
+        n_text=asked.of(share.n),
+        parts=parts,
+        groups=[Group(word, of.text, of.n) for word, of in (told_apart(user, period) if told_apart else ())],
+        query=asked.query(period),
+        note=str(asked.note),
+        before_text=asked.asked.share(user, period.before).text,
     )
 
 

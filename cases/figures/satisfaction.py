@@ -1,8 +1,10 @@
 """Satisfaction: the share of answered ratings that are at least 基本满意. Ratings belong to the unit as it was."""
 
+from collections.abc import Iterable
+
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 from cases.figures.faces import Share, Splits
 from cases.figures.periods import Period
@@ -33,7 +35,10 @@ class WindowSatisfied:
             answered_at__lt=end,
             grade__isnull=False,
         ).order_by()
-        return found.filter(unit=unit) if unit else found
+        return found.filter(unit__path__startswith=unit.path) if unit else found
+
+    def of(self, n: int) -> str:
+        return ngettext("of %(n)d rating", "of %(n)d ratings", n) % {"n": n}
 
     def share(self, user: User, period: Period, unit: Unit | None = None) -> Share:
         counted = self.ratings(user, period, unit).aggregate(n=Count("pk"), part=Count("pk", filter=self._good()))
@@ -42,10 +47,16 @@ class WindowSatisfied:
     def split(self, user: User, period: Period) -> Splits:
         rows = self.ratings(user, period).values("unit").annotate(n=Count("pk"), part=Count("pk", filter=self._good()))
         found = {row["unit"]: Share(row["part"], row["n"]) for row in rows}
-        return [(unit, found[unit.pk]) for unit in Unit.objects.filter(pk__in=found)]
+        units = list(Unit.objects.filter(pk__in=found))
+        return [(unit, _together(found[each.pk] for each in units if unit.covers(each))) for unit in units]
 
     def cases(self, user: User, period: Period, unit: Unit | None = None) -> QuerySet[Case]:
         return Case.objects.filter(pk__in=self.ratings(user, period, unit).values("case"))
 
     def _good(self) -> Q:
         return Q(grade__gte=self.AT_LEAST)
+
+
+def _together(shares: Iterable[Share]) -> Share:
+    parts, counts = zip(*shares, strict=True)
+    return Share(sum(parts), sum(counts))

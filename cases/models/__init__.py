@@ -10,7 +10,7 @@ from cases.models.notice import Notice
 from cases.models.survey import Survey
 from cases.models.counter import Counter
 from cases.models.export import Export
-from cases.models.pack import Installed
+from cases.models.pack import FigureRule, Installed
 
 __all__ = [
     "Anchor",
@@ -23,6 +23,7 @@ __all__ = [
     "Counter",
     "Delegation",
     "Export",
+    "FigureRule",
     "Installed",
     "ItemVersion",
     "Link",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from cases import spec
 from cases.models import CaseType
+from cases.packs import figures
 from cases.packs.problems import PackError, Problem
 from cases.packs.resolve import find, load
 from forms import publishing, schema
@@ -32,7 +33,8 @@ def export(name: str) -> str:
         data[section] = _together(name, section, types)
     data["case_types"] = {life.key: _life(life) for life in types}
     order = ("pack", "format", "title", "summary", "answers", "needs", "units", "roles", "tables", "forms", "notices")
-    order += ("case_types", "pages", "samples", "scenarios")
+    data["figures"] = figures.written(name)
+    order += ("case_types", "pages", "figures", "samples", "scenarios")
     return _written({key: data[key] for key in order if data.get(key)})
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cases import spec, types
-from cases.models import CaseType, Installed, Opens
+from cases.models import CaseType, FigureRule, Installed, Opens
 from cases.packs import compare, lives, pages
 from cases.packs.resolve import Pack
 from forms import publishing, schema
@@ -87,6 +87,8 @@ class _Installation:
             self._type(f"{self.pack.name}.{key}", life)
         for key, life in self.pack.types.items():
             self._opens(f"{self.pack.name}.{key}", life)
+        for n, (key, figure) in enumerate(self.pack.figures.items()):
+            self._figure(f"{self.pack.name}.{key}", figure, n)
         for page in self.pack.shape.pages:
             self._page(page)
 
@@ -170,6 +172,15 @@ class _Installation:
         if status in WRITTEN:
             Opens.objects.update_or_create(form=form, defaults={"type": CaseType.objects.get(slug=slug)})
         self._say(part, status, slug, compare.diff(row.type.slug if row else "", slug))
+
+    # --- figures ------------------------------------------------------------------------------------------------
+    def _figure(self, key: str, figure: spec.Figure, place: int) -> None:
+        row, part, text = FigureRule.objects.filter(key=key).first(), f"figure:{key}", spec.canonical(figure)
+        status = self._decide(part, spec.digest(text), spec.digest(row.spec) if row else None)
+        if status in WRITTEN:
+            values = {"pack": self.pack.name, "place": place, "spec": text}
+            FigureRule.objects.update_or_create(key=key, defaults=values)
+        self._say(part, status, spec.digest(text), compare.diff(row.spec if row else "", text))
 
     # --- pages --------------------------------------------------------------------------------------------------
     def _page(self, page) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from cases import spec
-from cases.packs import lives, loader, shapes
+from cases.packs import figures, lives, loader, shapes
 from cases.packs.forms_of import Forms
 from cases.packs.loader import Source
 from cases.packs.problems import PackError, Problem, suggestion
@@ -30,6 +30,7 @@ class Pack:
     needs: dict[str, "Pack"] = field(default_factory=dict)
     forms: dict[str, schema.Form] = field(default_factory=dict)
     types: dict[str, spec.CaseSpec] = field(default_factory=dict)
+    figures: dict[str, spec.Figure] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -39,7 +40,8 @@ class Pack:
         """ "form:doudi.intake" → digest, for everything that becomes a versioned row."""
         digests = {f"form:{self.name}.{key}": schema.digest(form) for key, form in self.forms.items()}
         types = {f"type:{self.name}.{key}": spec.digest(spec.canonical(life)) for key, life in self.types.items()}
-        return digests | types
+        asked = {f"figure:{self.name}.{key}": spec.digest(spec.canonical(each)) for key, each in self.figures.items()}
+        return digests | types | asked
 
     def section(self, name: str) -> dict[str, Any]:
         """Raw parts by name, those of needed packs with a dot."""
@@ -161,7 +163,7 @@ def _resolved(raw: dict[str, Any], source: Source, needs: dict[str, Pack]) -> Pa
         types = {key: lives.spec_of(names, key, life, slips) for key, life in shape.case_types.items()}
     if slips or shape is None:
         raise PackError(slips)
-    return Pack(source, raw, shape, needs, made, types)
+    return Pack(source, raw, shape, needs, made, types, figures.of_pack(shape))
 
 
 def _shaped(raw: dict[str, Any], source: Source, slips: list[Problem]) -> shapes.PackFile | None:

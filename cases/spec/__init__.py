@@ -11,14 +11,15 @@ from functools import lru_cache
 from cases.spec.asking import Check, Document, NoticeText, Query, Sheet, SheetRow, Table, TableRow
 from cases.spec.base import Key, Logic, Shape
 from cases.spec.case_type import CaseSpec
+from cases.spec.figures import CUTOFF, Figure, ShareOf, Span
 from cases.spec.moves import Auto, Effect, Except, Hands, Milestone, Once, State, Transition
 from cases.spec.parts import Join, Part, PartGroup
 from cases.spec.people import Handoff, HideFrom, LowGrade, Party, SurveyRule
 from cases.spec.time import Clock, Extend, Pause, Recurs, Rhythm, Rung
 
 
-def canonical(spec: CaseSpec) -> str:
-    """Text of ``spec``, order kept, defaults left out: what is stored, digested and compared."""
+def canonical(spec: Shape) -> str:
+    """Text of a case type or a figure, order kept, defaults left out: what is stored, digested and compared."""
     data = spec.model_dump(by_alias=True, exclude_defaults=True, mode="json")
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
@@ -35,6 +36,7 @@ def parse(text: str) -> CaseSpec:
 
 
 __all__ = [
+    "CUTOFF",
     "Auto",
     "CaseSpec",
     "Check",
@@ -43,6 +45,7 @@ __all__ = [
     "Effect",
     "Except",
     "Extend",
+    "Figure",
     "Handoff",
     "Hands",
     "HideFrom",
@@ -62,8 +65,10 @@ __all__ = [
     "Rhythm",
     "Rung",
     "Shape",
+    "ShareOf",
     "Sheet",
     "SheetRow",
+    "Span",
     "State",
     "SurveyRule",
     "Table",

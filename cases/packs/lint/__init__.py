@@ -1,6 +1,6 @@
 """What loads and is still wrong: each problem in a sentence, with its place and the cure. Empty when all is well."""
 
-from cases.packs.lint import graph, moments, people, plays, rules, shared, words
+from cases.packs.lint import figures, graph, moments, people, plays, rules, shared, words
 from cases.packs.lint.life import Life
 from cases.packs.problems import Problem
 from cases.packs.resolve import Pack
@@ -10,7 +10,7 @@ OF_A_TYPE = (graph.problems, people.problems, moments.problems, rules.problems, 
 
 def check(pack: Pack) -> list[Problem]:
     """All problems of ``pack``, in the order of the file."""
-    found = [*shared.problems(pack), *plays.problems(pack)]
+    found = [*shared.problems(pack), *plays.problems(pack), *figures.problems(pack)]
     for key in pack.types:
         life = Life(pack, key)
         for part in OF_A_TYPE:

@@ -21,13 +21,13 @@ def problems(life: Life) -> Iterator[Problem]:
             continue
         for slip in check(rule, life.variables, gives=gives, open_roots=ROOTS, functions=FUNCTIONS):
             yield life.problem(path, str(slip))
-        yield from _names(life, path, rule)
+        yield from names(life, path, rule)
     yield from _facts(life)
     if (key := life.spec.business_key) and key not in life.fields:
         yield _unknown(life, ("business_key",), _("There is no field “%(name)s”. %(cure)s"), key, life.fields)
 
 
-def _names(life: Life, path: tuple, rule: Any) -> Iterator[Problem]:
+def names(life: Life, path: tuple, rule: Any) -> Iterator[Problem]:
     """Clocks, moves, milestones and tables that a rule names."""
     known = {"due": life.spec.clocks, "clock": life.spec.clocks, "moves": life.spec.transitions}
     known["reached"] = life.spec.milestones

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from cases import data, moves
+from cases import data, moves, rights
+from cases.figures import NOTHING, Period
+from cases.figures.asked import number
 from cases.models import Case, ClockRun
 from cases.packs.scenarios.world import World
 from cases.packs.shapes import Expect
@@ -26,6 +28,8 @@ def gaps(world: World, wanted: Expect) -> Iterator[Gap]:
         yield from _differ("count", wanted.count, found)
     if wanted.sees is not None:
         yield from _differ("sees", wanted.sees, _seen(world, wanted))
+    if wanted.figures is not None:
+        yield from _figures(world, wanted)
     asked = wanted.model_fields_set & set(CHECKS)
     if not asked:
         return
@@ -113,6 +117,17 @@ def _seen(world: World, wanted: Expect) -> dict[str, Any]:
     for name in wanted.sees:
         found[name] = rows.count() if name == "total" else rows.filter(pk=world.case(name).pk).exists()
     return found
+
+
+def _figures(world: World, wanted: Expect) -> Iterator[Gap]:
+    """Over the scenario's own cases, this year so far; with `as`, what that person is told."""
+    cases = Case.objects.filter(pk__gt=world.floor)
+    user = world.actor(wanted.as_).user if wanted.as_ else rights.OFFICE
+    period = Period.parse(str(clock.today().year))
+    for key, expected in wanted.figures.items():
+        slug = key if "." in key else f"{world.pack.name}.{key}"
+        found = number(slug, cases.visible_to(user), period)
+        yield from _differ(f"figures.{key}", NOTHING if expected is None else expected, found)
 
 
 CHECKS: dict[str, Callable[[World, Case, Expect], Iterator[Gap]]] = {

@@ -1,14 +1,15 @@
 """A whole pack file."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, StrictBool
 
 from cases import spec
 from cases.packs.shapes.life import CaseType, Clock, Pause, Table
 from cases.packs.shapes.scenario import Scenario
 from cases.packs.shapes.short import Codes, Later, Names, Rule, Worth
 from cases.spec import Shape
+from forms import logic
 
 
 class Slot(Shape):
@@ -33,6 +34,21 @@ class Page(Shape):
     by: str | None = None
 
 
+class ShareOf(spec.ShareOf):
+    of: Rule
+    in_: Annotated[Any, BeforeValidator(lambda given: None if given == "all" else logic.expand(given))] = Field(
+        None, alias="in"
+    )
+
+
+class Figure(spec.Figure):
+    over: Names = ()
+    where: Rule = None
+    projection: StrictBool = False
+    share: ShareOf | None = None
+    formula: Worth = None
+
+
 class PackFile(Shape):
     pack: str = Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")
     format: int = 1
@@ -51,10 +67,10 @@ class PackFile(Shape):
     notices: dict[str, spec.NoticeText] = {}
     case_types: dict[str, CaseType] = {}
     pages: tuple[Page, ...] = ()
+    figures: tuple[Figure, ...] = ()
     samples: dict[str, dict[str, Any]] = {}
     scenarios: tuple[Scenario, ...] = ()
     overlays: Later = None
     documents: Later = None
     detectors: Later = None
     exchange: Later = None
-    figures: Later = None

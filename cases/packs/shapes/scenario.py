@@ -10,7 +10,8 @@ from cases.spec import Shape
 
 class Expect(Shape):
     """What must be so. ``due``: clock → day; ``late``: clocks that were or are late; ``notices``: names, or name → a
-    part of the text; ``count``: case type → how many cases; ``moves``: what `as` may do now, all of it."""
+    part of the text; ``count``: case type → how many cases; ``moves``: what `as` may do now, all of it. ``figures``:
+    key → its value for the year so far, “—” where there is none."""
 
     case: str | None = None
     as_: str | None = Field(None, alias="as")
@@ -29,13 +30,13 @@ class Expect(Shape):
     sees: dict[str, Any] | None = None
     count: dict[str, int] | None = None
     moves: Names | None = None
+    figures: dict[str, int | float | str | None] | None = None
     parts: Later = None
     documents: Later = None
     sent: Later = None
     register_: Later = Field(None, alias="register")
     hands: Later = None
     draws: Later = None
-    figures: Later = None
     in_name_of: Later = None
 
 

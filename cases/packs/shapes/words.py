@@ -42,7 +42,7 @@ def keys_at(loc: tuple) -> list[str]:
     for part in loc:
         here = _into(here, part)
     model = _model(here)
-    hidden = {"VERBS", "ACTS"}
+    hidden = {"VERBS", "ACTS", "MEASURES"}
     return [field.alias or name for name, field in model.model_fields.items() if name not in hidden] if model else []
 
 
