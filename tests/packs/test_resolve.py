@@ -64,7 +64,7 @@ SLIPS = [
     ("keep: {done: 1y}", "keep: {done: 1 year}", 40, "5d"),
     ("reaches: mended}", "reaches: mended, hands: {need: 2}}", 37, ""),
     ("effects: [{notify: received}]", "effects: [{notify: received, raise: 1}]", 36, ""),
-    ("format: 1", "format: 1\nfigures: []", 3, ""),
+    ("format: 1", "format: 1\ndetectors: []", 3, ""),
     ("show_if: {fault: dark}", "show_if: {falt: dark}", 18, "falt"),
 ]
 
