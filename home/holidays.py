@@ -31,6 +31,8 @@ BY_LAW = {
         "国庆节": ["10-01", "10-02", "10-03"],
     }
 }
+FIXED = {"元旦": ["01-01"], "劳动节": ["05-01", "05-02"], "国庆节": ["10-01", "10-02", "10-03"]}  # in every year
+FORESEEN = 10  # years after the last one entered, in which days are counted provisionally
 
 
 def published(year: int) -> bool:
@@ -40,8 +42,8 @@ def published(year: int) -> bool:
 
 def year_days(year: int) -> list[KnownDay]:
     """Every day of ``year``: official if published, else weekends and the days the law itself names, provisional."""
-    day, make = date(year, 1, 1), _official if published(year) else _provisional
-    return [make(day + timedelta(days=n)) for n in range((date(year + 1, 1, 1) - day).days)]
+    make = _official if published(year) else _provisional
+    return [make(day) for day in _days_of(year)]
 
 
 def _official(day: date) -> KnownDay:
@@ -53,7 +55,7 @@ def _official(day: date) -> KnownDay:
 
 
 def _provisional(day: date) -> KnownDay:
-    by_law = {text: name for name, texts in BY_LAW.get(day.year, {}).items() for text in texts}
+    by_law = {text: name for name, texts in BY_LAW.get(day.year, FIXED).items() for text in texts}
     name = by_law.get(f"{day:%m-%d}", "")
     return KnownDay(day, day.weekday() < 5 and not name, name, provisional=True)
 
@@ -61,3 +63,13 @@ def _provisional(day: date) -> KnownDay:
 def seed() -> Calendar:
     """The calendar of FIRST to LAST without a database."""
     return Calendar(day for year in range(FIRST, LAST + 1) for day in year_days(year))
+
+
+def foreseen(after: int) -> list[KnownDay]:
+    """The years after the last one known, all provisional: no term is refused because a notice is not out yet."""
+    return [_provisional(day) for year in range(after + 1, after + 1 + FORESEEN) for day in _days_of(year)]
+
+
+def _days_of(year: int) -> list[date]:
+    first = date(year, 1, 1)
+    return [first + timedelta(days=n) for n in range((date(year + 1, 1, 1) - first).days)]

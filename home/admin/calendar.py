@@ -12,7 +12,8 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from home import days
+from home import days, notice_text
+from home.admin.calendar_difference import AddYear, EditYear
 from home.calendar import KnownDay
 from home.models import CalendarYear, Day
 
@@ -35,8 +36,17 @@ class SpansField(html.CharField):
 
 
 class CalendarYearForm(WagtailAdminModelForm):
-    """Saving writes every day of the year anew, then counts all ordinals again."""
+    """Saving writes every day of the year anew, then counts all ordinals again. ``changes``: what that would change."""
 
+    notice = html.CharField(
+        label=_("paste the notice"),
+        required=False,
+        widget=html.Textarea(attrs={"rows": 8}),
+        help_text=_(
+            "The text of the State Council's notice, from “一、元旦：” on. It fills in the two lists below; what it would "
+            "change is shown before anything is saved."
+        ),
+    )
     rest = SpansField(
         label=_("days of rest"), required=False, help_text=_("As in the notice, one line each: 10-01~10-07 国庆节")
     )
@@ -46,7 +56,7 @@ class CalendarYearForm(WagtailAdminModelForm):
 
     class Meta:
         model = CalendarYear
-        fields = ["year", "status", "notice_no", "rest", "made_up"]
+        fields = ["year", "status", "notice_no", "notice", "rest", "made_up"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -61,9 +71,25 @@ class CalendarYearForm(WagtailAdminModelForm):
         if data.get("status") == CalendarYear.Status.OFFICIAL and not data.get("notice_no"):
             self.add_error("notice_no", _("An official year names the notice it rests on."))
         if "year" in data and not self.errors:
-            self._exceptions = self._read(data)
+            self._exceptions = self._pasted(data) if data.get("notice", "").strip() else self._read(data)
             self._join_the_years_before(data["year"])
         return data
+
+    def _pasted(self, data: dict) -> notice_text.Days:
+        try:
+            return notice_text.read(data["notice"], data["year"])
+        except notice_text.Unclear as unclear:
+            self.add_error("notice", str(unclear))
+            return {}
+
+    @property
+    def changes(self) -> list[days.Change]:
+        return days.difference(self._known_days(), self.instance.calendar)
+
+    def _known_days(self) -> list[KnownDay]:
+        data = self.cleaned_data
+        unsure = data["status"] != CalendarYear.Status.OFFICIAL
+        return [self._known(day, unsure) for day in _between(data["year"], "01-01", "12-31")]
 
     def _join_the_years_before(self, year: int) -> None:
         known = set(CalendarYear.objects.filter(calendar=self.instance.calendar).values_list("year", flat=True))
@@ -83,9 +109,7 @@ class CalendarYearForm(WagtailAdminModelForm):
     @transaction.atomic
     def save(self, commit=True) -> CalendarYear:
         data, name = self.cleaned_data, self.instance.calendar
-        unsure = data["status"] != CalendarYear.Status.OFFICIAL
-        known = [self._known(day, unsure) for day in _between(data["year"], "01-01", "12-31")]
-        year = days.write_year(data["year"], known, data["status"], data["notice_no"], name)
+        year = days.write_year(data["year"], self._known_days(), data["status"], data["notice_no"], name)
         days.renumber(name)
         self.instance = year
         return year
@@ -123,6 +147,8 @@ class CalendarYearViewSet(ModelViewSet):
     model, name, icon = CalendarYear, "calendar-years", "calendar"
     ordering = "-year"
     list_display = ["year", Column("get_status_display", label=_("status")), "notice_no"]
+    add_view_class, edit_view_class = AddYear, EditYear
+    create_template_name = edit_template_name = "home/admin/calendar_year.html"
     copy_view_enabled = False
     add_to_reference_index = False
     menu_order = 30
@@ -142,6 +168,8 @@ class DayForm(WagtailAdminModelForm):
     def save(self, commit=True) -> Day:
         day = super().save(commit)
         days.renumber(day.calendar)
+        if {"works", "provisional"} & set(self.changed_data):
+            days.announce(day.date, day.name or str(day), day.calendar)
         return day
 
 
