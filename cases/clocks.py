@@ -1,7 +1,7 @@
 """Clocks of a case: which moments start, stop and pause them, and when they are due (home.calendar counts)."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -31,6 +31,7 @@ def settle(turn: Turn) -> None:
             _start_if_due(turn, key, spec)
         for run in list(_running(turn)):
             _pause_or_resume(turn, run)
+        _keep_within(turn)
     turn.changed()
 
 
@@ -72,7 +73,7 @@ def _start_if_due(turn: Turn, key: str, spec: Clock) -> None:
 
 def start(turn: Turn, key: str, spec: Clock, day: date) -> ClockRun | None:
     """A new run from ``day``; the one that still runs makes room. None when the clock has no term for this case."""
-    term = _term(spec, turn.known, turn.day)
+    term, begin = _term(spec, turn.known, turn.day), _instant(turn, day)
     until = None if spec.until is None else _until(spec.until, turn.known, day)
     if term is None and until is None:
         return None
@@ -80,7 +81,6 @@ def start(turn: Turn, key: str, spec: Clock, day: date) -> ClockRun | None:
     for run in before:
         if run.stopped_at is None:
             stop(turn, run, "again", day)
-    begin = turn.now if day == as_day(turn.now) else clock.instant(day)
     run = ClockRun(
         case=turn.case,
         key=key,
@@ -102,6 +102,28 @@ def start(turn: Turn, key: str, spec: Clock, day: date) -> ClockRun | None:
     timers.plan(turn, run)
     turn.changed()
     return run
+
+
+def _instant(turn: Turn, day: date) -> datetime:
+    """When on ``day`` it began: as people did it, or as the timer should have fired, however late it was seen."""
+    fired = turn.fire_at
+    if fired and day in (as_day(fired), as_day(fired - timedelta(microseconds=1))):  # x.end belongs to the due day
+        return fired
+    said = turn.instants.get(day)
+    return said or (turn.now if day == as_day(turn.now) else clock.instant(day))
+
+
+def days_said(turn: Turn) -> dict[str, date]:
+    """Clocks may start from a date that somebody writes: answer or fact of this turn → that day."""
+    wanted = {name for spec in turn.case.life.clocks.values() for name in spec.from_}
+    found: dict[str, date] = {}
+    for key, value in turn.said_now(wanted).items():
+        if isinstance(value, datetime):
+            found[key] = as_day(value)
+            turn.instants[found[key]] = value
+        elif isinstance(value, date):
+            found[key] = value
+    return found
 
 
 def _term(spec: Clock, known: Context, day: date) -> Term | None:
@@ -152,17 +174,52 @@ def extend(turn: Turn, run: ClockRun, term: str, reason: str) -> None:
     if not paused(run):
         timers.plan(turn, run)
     turn.touch(run)
+    _keep_within(turn)
     turn.changed()
 
 
 # --- reckoning ------------------------------------------------------------------------------------------------------
+def again(turn: Turn) -> list[str]:
+    """Count every running clock anew, because days count otherwise than they did; keys of those that moved."""
+    moved = []
+    for run in list(_running(turn)):
+        before = (run.due_on, run.late_at, run.provisional)
+        _reckon(turn, run)
+        if (run.due_on, run.late_at, run.provisional) != before:
+            turn.touch(run)
+            moved.append(run.key)
+        timers.plan(turn, run)  # a reminder days before may move though the due day stays
+    _keep_within(turn)
+    turn.changed()
+    return moved
+
+
 def _reckon(turn: Turn, run: ClockRun) -> None:
     """Due day, first late instant, and whether a day in between is provisional."""
-    if not run.term:
-        return
-    given = terms_of(run, _spec(turn, run), turn.case.holder.hours)
-    due, provisional = _due(given, turn.case.life.clocks[run.key].label)
-    run.due_on, run.late_at, run.provisional = as_day(due), overdue_at(due), provisional
+    spec = _spec(turn, run)
+    if run.term:
+        due, run.provisional = _due(terms_of(run, spec, turn.case.holder.opening_hours), spec.label)
+    elif isinstance(spec.until, dict) and "every" in spec.until:
+        due = next_day(spec.until, run.started_on)
+        run.provisional = days.current().uncertain(run.started_on, due)
+    else:
+        return  # a day that somebody named
+    run.due_on, run.late_at = as_day(due), overdue_at(due)
+
+
+def _keep_within(turn: Turn) -> None:
+    """A clock that may not run beyond another one is due with it at the latest."""
+    for run in list(_running(turn)):
+        limit = turn.known.runs.get(_spec(turn, run).beyond or "")
+        if limit is None or limit.stopped_at or paused(limit) or paused(run):
+            continue
+        before = (run.due_on, run.late_at)
+        _reckon(turn, run)
+        if limit.late_at < run.late_at:
+            run.due_on, run.late_at, run.provisional = limit.due_on, limit.late_at, limit.provisional
+        if (run.due_on, run.late_at) != before:
+            turn.touch(run)
+            timers.plan(turn, run)
 
 
 def _due(given: dict[str, Any], label: str) -> tuple[date | datetime, bool]:

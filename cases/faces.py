@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from cases.models import Case, CaseEvent, Category, ClockRun
-from cases.reckoning import terms_of
+from cases.reckoning import late_when_paused, paused, terms_of
 from forms import fields
 from home import clock, days
 from home.calendar import BeyondCalendar
@@ -91,7 +91,7 @@ def clock_faces(case: Case, *, history: bool = False) -> list[ClockFace]:
 
 def _clock_face(case: Case, run: ClockRun) -> ClockFace:
     spec = case.life.clocks[run.key]
-    given = terms_of(run, spec, case.holder.hours) if run.term else None
+    given = terms_of(run, spec, case.holder.opening_hours) if run.term else None
     tone, words = _state_of(run)
     return ClockFace(
         key=run.key,
@@ -124,7 +124,7 @@ def _days(given: dict) -> list[DayFace]:
 def _state_of(run: ClockRun) -> tuple[str, str]:
     if run.stopped_at is not None:
         return ("late", _("stopped late")) if run.late else ("done", _("stopped in time"))
-    if run.pauses and run.pauses[-1][1] is None:
+    if paused(run) and not late_when_paused(run):
         return "pause", pgettext("case", "paused")
     return mark(run.due_on, run.late_at)
 

@@ -112,7 +112,6 @@ def _begin(turn: Turn, name: str, step: Transition, *, holder_given: bool) -> Ca
     elif holder_given:
         places.settle(case, held)
     turn.moments = {"opened": turn.day} | {key: day for key, day in turn.moments.items() if key != "handed"}
-    turn.moments |= _days_given(turn)
     effects.run(turn, step.effects)
     transition.happen(turn, name, step.reaches)
     turn.public = transition.public_words(turn, step, case.state)
@@ -154,13 +153,6 @@ def _item(submission) -> ServiceItem | None:
     if submission is None or not submission.about:
         return None
     return ServiceItem.objects.filter(code=submission.about).first()
-
-
-def _days_given(turn: Turn) -> dict[str, Any]:
-    """Clocks may start from a date written in the form: field key → that day."""
-    wanted = {name for spec in turn.case.life.clocks.values() for name in spec.from_}
-    said = turn.known.own if wanted - {"opened"} else {}
-    return {key: said[key] for key in wanted if hasattr(said.get(key), "isoformat") and not hasattr(said[key], "hour")}
 
 
 def _business_key(turn: Turn) -> str | None:

@@ -6,6 +6,7 @@ from typing import Any
 from cases.models import ClockRun
 from cases.spec import Clock
 from home import clock
+from home.pauses import as_instant
 from home.terms import Term
 
 
@@ -27,3 +28,17 @@ def due_moment(run: ClockRun) -> date | datetime:
     """The due day, or the very instant where the term ends at one."""
     ends_with_day = run.late_at == clock.instant(run.due_on + timedelta(days=1))
     return run.due_on if ends_with_day else run.late_at
+
+
+def paused(run: ClockRun) -> bool:
+    return bool(run.pauses) and run.pauses[-1][1] is None
+
+
+def late_when_paused(run: ClockRun) -> bool:
+    """True if the pause began when the day had passed already: it hides no lateness that was there."""
+    return paused(run) and as_instant(moment(run.pauses[-1][0])) >= run.late_at
+
+
+def moment(text: str) -> date | datetime:
+    """A day, or an instant, as pauses keep them."""
+    return date.fromisoformat(text) if len(text) == len("2026-09-30") else datetime.fromisoformat(text)

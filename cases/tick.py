@@ -1,11 +1,13 @@
 """One round of what time sets off: timers in order, notices, anchors. Two tickers at once do everything once."""
 
 import logging
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time
+from heapq import heapify, heappop, heappush
 
-from cases import automatic, chain, clocks, effects, handed, handing, outbox, signals
+from django.db.models import Q
+
+from cases import automatic, chain, clocks, effects, handed, handing, outbox, recount, signals
 from cases.actor import SYSTEM
 from cases.errors import CaseError
 from cases.models import Case, CaseEvent, Timer
@@ -18,6 +20,7 @@ from home import clock, upkeep
 from home.pauses import as_day
 
 log = logging.getLogger(__name__)
+PAGE = 500  # cases in memory at a time
 ANCHOR_AFTER = time(0, 10)  # moves begun before midnight are written by then
 
 
@@ -34,6 +37,7 @@ class Ticked:
     broken: int = 0
     sent: int = 0
     failed: int = 0
+    recounted: int = 0
 
 
 def tick(now: datetime | None = None, *, notices: bool = True) -> Ticked:
@@ -41,9 +45,8 @@ def tick(now: datetime | None = None, *, notices: bool = True) -> Ticked:
     if now is not None:
         with clock.at(now):
             return tick(notices=notices)
-    done, tried = Ticked(), set()
-    for case_id in _due_cases():
-        _case(case_id, tried, done)
+    done = Ticked(recounted=recount.go_on())  # first, or a timer would fire by days that do not count any more
+    _fire_due(done)
     _tend()
     if notices:
         sent = outbox.send_due(clock.now())
@@ -60,50 +63,85 @@ def _tend() -> None:
     signals.ticked.send(sender=None, now=clock.now())
 
 
-def _due_cases() -> Iterator[int]:
-    """Cases in which a timer is due, the longest waiting first; those that this round makes due as well."""
-    seen: set[int] = set()
-    while True:
-        due = Case.objects.filter(next_fire__lte=clock.now()).order_by("next_fire", "pk")
-        fresh_ones = [pk for pk in due.values_list("pk", flat=True) if pk not in seen]
-        if not fresh_ones:
-            return
-        seen |= set(fresh_ones)
-        yield from fresh_ones
+# --- timers, the longest waiting first ------------------------------------------------------------------------------
+def _fire_due(done: Ticked) -> None:
+    """Every timer that is due, over all cases in the order in which they should have fired. A page of cases is in
+    memory at a time, however many wait."""
+    broken: set[int] = set()
+    after: tuple[datetime, int] | None = None
+    while page := _page(after):
+        after = page[-1]
+        _merge(page, after[0] if len(page) == PAGE else None, broken, done)
+    while late := _overlooked(broken):  # one case's timer made another case's due
+        _merge(late, None, broken, done)
 
 
-def _case(case_id: int, tried: set[int], done: Ticked) -> None:
-    """Fire the case's timers one by one, each in a transaction of its own; what they set is due in its turn."""
-    while True:
-        waiting = Timer.objects.filter(case=case_id, fired_at=None, fire_at__lte=clock.now()).exclude(pk__in=tried)
-        timer = min(waiting, key=order, default=None)
+def _page(after: tuple[datetime, int] | None) -> list[tuple[datetime, int]]:
+    due = Case.objects.filter(next_fire__lte=clock.now())
+    if after:
+        due = due.filter(Q(next_fire__gt=after[0]) | Q(next_fire=after[0], pk__gt=after[1]))
+    return list(due.order_by("next_fire", "pk").values_list("next_fire", "pk")[:PAGE])
+
+
+def _overlooked(broken: set[int]) -> list[tuple[datetime, int]]:
+    """Due, and neither refused nor broken in this round."""
+    rows = Timer.objects.filter(fired_at=None, fault="", fire_at__lte=clock.now()).exclude(pk__in=broken)
+    return list(rows.order_by("fire_at", "pk").values_list("fire_at", "case")[:PAGE])
+
+
+def _merge(page: list[tuple[datetime, int]], bound: datetime | None, broken: set[int], done: Ticked) -> None:
+    """Fire what these cases have waiting, always the oldest of all. What comes after ``bound`` is the next page's."""
+    heap: list[tuple[tuple, int]] = [((at, False, 0), case_id) for at, case_id in page]
+    heapify(heap)
+    tried: dict[int, set[int]] = {}
+    while heap:
+        _key, case_id = heappop(heap)
+        timer = _first(case_id, tried.get(case_id, ()), broken)
         if timer is None:
-            return
-        tried.add(timer.pk)
-        try:
-            event = again_if_stale(lambda timer=timer: fire(timer))
-        except (CaseError, LogicError) as refused:
-            why = str(refused)
-            again_if_stale(lambda timer=timer, why=why: automatic.failed(timer, why))
-            done.refused += 1
             continue
-        except Exception:  # whatever is wrong with one case, the next one has its turn
-            log.exception("timer %s (%s) could not be fired", timer.pk, timer.rung)
-            done.broken += 1
+        if heap and order(timer) > heap[0][0]:  # meanwhile another case has an older one
+            heappush(heap, (order(timer), case_id))
             continue
-        if event is None:
-            continue
+        if not _fired(timer, broken, done):
+            tried.setdefault(case_id, set()).add(timer.pk)
+        following = _first(case_id, tried.get(case_id, ()), broken)
+        if following and (bound is None or following.fire_at <= bound or case_id in tried):
+            heappush(heap, (order(following), case_id))
+
+
+def _first(case_id: int, tried, broken: set[int]) -> Timer | None:
+    waiting = Timer.objects.filter(case=case_id, fired_at=None, fire_at__lte=clock.now())
+    return min((each for each in waiting if each.pk not in tried and each.pk not in broken), key=order, default=None)
+
+
+def _fired(timer: Timer, broken: set[int], done: Ticked) -> bool:
+    """Fire one timer in a transaction of its own; False when it waits for a check, or failed."""
+    try:
+        event = again_if_stale(lambda: fire(timer))
+    except (CaseError, LogicError) as refused:
+        why = str(refused)
+        again_if_stale(lambda: automatic.failed(timer, why))
+        done.refused += 1
+        return False
+    except Exception:  # whatever is wrong with one case, the next one has its turn
+        log.exception("timer %s (%s) could not be fired", timer.pk, timer.rung)
+        broken.add(timer.pk)
+        done.broken += 1
+        return False
+    if event is not None:
         kind = timer.rung.partition(":")[0]
         made = event.kind != CaseEvent.Kind.REMIND
         done.moves += kind == MOVE and made
         done.rungs += kind == LADDER
         done.passed += kind == MOVE and not made
+    return True
 
 
 def fire(timer: Timer) -> CaseEvent | None:
     """Carry out one timer inside a transaction; None when another ticker was first, or it was called off."""
     Case.objects.select_for_update().get(pk=timer.case_id)  # case before timer, as moves lock them: no deadlock
-    if not Timer.objects.filter(pk=timer.pk, fired_at=None).update(fired_at=clock.now()):
+    waiting = Timer.objects.filter(pk=timer.pk, fired_at=None, fire_at=timer.fire_at)  # not shifted meanwhile
+    if not waiting.update(fired_at=clock.now()):
         return None
     kind, _colon, rest = timer.rung.partition(":")
     if kind == MOVE:

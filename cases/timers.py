@@ -52,9 +52,9 @@ def instant(turn: Turn, run: ClockRun, at: str) -> datetime:
     if at == OVERDUE:
         return run.late_at
     due = due_moment(run)
-    if not run.term:
+    if not run.term or turn.case.life.clocks[run.key].beyond:  # cut short: a share is counted from day to day
         return days.current().point(at, due, run.started_on)
-    given = terms_of(run, turn.case.life.clocks[run.key], turn.case.holder.hours)
+    given = terms_of(run, turn.case.life.clocks[run.key], turn.case.holder.opening_hours)
     return days.current().point(at, due, **given)
 
 

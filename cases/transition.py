@@ -128,6 +128,7 @@ def happen(turn: Turn, name: str, reaches: Iterable[str]) -> None:
         case.reached = {**case.reached, milestone: turn.day.isoformat()}
         turn.moments[milestone] = turn.day
     turn.changed()
+    turn.moments |= {key: day for key, day in clocks.days_said(turn).items() if key not in turn.moments}
     clocks.settle(turn)
     _see(turn)
     case.public_moves = moves.for_applicant(case, turn.known, turn.day)

@@ -10,8 +10,10 @@ from typing import Any
 
 from cases import events
 from cases.actor import Actor
-from cases.data import Context, plain
+from cases.data import Context, facts, plain
 from cases.models import Case, CaseEvent, ClockRun, Link, Moment, Reach, Timer
+from cases.reckoning import late_when_paused, paused
+from forms import intake
 from home import clock, personal
 from home.pauses import as_day
 
@@ -35,6 +37,8 @@ class Turn:
         self.now: datetime = clock.now()
         self.day: date = day or clock.today()
         self.moments: dict[str, date] = {}
+        self.instants: dict[date, datetime] = {}  # the hour of a day that somebody wrote with its hour
+        self.fire_at: datetime | None = None  # when the timer behind this turn should have fired
         self.data: dict[str, Any] = {}
         self.submission = None
         self.said: list = []
@@ -64,6 +68,16 @@ class Turn:
     def changed(self) -> None:
         """Answers, facts or clocks have changed: rules look again."""
         self.known.forget()
+
+    def said_now(self, wanted: set[str]) -> dict[str, Any]:
+        """Of the answers and facts ``wanted``, those that this turn brings."""
+        if not wanted or self.case.version == 1:
+            return {key: value for key, value in (self.known.own if wanted else {}).items() if key in wanted}
+        before = self._before.get("facts") or {}
+        new = {key: value for key, value in facts(self.case).items() if self.case.facts[key] != before.get(key)}
+        for submission in self.said:
+            new |= intake.logic_values(submission)
+        return {key: value for key, value in new.items() if key in wanted}
 
     # --- clocks, timers, reach ----------------------------------------------------------------------------------
     @cached_property
@@ -101,6 +115,7 @@ class Turn:
     def fired(self, timer: Timer) -> None:
         """``timer`` has been carried out by this event."""
         own = self.timers[name_of(timer)]
+        self.fire_at = own.fire_at
         own.fired_at, own.fault = self.now, ""
         self._timers[name_of(timer)] = own
 
@@ -110,6 +125,11 @@ class Turn:
         if timer is not None and timer.fired_at is None:
             timer.fault = why
             self._timers[name] = timer
+
+    @property
+    def touched(self) -> bool:
+        """True if a clock or a timer is not what it was."""
+        return bool(self._runs or self._timers)
 
     def reach(self, unit_id: int | None, *roles: str) -> None:
         """Let ``roles`` at a unit see the case."""
@@ -217,9 +237,5 @@ def name_of(timer: Timer) -> str:
 
 
 def waits(run: ClockRun) -> bool:
-    """True for a running, unpaused duty of the office: it may become late."""
-    return run.stopped_at is None and run.duty and run.side == "office" and not paused(run)
-
-
-def paused(run: ClockRun) -> bool:
-    return bool(run.pauses) and run.pauses[-1][1] is None
+    """True for a running duty of the office that may become late, or is: a pause hides no lateness that was there."""
+    return run.stopped_at is None and run.duty and run.side == "office" and (not paused(run) or late_when_paused(run))

@@ -149,7 +149,8 @@ class Calendar:
         for stop, resume in pauses:
             if stop > due:  # the term had run out
                 break
-            due = self.day_of(self.ordinal(due) + self.between(stop, resume))
+            # Stopped on the due day itself and resumed on a day of rest: not due before the office works again.
+            due = max(self.day_of(self.ordinal(due) + self.between(stop, resume)), self.next_working(resume))
         return due
 
     def _last_calendar_day(self, start: date, term: Term, pauses: list, roll: bool) -> date:

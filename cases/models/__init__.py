@@ -5,7 +5,7 @@ from cases.models.item import Delegation, ItemVersion, ServiceItem
 from cases.models.case_type import CaseType, CaseTypeVersion, Opens
 from cases.models.case import Case, Category, Link, Reach
 from cases.models.event import Anchor, CaseEvent, Moment
-from cases.models.clock import ClockRun, Timer
+from cases.models.clock import ClockRun, Recount, Timer
 from cases.models.notice import Notice
 from cases.models.survey import Survey
 from cases.models.counter import Counter
@@ -31,6 +31,7 @@ __all__ = [
     "Notice",
     "Opens",
     "Reach",
+    "Recount",
     "ServiceItem",
     "Survey",
     "Timer",

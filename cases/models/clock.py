@@ -65,3 +65,26 @@ class Timer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.rung}@{self.epoch}"
+
+
+class Recount(models.Model):
+    """Days count otherwise from ``first`` on, because of ``why``; what runs into them is counted again, bit by bit.
+
+    ``cursor``: key of the last case looked at, so that the work goes on where it stopped.
+    """
+
+    calendar = models.CharField(max_length=20)
+    first = models.DateField()
+    why = models.CharField(max_length=80)
+    at = models.DateTimeField()
+    cursor = models.PositiveBigIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("counting again")
+        ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["done_at", "id"], name="recount_open")]
+
+    def __str__(self) -> str:
+        return f"{self.first} {self.why}"

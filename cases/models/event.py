@@ -11,7 +11,7 @@ class CaseEvent(models.Model):
     ``data_digest`` is the keyed digest of the canonical plain data and columns, ``hash`` = SHA-256 over the previous
     hash and this row's plain columns and digest. ``submission``: the form this step was filled in with.
     ``public``: what the tracking page may print, {"label", "text"} or {}.
-    Quiet kinds (look, note) do not make another person's click late.
+    Quiet kinds (look, note, recount …) do not make another person's click late.
     """
 
     class Kind(models.TextChoices):
@@ -22,6 +22,7 @@ class CaseEvent(models.Model):
         SURVEY = "survey", _("rated")
         LOOK = "look", _("secret shown")
         NOTE = "note", _("note")
+        RECOUNT = "recount", _("counted again")
 
     class ActorKind(models.TextChoices):
         STAFF = "staff", _("staff")
@@ -29,7 +30,7 @@ class CaseEvent(models.Model):
         SYSTEM = "system", _("system")
         NEIGHBOUR = "neighbour", _("neighbouring system")
 
-    QUIET = ("look", "note", "remind", "survey")
+    QUIET = ("look", "note", "remind", "survey", "recount")
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="events")
     seq = models.PositiveIntegerField()

@@ -71,7 +71,7 @@ def running(case: Case) -> list[Due]:
 
 
 def _due(face: faces.ClockFace, run: ClockRun, case: Case) -> Due:
-    counted = terms_of(run, case.life.clocks[run.key], case.holder.hours) if run.term else None
+    counted = terms_of(run, case.life.clocks[run.key], case.holder.opening_hours) if run.term else None
     whole = counted["term"].plus(counted["extensions"]) if counted else None
     in_days = whole is not None and whole.dated
     return Due(

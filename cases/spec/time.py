@@ -28,7 +28,7 @@ class Clock(Shape):
     kind: Literal["promised", "statutory"] = "promised"
     basis: str = ""
     extend: Extend | None = None
-    beyond: str | None = None
+    beyond: Key | None = None  # never due later than this other clock
 
 
 class Pause(Shape):

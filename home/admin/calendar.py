@@ -43,8 +43,8 @@ class CalendarYearForm(WagtailAdminModelForm):
         required=False,
         widget=html.Textarea(attrs={"rows": 8}),
         help_text=_(
-            "The text of the State Council's notice, from “一、元旦：” on. It fills in the two lists below; what it would "
-            "change is shown before anything is saved."
+            "The text of the State Council's notice, from “一、元旦：” on. It fills in the two lists below; what it "
+            "would change is shown before anything is saved."
         ),
     )
     rest = SpansField(

@@ -8,6 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
+PLAIN_DAY = {day: [["09:00", "12:00"], ["13:00", "17:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
+
 
 class UnitQuerySet(MP_NodeQuerySet):
     def active(self, day: date) -> Self:
@@ -60,6 +62,14 @@ class Unit(MP_Node):
     @property
     def label(self) -> str:
         return self.short_name or self.name
+
+    @property
+    def opening_hours(self) -> dict:
+        """Its own, else those of the nearest unit above that has some, else a plain office day."""
+        if self.hours:
+            return self.hours
+        above = (unit.hours for unit in self.get_ancestors().order_by("-path") if unit.hours)
+        return next(above, PLAIN_DAY)
 
     def covers(self, other: "Unit") -> bool:
         """True if ``other`` is this unit or stands below it."""

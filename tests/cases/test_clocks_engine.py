@@ -1,12 +1,13 @@
 """Clocks through the engine: the scenarios of the office's papers, pauses, extensions, reopening, terms."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from cases import chain, events, spec
 from cases.actor import APPLICANT
 from cases.errors import Forbidden, NotOpen
+from cases.faces import due_face
 from cases.items import publish
 from cases.models import Case, Notice, ServiceItem
 from cases.opening import spawn
@@ -299,3 +300,111 @@ def test_a_number_in_the_reason_of_an_extension_stands_in_clear_in_no_row(world)
     assert event.public["text"] == "等138****8000回话"
     assert events.read(event)["reason"] == "等13800138000回话"
     assert list(chain.verify(case)) == []
+
+
+def with_dates(world, kind="date", **settings):
+    """A move that writes the hearing's day starts a clock of its own."""
+    field = {"key": "hearing", "type": kind, "label": "听证日期", "required": True}
+    form("tests.hearing", field)
+    data = {**PERMIT, "forms": {**PERMIT["forms"], "hearing": "tests.hearing"}}
+    data["transitions"] = {
+        **PERMIT["transitions"],
+        "hold_hearing": {"label": "定听证", "from": ["accepted"], "by": ["handler"], "form": "hearing"},
+    }
+    data["clocks"] = {
+        **PERMIT["clocks"],
+        "y": {"label": "听证后决定", "from": ["hearing"], "to": ["decided"], **settings},
+    }
+    case_type(data)
+    with clock.at(at("2026-03-02 10:00")):
+        case = world.file("permit")
+        move(case, "accept", world.person("window@office"))
+    return case
+
+
+def test_a_clock_starts_from_a_day_that_a_later_move_writes(world):
+    case = with_dates(world, term="5d")
+    assert not case.clocks.filter(key="y").exists()
+    with clock.at(at("2026-03-03 10:00")):
+        move(case, "hold_hearing", world.person("handler@office"), data={"hearing": "2026-03-09"})
+    assert due(case, "y") == "2026-03-16"
+    with clock.at(at("2026-03-04 10:00")):
+        move(case, "suspend", world.person("handler@office"), pause="test")
+    assert case.clocks.filter(key="y").count() == 1
+    with clock.at(at("2026-03-05 10:00")):
+        move(case, "resume", world.person("handler@office"))
+        move(case, "hold_hearing", world.person("handler@office"), data={"hearing": "2026-03-10"})
+    runs = case.clocks.filter(key="y").order_by("run").values_list("due_on", "ended")
+    assert [(day.isoformat(), ended) for day, ended in runs] == [("2026-03-16", "again"), ("2026-03-17", "")]
+
+
+def test_an_instant_that_a_move_writes_is_counted_from_its_hour(world):
+    case = with_dates(world, "datetime", term="4h")
+    with clock.at(at("2026-03-03 10:00")):
+        move(case, "hold_hearing", world.person("handler@office"), data={"hearing": "2026-03-09 15:00"})
+    assert case.clocks.get(key="y").late_at == at("2026-03-10 11:00")
+
+
+def test_what_is_due_at_an_instant_is_late_at_the_very_second(world):
+    data = {
+        **PERMIT,
+        "clocks": {"x": {"label": "截标", "from": ["opened"], "to": ["decided"], "until": "ends"}},
+        "pauses": {},
+    }
+    data["transitions"] = {key: PERMIT["transitions"][key] for key in ("open", "accept", "grant")}
+    data["states"] = {key: PERMIT["states"][key] for key in ("submitted", "checking", "accepted", "done")}
+    case_type(data)
+    world.forms["permit"] = form("tests.permit", {"key": "ends", "type": "datetime", "label": "截止"})
+    from forms import intake
+
+    late = []
+    for n, when in enumerate(("2026-09-10 09:29:59", "2026-09-10 09:30:00")):
+        with clock.at(at("2026-09-09 14:00")):
+            said = intake.submit(world.forms["permit"].current, {"ends": "2026-09-10 09:30"}, key=f"k{n}")
+            case = Case.objects.get(submission=said)
+            move(case, "accept", world.person("window@office"))
+        with clock.at(at(when)):
+            move(case, "grant", world.person("handler@office"))
+        late.append(case.clocks.get(key="x").late)
+    assert late == [False, True]
+
+
+def test_a_clock_never_runs_beyond_the_one_it_names(world):
+    clocks = {
+        "law": {"label": "法定", "from": ["accepted"], "to": ["decided"], "term": "5d",
+                "extend": {"term": "5d", "by": ["lead"]}},
+        "own": {"label": "承诺", "from": ["accepted"], "to": ["decided"], "term": "8d", "beyond": "law"},
+    }  # fmt: skip
+    pauses = {key: {**each, "stops": ["law"]} for key, each in PERMIT["pauses"].items()}
+    steps = {key: each for key, each in PERMIT["transitions"].items() if "auto" not in each}
+    case_type({**PERMIT, "clocks": clocks, "pauses": pauses, "transitions": steps})
+    case = filed(world, "2026-03-02 10:00")
+    with clock.at(at("2026-03-02 11:00")):
+        move(case, "accept", world.person("window@office"))
+    assert (due(case, "law"), due(case, "own")) == ("2026-03-09", "2026-03-09")
+    with clock.at(at("2026-03-04 11:00")):
+        move(case, "suspend", world.person("handler@office"), pause="test")
+    with clock.at(at("2026-03-05 11:00")):
+        move(case, "resume", world.person("handler@office"))
+    assert (due(case, "law"), due(case, "own")) == ("2026-03-10", "2026-03-10")
+    with clock.at(at("2026-03-06 11:00")):
+        move(case, "extend", world.person("lead@office"), reason="复杂")
+    assert (due(case, "law"), due(case, "own")) == ("2026-03-17", "2026-03-12")
+
+
+def test_a_pause_after_the_day_hides_no_lateness(world):
+    case = filed(world, "2026-09-17 09:00")
+    with clock.at(at("2026-09-17 10:00")):
+        move(case, "accept", world.person("window@office"))
+    late_at = case.next_due
+    with clock.at(late_at + timedelta(hours=10)):
+        move(case, "suspend", world.person("handler@office"), pause="expert")
+        assert case.next_due == late_at
+        assert due_face(case)[0] == "over"
+
+
+def test_a_unit_without_opening_hours_counts_by_those_above_it(world):
+    world.units["office"].hours = {}
+    world.units["office"].save()
+    with_clock(world, term="4h")
+    assert filed(world, "2026-09-30 15:30").next_due == at("2026-10-08 11:30")

@@ -47,7 +47,7 @@ def test_extensions_are_added_before_rolling(calendar, start, n, more, unit):
 @given(calendars(), starts, terms, st.integers(0, 60), st.integers(0, 40))
 def test_a_pause_moves_the_due_day_by_the_working_days_it_covers(calendar, start, n, after, length):
     paused = start + after * DAY
-    assume(paused <= calendar.due(start, f"{n}d"))
+    assume(paused < calendar.due(start, f"{n}d"))
     resumed = paused + length * DAY
     moved = calendar.between(calendar.due(start, f"{n}d"), calendar.due(start, f"{n}d", (), [(paused, resumed)]))
     assert moved == calendar.between(paused, resumed)

@@ -64,8 +64,9 @@ class Life:
 
     @cached_property
     def days(self) -> set[str]:
-        """Date fields."""
-        return {key for key, field in self.fields.items() if field.type == "date"}
+        """Date fields and dated facts."""
+        asked = {key for key, field in self.fields.items() if field.type in ("date", "datetime")}
+        return asked | {key for key, kind in self.facts.items() if kind in ("date", "datetime")}
 
     # --- effects ------------------------------------------------------------------------------------------------
     def effects(self) -> Iterator[tuple[tuple, spec.Effect]]:

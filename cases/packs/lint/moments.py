@@ -48,6 +48,12 @@ def _clock(life: Life, key: str, clock: spec.Clock) -> Iterator[Problem]:
         yield life.problem(path, _("This clock never starts. Say with what under “from:”."))
     if clock.term is None and clock.until is None:
         yield life.problem(path, _("How long is it? Write “term: 5d”, or “until:” a day."))
+    if clock.beyond is not None:
+        yield from _clock_named(life, (*path, "beyond"), clock.beyond)
+    if clock.beyond == key:
+        yield life.problem(
+            (*path, "beyond"), _("A clock cannot be its own limit. Name the other one, or leave it out.")
+        )
     if clock.kind == "statutory" and not clock.basis:
         yield life.problem(path, _("A term set by law names it under “basis:”."))
 

@@ -67,7 +67,6 @@ class Clock(spec.Clock):
     when: Rule = None
     roll: StrictBool = True
     extend: Extend | None = None
-    beyond: Later = None
 
 
 class Pause(spec.Pause):
