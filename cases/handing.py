@@ -103,7 +103,7 @@ def _give(turn: Turn, unit: Unit, origin: int) -> None:
 
 def _end(term: str, unit: Unit) -> datetime:
     read = Term.parse(term)
-    return overdue_at(days.current().due(clock.today() if read.dated else clock.now(), read, hours=unit.hours))
+    return overdue_at(days.current().due(clock.today() if read.dated else clock.now(), read, hours=unit.opening_hours))
 
 
 def _named(turn: Turn, payload: dict[str, Any]) -> Unit | None:
