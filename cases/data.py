@@ -11,6 +11,7 @@ from cases.models import Case, Category
 from cases.tables import table
 from forms import identity, intake
 from forms.logic import evaluate
+from forms.logic.evaluate import walk
 from forms.models import SecretAnswer
 from home import clock, crypto
 
@@ -63,11 +64,14 @@ def plain(value: Any) -> Any:
     return value
 
 
+LEADING = ("entry", "case")  # types of facts and fields that hold another case's number
+
+
 class Context(Mapping):
     """What rules see of a case. Each part is looked up when a rule first asks for it, so most cost no query.
 
     ``extra``: words that are known only now (reason, survey). ``said``: forms just sent, not yet in an event;
-    ``runs``: clock runs not yet written.
+    ``runs``: clock runs not yet written. ``told``: forms read already, where many cases are looked at.
     """
 
     def __init__(
@@ -76,9 +80,10 @@ class Context(Mapping):
         actor: Actor | None = None,
         said: list | None = None,
         runs: Callable[[], list] | None = None,
+        told: Callable[[], list] | None = None,
         **extra: Any,
     ) -> None:
-        self._all_runs = runs
+        self._all_runs, self._told = runs, told
         self.case, self.actor, self.said, self.extra = case, actor, said if said is not None else [], extra
         self._kept: dict[str, Any] = {}
 
@@ -91,7 +96,7 @@ class Context(Mapping):
             if key not in self._kept or key in ("case", "now"):
                 self._kept[key] = getattr(self, f"_{key}")()
             return self._kept[key]
-        return self.own[key]
+        return self.own[key] if key in self.own else self._led(key)
 
     def __iter__(self) -> Iterator[str]:
         return iter({**dict.fromkeys(self.ROOTS), **self.own, **self.extra})
@@ -100,20 +105,57 @@ class Context(Mapping):
         return sum(1 for _ in self)
 
     def __contains__(self, key: object) -> bool:
-        return key in self.ROOTS or key in self.extra or key in self.own
+        if key in self.ROOTS or key in self.extra:
+            return True
+        first, dot, _rest = str(key).partition(".")
+        if dot:  # a path is walked word by word, unless its first word holds another case
+            return not (first in self.ROOTS or first in self.extra) and first in self.ways
+        return key in self.own
 
     def forget(self) -> None:
         """Something has changed: clocks, answers, facts."""
         self._kept.clear()
-        self.__dict__.pop("own", None)
+        for name in ("own", "heard", "ways"):
+            self.__dict__.pop(name, None)
 
     @cached_property
     def own(self) -> dict[str, Any]:
         """Answers and facts by key; a fact wins over an answer of the same key."""
-        known: dict[str, Any] = {}
-        for submission in [*(submissions(self.case) if self.case.version else []), *self.said]:
+        known: dict[str, Any] = self._shared() if self.case.parent_id else {}
+        for submission in self.heard:
             known |= intake.logic_values(submission)
         return known | facts(self.case)
+
+    def _shared(self) -> dict[str, Any]:
+        """What the whole lets its part see, as it stands now."""
+        from cases.parts import sharing
+
+        return sharing.shared_with(self.case)
+
+    @cached_property
+    def heard(self) -> list:
+        """The forms filled in for the case, those just sent last."""
+        before = self._told() if self._told else submissions(self.case) if self.case.version else []
+        return [*before, *self.said]
+
+    @cached_property
+    def ways(self) -> frozenset[str]:
+        """Keys that hold another case: their paths lead into it (`origin.unit`)."""
+        asked = (each for submission in self.heard for each in submission.version.spec.fields())
+        fields = {field.key for field in asked if field.type in LEADING}
+        known = {fact.get("key") for fact in self.case.life.facts if fact.get("type") in LEADING}
+        return frozenset(fields | known)
+
+    def _led(self, path: str) -> Any:
+        """What ``path`` finds in the case that its first word holds."""
+        key, _dot, rest = path.partition(".")
+        number = self.own.get(key) if rest and key in self.ways else None
+        other = at_number(number)
+        if other is None:
+            if key in self.ways:
+                return None
+            raise KeyError(path)
+        return walk(Within(other), rest)
 
     def _case(self) -> dict[str, Any]:
         case = self.case
@@ -132,7 +174,7 @@ class Context(Mapping):
             "alive": case.alive,
             "refusals": case.handing.get("refused", 0),
             "objected": bool(case.handing.get("objected")),
-            "part": case.part_key,
+            "part": case.part_key.rpartition(".")[2],
             "open": case.category != Category.CLOSED,
             "opened": case.opened_at.astimezone(clock.OFFICE_ZONE).date(),
         }
@@ -196,7 +238,7 @@ class Context(Mapping):
         return {key: date.fromisoformat(day) for key, day in self.case.reached.items()}
 
     def _parent(self) -> Any:
-        return Context(self.case.parent) if self.case.parent_id else {}
+        return Within(self.case.parent) if self.case.parent_id else {}
 
     def _pause(self) -> dict[str, Any]:
         reason = self.case.hold.get("reason", "")
@@ -204,19 +246,24 @@ class Context(Mapping):
         return {"reason": reason, "label": known.label if known else ""}
 
     def _parts(self) -> dict[str, Any]:
-        empty = {"total": 0, "open": 0, "done": 0, "failed": 0}
-        return _AnyPart(empty)
+        from cases.parts.counting import counted
+
+        return counted(self.case)
 
 
-class _AnyPart(dict):
-    """Parts come with the pack that needs them; until then every group is empty."""
+class Within(Context):
+    """A case reached by a path: its own words come first, then those of its row (`parent.unit`)."""
 
-    def __init__(self, empty: dict) -> None:
-        super().__init__()
-        self.empty = empty
+    def __getitem__(self, key: str) -> Any:
+        if key not in self.ROOTS and key not in self.own and key in (row := self._case()):
+            return row[key]
+        return super().__getitem__(key)
 
-    def get(self, key: str, default: Any = None) -> Any:
-        return self.empty
+
+def at_number(number: Any) -> Case | None:
+    """The case that an entry or case field holds."""
+    found = Case.objects.filter(number=number) if isinstance(number, str) and number else None
+    return found.select_related("type_version", "holder", "home", "submission__version").first() if found else None
 
 
 def context(case: Case, actor: Actor | None = None, **extra: Any) -> Context:
@@ -236,10 +283,13 @@ def says_yes(rule: Any, known: Context, day: date) -> bool:
 
 def functions(known: Context, day: date) -> dict[str, Callable]:
     """The operators that only a case can answer."""
+    from cases import query  # it reads what stands here of each row
+
     return {
         "table": lambda args, _context: table(args, known, day),
         "reached": lambda args, _context: str(args[0]) in known.case.reached,
         "due": lambda args, _context: known["due"].get(str(args[0])),
+        **query.folds(known, day),
     }
 
 

@@ -33,6 +33,11 @@ def _of_moment(turn: Turn, word: str) -> date | None:
         return case.events.values_list("effective_on", flat=True).get(seq=1)
     if word in case.reached:
         return date.fromisoformat(case.reached[word])
+    if word in turn.moments:
+        return turn.moments[word]
+    if word.endswith(".joined"):
+        joined = case.parts.get(word.removesuffix(".joined"), {}).get("joined")
+        return date.fromisoformat(joined) if joined else None
     if word in case.life.transitions:
         days = case.events.filter(transition=word).order_by("-seq").values_list("effective_on", flat=True)
         return days.first()

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cases import handed, notices, places
+from cases import handed, notices, others, places
 from cases.data import plain, worth
 from cases.errors import NotOpen
 from cases.models import Case, Category
@@ -101,6 +101,14 @@ def _link(turn: Turn, effect: Effect, _more: dict) -> None:
     turn.link(other, "related", "related")
 
 
+def _do(turn: Turn, effect: Effect, _more: dict) -> None:
+    """A move of other cases, once this one is written; what one of them refuses undoes this move too."""
+    data = {key: plain(worth(rule, turn.known, turn.day)) for key, rule in (effect.data or {}).items()}
+    chosen = others.targets(turn, effect.case)
+    turn.after.append(lambda _event: others.moved(turn, effect.do, chosen, data))
+    turn.data.setdefault("did", []).append([effect.do, [case.number for case in chosen]])
+
+
 VERBS: dict[str, Callable[[Turn, Effect, dict], None]] = {
     "set": _set,
     "raise_": _raise,
@@ -108,6 +116,7 @@ VERBS: dict[str, Callable[[Turn, Effect, dict], None]] = {
     "notify": _notify,
     "remind": _remind,
     "spawn": _spawn,
+    "do": _do,
     "link": _link,
 }
 

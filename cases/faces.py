@@ -171,6 +171,7 @@ def label_of(case: Case, event: CaseEvent) -> str:
         "object": pgettext("case", "Objected to the handing over"),
         "agree": pgettext("case", "Agreed to the objection"),
         "insist": pgettext("case", "Insisted on the handing over"),
+        "stop": _("Ended with the whole"),
     }
     return words.get(event.transition) or str(event.get_kind_display())
 

@@ -112,6 +112,8 @@ def _begin(turn: Turn, name: str, step: Transition, *, holder_given: bool) -> Ca
     elif holder_given:
         places.settle(case, held)
     turn.moments = {"opened": turn.day} | {key: day for key, day in turn.moments.items() if key != "handed"}
+    if case.parent_id:  # whoever holds the whole looks after its parts
+        turn.reach(case.parent.holder_id, "window", "handler", "lead")
     effects.run(turn, step.effects)
     transition.happen(turn, name, step.reaches)
     turn.public = transition.public_words(turn, step, case.state)

@@ -36,6 +36,9 @@ def unit_id(case: Case, place: str, context: Any = None) -> int | None:
 def _value(context: Any, path: str) -> str | None:
     if context is None:
         return None
+    if path in context:  # a path into another case: origin.unit
+        found = context[path]
+        return found if isinstance(found, str) else None
     for word in path.split("."):
         context = context.get(word) if hasattr(context, "get") else None
     return context if isinstance(context, str) else None

@@ -7,11 +7,12 @@ from heapq import heapify, heappop, heappush
 
 from django.db.models import Q
 
-from cases import automatic, chain, clocks, effects, handed, handing, outbox, recount, signals
+from cases import automatic, chain, clocks, effects, handed, handing, outbox, recount, signals, transition
 from cases.actor import SYSTEM
 from cases.errors import CaseError
 from cases.models import Case, CaseEvent, Timer
-from cases.timers import END, LADDER, MOVE, order
+from cases.parts import telling
+from cases.timers import END, JOIN, LADDER, MOVE, order
 from cases.transition import again_if_stale
 from cases.turn import Turn, fresh
 from forms import filling, leftovers
@@ -139,6 +140,7 @@ def _fired(timer: Timer, broken: set[int], done: Ticked) -> bool:
 
 def fire(timer: Timer) -> CaseEvent | None:
     """Carry out one timer inside a transaction; None when another ticker was first, or it was called off."""
+    telling.lock_above(timer.case)
     Case.objects.select_for_update().get(pk=timer.case_id)  # case before timer, as moves lock them: no deadlock
     waiting = Timer.objects.filter(pk=timer.pk, fired_at=None, fire_at=timer.fire_at)  # not shifted meanwhile
     if not waiting.update(fired_at=clock.now()):
@@ -148,7 +150,7 @@ def fire(timer: Timer) -> CaseEvent | None:
         return automatic.at_timer(timer, rest)
     if kind == handed.TIMER:
         return handing.accept(timer)
-    return _end(timer, rest) if kind == END else _rung(timer, rest)
+    return {END: _end, JOIN: _join}.get(kind, _rung)(timer, rest)
 
 
 def _rung(timer: Timer, rest: str) -> CaseEvent:
@@ -176,6 +178,19 @@ def _end(timer: Timer, key: str) -> CaseEvent:
     clocks.settle(turn)
     turn.data |= {"clock": key}
     return turn.write(CaseEvent.Kind.CLOCK)
+
+
+def _join(timer: Timer, name: str) -> CaseEvent:
+    """A group of parts joins at its instant, whoever is missing."""
+    turn = Turn(fresh(timer.case_id), SYSTEM, day=as_day(timer.fire_at))
+    turn.claim()
+    turn.fired(timer)
+    telling.deadline(turn, name)
+    transition.happen(turn, None, ())
+    event = turn.write(CaseEvent.Kind.PART)
+    signals.moved.send(sender=Case, case=turn.case, event=event)
+    transition.follow(turn, event)
+    return event
 
 
 def oldest_due(now: datetime | None = None):

@@ -9,7 +9,7 @@ from cases.turn import Turn, paused
 from home import days
 
 OVERDUE = "overdue"
-MOVE, LADDER, END = "move", "ladder", "end"
+MOVE, LADDER, END, JOIN = "move", "ladder", "end", "join"
 
 
 def epoch(run: ClockRun) -> str:
@@ -43,6 +43,9 @@ def rungs(turn: Turn, key: str) -> Iterator[tuple[str, str]]:
     for rung in life.ladder:
         if rung.clock == key:
             yield f"{LADDER}:{key}:{rung.at}", rung.at
+    for name, group in life.parts.items():
+        if group.join != "all" and group.join.at and group.join.at.clock == key:
+            yield f"{JOIN}:{name}", group.join.at.at or OVERDUE
     if any(end in clock.from_ for clock in life.clocks.values()):
         yield f"{END}:{key}", OVERDUE
 

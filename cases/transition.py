@@ -7,14 +7,15 @@ from typing import Any
 from django.db import transaction as db
 from django.utils.translation import gettext as _
 
-from cases import clocks, effects, handed, handing, moves, notices, places, rights, secrets, signals, surveys
+from cases import clocks, effects, handed, handing, moves, notices, places, query, rights, secrets, signals, surveys
 from cases.actor import Actor
 from cases.chosen import code_or_text, pause_key
 from cases.days import effective_day
 from cases.errors import Conflict, Forbidden, NotOpen
 from cases.keep import destroy_after
-from cases.models import Case, CaseEvent, Category
+from cases.models import Case, CaseEvent, CaseType, Category
 from cases.moves import EXTEND
+from cases.parts import starting, telling
 from cases.spec import Transition
 from cases.turn import Stale, Turn, fresh
 from forms import intake
@@ -75,6 +76,8 @@ def take(
 ) -> CaseEvent:
     """Carry out a move that is open to ``by``, inside the caller's transaction. ``day``: when a timer should have
     fired."""
+    lock_what_counts(step)
+    telling.lock_above(case)
     turn = Turn(case, by, day=day)
     turn.claim()
     if timer is not None:
@@ -88,6 +91,17 @@ def take(
     signals.moved.send(sender=Case, case=case, event=event)
     follow(turn, event)
     return event
+
+
+def lock_what_counts(step: Transition) -> None:
+    """Where a guard counts other cases, two such moves come one after the other: both cannot spend the same budget.
+
+    New cases of the type are not held up; on SQLite a transaction is alone anyway.
+    """
+    asked = query.types_asked([step.when, *(check.must for check in step.checks)])
+    if asked:
+        held = CaseType.objects.select_for_update(no_key=True).filter(slug__in=asked).order_by("pk")
+        list(held.values_list("pk", flat=True))
 
 
 def _move(turn: Turn, name: str, step: Transition, payload: dict[str, Any]) -> CaseEvent:
@@ -120,15 +134,17 @@ def _target(case: Case, step: Transition, before: str) -> str | None:
     return case.hold["state"]
 
 
-def happen(turn: Turn, name: str, reaches: Iterable[str]) -> None:
-    """Moments and milestones of the turn, and what they do to clocks, reach and the row's own summaries."""
+def happen(turn: Turn, name: str | None, reaches: Iterable[str]) -> None:
+    """Moments and milestones of the turn, and what they do to parts, clocks, reach and the row's own summaries."""
     case = turn.case
-    turn.moments[name] = turn.day
+    if name is not None:
+        turn.moments[name] = turn.day
     for milestone in reaches:
         case.reached = {**case.reached, milestone: turn.day.isoformat()}
         turn.moments[milestone] = turn.day
     turn.changed()
     turn.moments |= {key: day for key, day in clocks.days_said(turn).items() if key not in turn.moments}
+    starting.stir(turn)
     clocks.settle(turn)
     _see(turn)
     case.public_moves = moves.for_applicant(case, turn.known, turn.day)
@@ -137,7 +153,7 @@ def happen(turn: Turn, name: str, reaches: Iterable[str]) -> None:
     elif case.category != Category.CLOSED:
         case.destroy_after = None
     survey = case.life.survey
-    if survey and survey.ask in turn.moments:
+    if survey and survey.ask in turn.moments and not case.parent_id:  # of parts, the whole asks once
         turn.after.append(lambda event: surveys.invite(case, event, survey.ask))
 
 
@@ -226,9 +242,10 @@ def _hand(turn: Turn, name: str, step: Transition, payload: dict[str, Any]) -> C
 
 # --- what follows by itself -----------------------------------------------------------------------------------------
 def follow(turn: Turn, event: CaseEvent) -> None:
-    """Automatic moves that wait for one of the turn's moments: by the system, in the same transaction."""
+    """What waits for the turn's moments, in the same transaction: parts and the whole, then moves by the system."""
     from cases import automatic
 
+    telling.pass_on(turn, event)
     for name, step in turn.case.life.transitions.items():
         if step.auto and step.auto.moment in turn.moments:
             automatic.at_moment(turn.case.pk, name, event)

@@ -17,7 +17,16 @@ from forms import intake
 from home import clock, personal
 from home.pauses import as_day
 
-RELATED = ("type", "type_version", "holder", "home", "holder_town", "item_version__item", "submission__version")
+RELATED = (
+    "type",
+    "type_version",
+    "holder",
+    "home",
+    "holder_town",
+    "item_version__item",
+    "submission__version",
+    "parent__type_version",
+)
 
 
 class Stale(Exception):

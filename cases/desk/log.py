@@ -64,6 +64,8 @@ def _title(case: Case, event: CaseEvent, data: dict) -> str:
         return _("Looked at “%(what)s”") % {"what": data.get("label") or data.get("field", "")}
     if event.kind == Kind.NOTE:
         return pgettext("desk", "Note")
+    if event.kind == Kind.PART:
+        return _of_parts(case, data)
     limit = case.life.clocks.get(data.get("clock") or "")
     if event.kind == Kind.REMIND and limit is not None:
         return data.get("label") or _("Reminder: %(limit)s") % {"limit": limit.label}
@@ -80,9 +82,27 @@ def _text(case: Case, event: CaseEvent, data: dict) -> str:
         data.get("text"),
         _("Proposed: %(unit)s") % {"unit": data["owner"]} if data.get("owner") else "",
         rung,
+        _absent(data),
         _change(case, event),
     ]
     return "\n".join(str(each) for each in said if each)
+
+
+def _of_parts(case: Case, data: dict) -> str:
+    """What a part said to its whole, what the whole said to a part, or that a group has joined."""
+    if data.get("label"):
+        return _("%(part)s: %(state)s") % {"part": data["label"], "state": data.get("said", "")}
+    if data.get("joined"):
+        return _("The parts are together")
+    if data.get("began"):
+        return _("Part added: %(part)s") % {"part": data["began"]}
+    return _("News from case %(number)s") % {"number": data.get("whole", "")}
+
+
+def _absent(data: dict) -> str:
+    """Who was missing when the parts joined at their instant."""
+    missing = [label for _name, absent in data.get("joined") or () for label in absent]
+    return _("Missing: %(parts)s") % {"parts": "、".join(missing)} if missing else ""
 
 
 def rung_words(at: str) -> str:

@@ -31,7 +31,8 @@ class Case(models.Model):
     submission = models.ForeignKey("forms.Submission", models.PROTECT, null=True, related_name="cases")
     title = models.CharField(_("title"), max_length=200)
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
-    part_key = models.CharField(max_length=60, blank=True)
+    part_key = models.CharField(max_length=100, blank=True)  # "group.key" in the parent
+    parts = models.JSONField(default=dict)  # group → {"begun", "left_out", "joined", "absent"}
     home = models.ForeignKey("home.Unit", models.PROTECT, related_name="+", verbose_name=_("opening unit"))
     holder = models.ForeignKey(
         "home.Unit", models.PROTECT, related_name="held", verbose_name=_("holder"), db_index=False

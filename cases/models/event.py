@@ -23,6 +23,8 @@ class CaseEvent(models.Model):
         LOOK = "look", _("secret shown")
         NOTE = "note", _("note")
         RECOUNT = "recount", _("counted again")
+        PART = "part", _("part")
+        LINK = "link", _("linked")
 
     class ActorKind(models.TextChoices):
         STAFF = "staff", _("staff")
@@ -30,7 +32,7 @@ class CaseEvent(models.Model):
         SYSTEM = "system", _("system")
         NEIGHBOUR = "neighbour", _("neighbouring system")
 
-    QUIET = ("look", "note", "remind", "survey", "recount")
+    QUIET = ("look", "note", "remind", "survey", "recount", "part")
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="events")
     seq = models.PositiveIntegerField()

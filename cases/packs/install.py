@@ -221,4 +221,5 @@ def _slots(life: spec.CaseSpec) -> set[str]:
     found |= {word.partition("@")[2] for word in lives.roles(data)}
     found |= {notice.to.partition("@")[2] for notice in life.notices.values()}
     found |= {str((each.get("assign") or {}).get("unit")) for each in lives.effects(data)}
+    found |= {line.unit for group in life.parts.values() for line in (group, *group.list_)}
     return {slot for slot in found if slot}

@@ -36,6 +36,8 @@ class _Life:
 
     def data(self, shape: shapes.CaseType) -> dict[str, Any]:
         data = shape.model_dump(by_alias=True, exclude_unset=True, mode="json")
+        types = self.names.shape.case_types if self.names.shape else {}
+        data = _whole_names(data, self.names.pack, types)
         forms: dict[str, str] = {}
         for name, move in data["transitions"].items():
             self._move(name, move, forms)
@@ -88,6 +90,29 @@ class _Life:
         self.slips.append(self.names.source.problem(path, sentence))
 
 
+def _whole_names(node: Any, pack: str, types: Any) -> Any:
+    """Case types of this pack that queries, parts and spawned cases name, as "pack.type"."""
+    if isinstance(node, list):
+        return [_whole_names(each, pack, types) for each in node]
+    if not isinstance(node, dict):
+        return node
+    made = {key: _whole_names(each, pack, types) for key, each in node.items()}
+    for key in ("over", "spawn"):
+        if isinstance(made.get(key), str | list):
+            made[key] = _named(made[key], pack, types)
+    for group in (made.get("parts") or {}).values() if isinstance(made.get("parts"), dict) else ():
+        for line in (group, *group.get("list", ())) if isinstance(group, dict) else ():
+            if "type" in line:
+                line["type"] = _named(line["type"], pack, types)
+    return made
+
+
+def _named(name: Any, pack: str, types: Any) -> Any:
+    if isinstance(name, list):
+        return [_named(each, pack, types) for each in name]
+    return f"{pack}.{name}" if name in types else name
+
+
 def effects(life: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Every effect of a case type as plain data."""
     for move in life.get("transitions", {}).values():
@@ -124,3 +149,5 @@ def roles(life: dict[str, Any]) -> Iterator[str]:
         yield from effect.get("remind") or ()
     handoff = life.get("handoff") or {}
     yield from (*handoff.get("by", ()), *handoff.get("agree", ()))
+    for group in (life.get("parts") or {}).values():
+        yield from group.get("by", ())

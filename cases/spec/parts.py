@@ -9,7 +9,8 @@ from cases.spec.moves import Auto
 
 
 class Part(Shape):
-    """One part of a fixed group. ``gives``: what it is opened with; ``failed``: whether the case goes on without."""
+    """One part of a fixed group. ``gives``: what it is opened with; ``fails``: results of it that count as a failure;
+    ``failed``: whether the others go on without it."""
 
     key: Key
     type: str
@@ -19,6 +20,7 @@ class Part(Shape):
     when: Logic = None
     gives: dict[Key, Logic] | None = None
     required: bool = True
+    fails: tuple[Key, ...] = ()
     failed: Literal["go_on", "stop"] = "go_on"
 
 
@@ -44,5 +46,7 @@ class PartGroup(Shape):
     unit: str | None = None
     gives: dict[Key, Logic] | None = None
     shared: tuple[Key, ...] = ()
+    fails: tuple[Key, ...] = ()
+    failed: Literal["go_on", "stop"] = "go_on"
     join: Literal["all"] | Join = "all"
     rank: Logic = None

@@ -61,6 +61,7 @@ INJECTED = {
     "table": ANY,
     "figure": NUMBER,
     "pick": ANY,
+    "lines": TEXT,
     "exists": BOOL,
     "reached": BOOL,
     "due": ANY,

@@ -49,6 +49,7 @@ _CASES = {  # what only cases can work out
     "table": gettext_lazy("what stands in the table for %(list)s"),
     "figure": gettext_lazy("the figure %(list)s"),
     "pick": gettext_lazy("what was picked by %(list)s"),
+    "lines": gettext_lazy("a line each for %(list)s"),
     "exists": gettext_lazy("there is a case with %(list)s"),
     "reached": gettext_lazy("%(list)s was reached"),
     "due": gettext_lazy("the due day of %(list)s"),

@@ -1,11 +1,19 @@
 """What loads and is still wrong: each problem in a sentence, with its place and the cure. Empty when all is well."""
 
-from cases.packs.lint import figures, graph, moments, people, plays, rules, shared, words
+from cases.packs.lint import figures, graph, moments, parts, people, plays, queries, rules, shared, words
 from cases.packs.lint.life import Life
 from cases.packs.problems import Problem
 from cases.packs.resolve import Pack
 
-OF_A_TYPE = (graph.problems, people.problems, moments.problems, rules.problems, words.problems)
+OF_A_TYPE = (
+    graph.problems,
+    people.problems,
+    moments.problems,
+    rules.problems,
+    words.problems,
+    parts.problems,
+    queries.problems,
+)
 
 
 def check(pack: Pack) -> list[Problem]:

@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from cases import spec
+from cases.data import LEADING
 from cases.packs.problems import Problem
 from cases.packs.resolve import Pack
 from cases.packs.shapes import CaseType
@@ -50,8 +51,15 @@ class Life:
 
     @cached_property
     def variables(self) -> dict[str, Var]:
-        facts = dict.fromkeys(self.facts, Var(ops.ANY))
+        shared = {key for whole in self.wholes for group in whole.spec.parts.values() for key in group.shared}
+        facts = dict.fromkeys([*shared, *self.facts], Var(ops.ANY))
         return {key: rules.var_of(field) for key, field in self.fields.items()} | facts
+
+    @cached_property
+    def leading(self) -> set[str]:
+        """Keys that hold another case: their paths lead into it."""
+        fields = {key for key, field in self.fields.items() if field.type in LEADING}
+        return fields | {key for key, kind in self.facts.items() if kind in LEADING}
 
     # --- moments ------------------------------------------------------------------------------------------------
     @cached_property
@@ -60,7 +68,73 @@ class Life:
         moves = self.spec.transitions
         reached = {milestone for move in moves.values() for milestone in move.reaches}
         ends = {f"{clock}.end" for clock in self.spec.clocks}
-        return {*BUILT_IN_MOMENTS, *moves, *reached, *ends, *self.days}
+        return {*BUILT_IN_MOMENTS, *moves, *reached, *ends, *self.days, *self._of_parts, *self._of_wholes}
+
+    @cached_property
+    def _own_moments(self) -> set[str]:
+        moves = self.spec.transitions
+        return {*BUILT_IN_MOMENTS, *moves, *(milestone for move in moves.values() for milestone in move.reaches)}
+
+    @property
+    def _of_parts(self) -> set[str]:
+        """`key.granted` of a listed part, `group.granted` of any of the others, `group.joined`."""
+        found = {f"{name}.joined" for name in self.spec.parts}
+        for name, group in self.spec.parts.items():
+            for line in group.list_ or (group,):
+                other = self.other(line.type)
+                first = getattr(line, "key", name)
+                found |= {f"{first}.{moment}" for moment in other._own_moments} if other else set()
+        return found
+
+    @property
+    def _of_wholes(self) -> set[str]:
+        """`parent.x` of every type that this one is a part of; where none is in sight, what every case has."""
+        words = {moment for whole in self.wholes for moment in (*whole._own_moments, *whole._joins)}
+        return {f"parent.{moment}" for moment in words or BUILT_IN_MOMENTS}
+
+    @property
+    def _joins(self) -> set[str]:
+        return {f"{name}.joined" for name in self.spec.parts}
+
+    # --- other types --------------------------------------------------------------------------------------------
+    @cached_property
+    def type_names(self) -> list[str]:
+        """Slugs of the types in this pack and those it needs."""
+        return [f"{pack.name}.{key}" for pack in self.pack.everything().values() for key in pack.types]
+
+    def other(self, slug: str | None) -> "Life | None":
+        """The type called "pack.key", of this pack or one it needs."""
+        name, _dot, key = (slug or "").partition(".")
+        pack = self.pack.everything().get(name)
+        return Life(pack, key) if pack is not None and key in pack.types else None
+
+    @cached_property
+    def wholes(self) -> "list[Life]":
+        """Types of this pack that have this one as a part."""
+        own = f"{self.spec.pack}.{self.key}"
+        every = (Life(self.pack, key) for key in self.pack.types)
+        return [life for life in every if own in life.part_types]
+
+    @property
+    def part_types(self) -> set[str]:
+        return {line.type for group in self.spec.parts.values() for line in (*group.list_, group) if line.type}
+
+    def aimed_at(self, aim: Any) -> "list[Life]":
+        """The types that ``aim`` (parent, parts.group.key, a type, a query) may mean; empty where nobody can know."""
+        if not isinstance(aim, str):
+            over = [aim.over] if isinstance(aim.over, str) else aim.over
+            return [life for name in over for life in self.aimed_at(name)]
+        first, _dot, rest = aim.partition(".")
+        if aim == "parent":
+            return self.wholes
+        if first != "parts":
+            found = self.other(aim)
+            return [found] if found else []
+        name, _dot, key = rest.partition(".")
+        groups = [self.spec.parts[name]] if name in self.spec.parts else [] if name else self.spec.parts.values()
+        lines = [line for group in groups for line in group.list_ or (group,)]
+        slugs = {line.type for line in lines if not key or getattr(line, "key", key) == key}
+        return [life for life in map(self.other, sorted(filter(None, slugs))) if life]
 
     @cached_property
     def days(self) -> set[str]:
@@ -100,6 +174,12 @@ class Life:
             for verb in ("set", "data", "assign"):
                 for key, rule in (getattr(effect, verb) or {}).items():
                     yield (*path, verb, key), rule, ops.ANY
+        for name, group in self.spec.parts.items():
+            yield ("parts", name, "when"), group.when, ops.BOOL
+            for n, line in enumerate(group.list_):
+                yield ("parts", name, "list", n, "when"), line.when, ops.BOOL
+                for key, rule in (line.gives or {}).items():
+                    yield ("parts", name, "list", n, "gives", key), rule, ops.ANY
 
 
 def _at(path: tuple, effects) -> Iterator[tuple[tuple, spec.Effect]]:

@@ -16,27 +16,27 @@ PLACES = (*places.OWN, *places.OPENING, *places.AUTHORITY, *places.LEVELS, Unit.
 def problems(life: Life) -> Iterator[Problem]:
     for name, move in life.spec.transitions.items():
         path = ("transitions", name)
-        yield from _roles(life, (*path, "by"), move.by)
+        yield from roles(life, (*path, "by"), move.by)
         if not move.by and not move.auto:
             yield life.problem(path, _("Nobody takes this move. Say who under “by:”, or when under “auto:”."))
         yield from _channels(life, (*path, "channels"), move.channels)
     for name, clock in life.spec.clocks.items():
         if clock.extend:
-            yield from _roles(life, ("clocks", name, "extend", "by"), clock.extend.by)
+            yield from roles(life, ("clocks", name, "extend", "by"), clock.extend.by)
     yield from _handing(life)
     for path, effect in life.effects():
-        yield from _roles(life, (*path, "remind"), effect.remind or ())
-        yield from _roles(life, (*path, "to"), [effect.to] if effect.to else ())
+        yield from roles(life, (*path, "remind"), effect.remind or ())
+        yield from roles(life, (*path, "to"), [effect.to] if effect.to else ())
     for n, place in enumerate(life.spec.levels):
-        yield from _place(life, ("levels", n), place)
+        yield from a_place(life, ("levels", n), place)
     for key, state in life.spec.states.items():
         if state.holder:
-            yield from _place(life, ("states", key, "holder"), state.holder)
+            yield from a_place(life, ("states", key, "holder"), state.holder)
     if life.spec.owner and life.spec.owner not in life.pack.shape.units:
-        yield from _place(life, ("owner",), life.spec.owner)
+        yield from a_place(life, ("owner",), life.spec.owner)
 
 
-def _roles(life: Life, path: tuple, words: Iterable[str]) -> Iterator[Problem]:
+def roles(life: Life, path: tuple, words: Iterable[str]) -> Iterator[Problem]:
     for word in words:
         role, _at, place = word.partition("@")
         if role not in (*OUTSIDE, *Role.values):
@@ -46,15 +46,15 @@ def _roles(life: Life, path: tuple, words: Iterable[str]) -> Iterator[Problem]:
         elif role in OUTSIDE and place:
             yield life.problem(path, _("“%(role)s” stands for itself, without a place.") % {"role": role})
         else:
-            yield from _place(life, path, place)
+            yield from a_place(life, path, place)
 
 
 def _handing(life: Life) -> Iterator[Problem]:
     rule, path = life.spec.handoff, ("handoff",)
     if rule is None:
         return
-    yield from _roles(life, (*path, "by"), rule.by)
-    yield from _roles(life, (*path, "agree"), rule.agree)
+    yield from roles(life, (*path, "by"), rule.by)
+    yield from roles(life, (*path, "agree"), rule.agree)
     if rule.object_within and not rule.agree:
         said = _("Who is handed a case may object, but nobody could agree. Say who under “agree:”.")
         yield life.problem(path, said)
@@ -66,7 +66,7 @@ def _handing(life: Life) -> Iterator[Problem]:
         yield life.problem((*path, "refusals"), _("At least one refusal is needed before something happens."))
 
 
-def _place(life: Life, path: tuple, place: str) -> Iterator[Problem]:
+def a_place(life: Life, path: tuple, place: str) -> Iterator[Problem]:
     slots = life.pack.shape.units
     own = {key for key, field in life.fields.items() if field.type == "unit"} | set(life.facts)
     if place in PLACES or place in slots or place in own or place.startswith(("origin.", "parent.")):

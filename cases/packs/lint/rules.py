@@ -12,14 +12,14 @@ from forms.logic import check, uses
 
 ROOTS = ("case", "intake", "actor", "item", "now", "due", "clock", "moves", "reached", "parent", "pause", "parts")
 ROOTS += ("reason", "survey")
-FUNCTIONS = ("table", "reached", "due")
+FUNCTIONS = ("table", "reached", "due", "exists", "count", "sum", "mean", "distinct", "pick", "lines")
 
 
 def problems(life: Life) -> Iterator[Problem]:
     for path, rule, gives in life.conditions():
         if rule is None or not isinstance(rule, dict | list):
             continue
-        for slip in check(rule, life.variables, gives=gives, open_roots=ROOTS, functions=FUNCTIONS):
+        for slip in check(rule, life.variables, gives=gives, open_roots={*ROOTS, *life.leading}, functions=FUNCTIONS):
             yield life.problem(path, str(slip))
         yield from names(life, path, rule)
     yield from _facts(life)
@@ -31,6 +31,7 @@ def names(life: Life, path: tuple, rule: Any) -> Iterator[Problem]:
     """Clocks, moves, milestones and tables that a rule names."""
     known = {"due": life.spec.clocks, "clock": life.spec.clocks, "moves": life.spec.transitions}
     known["reached"] = life.spec.milestones
+    rule = _beside_queries(rule)
     for variable in uses(rule):
         root, _dot, rest = variable.partition(".")
         name = rest.partition(".")[0]
@@ -42,6 +43,15 @@ def names(life: Life, path: tuple, rule: Any) -> Iterator[Problem]:
                 yield _unknown(life, path, _("There is no “%(name)s” to ask for. %(cure)s"), name, known[root])
     for table, column in lives.table_calls(rule):
         yield from _table(life, path, str(table), str(column))
+
+
+def _beside_queries(rule: Any) -> Any:
+    """``rule`` without its queries, whose words are the rows'."""
+    if isinstance(rule, list):
+        return [_beside_queries(each) for each in rule]
+    if not isinstance(rule, dict):
+        return rule
+    return {} if "over" in rule else {name: _beside_queries(each) for name, each in rule.items()}
 
 
 def _table(life: Life, path: tuple, table: str, column: str) -> Iterator[Problem]:

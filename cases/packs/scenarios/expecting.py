@@ -81,6 +81,27 @@ def _data(world: World, case: Case, wanted: Expect) -> Iterator[Gap]:
     yield from _differ("data", wanted.data, {key: known.get(key) for key in wanted.data})
 
 
+def _parts(world: World, case: Case, wanted: Expect) -> Iterator[Gap]:
+    for name, told in wanted.parts.items():
+        group = data.context(case)["parts"].get(name)
+        if group is None:
+            yield Gap(f"parts.{name}", told, None)
+            continue
+        for key, expected in told.items():
+            found = _part(world, group.get(key), expected)
+            yield from _differ(f"parts.{name}.{key}", expected, found)
+
+
+def _part(world: World, found: Any, expected: Any) -> Any:
+    """A count, a part's state, or of a part what is asked for."""
+    if not isinstance(found, data.Context):
+        return found
+    if not isinstance(expected, dict):
+        return found.case.state
+    about = {"state": found.case.state, "result": found.case.result, "holder": world.slot_of(found.case.holder)}
+    return {key: about.get(key) for key in expected}
+
+
 def _linked(world: World, case: Case, wanted: Expect) -> Iterator[Gap]:
     found = {link.other.type.slug for link in case.links.select_related("other__type")}
     yield from _differ("linked", sorted(wanted.linked), sorted(found))
@@ -141,6 +162,7 @@ CHECKS: dict[str, Callable[[World, Case, Expect], Iterator[Gap]]] = {
     "milestones": _milestones,
     "data": _data,
     "linked": _linked,
+    "parts": _parts,
     "notices": _notices,
     "reminded": _reminded,
     "moves": _moves,

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import Q
 from PIL import Image
 
 from cases import items
@@ -138,10 +139,21 @@ class World:
             first, _dot, rest = name.partition(".")
             found = Case.objects.filter(pk=self.cases.get(first)).first()
             if found and rest:
-                found = Case.objects.filter(spawned_by=found, type__slug=rest).order_by("-pk").first()
+                found = self._inside(found, rest)
         if found is None:
             raise Wrong(f"case {name}?")
         return found
+
+    def _inside(self, case: Case, path: str) -> Case | None:
+        """A part by its key, its unit's slot or its group, and on from there; or the latest spawned of a type."""
+        word, _dot, rest = path.partition(".")
+        slot = self.units[word].code if word in self.units else word
+        ways = [Q(part_key__endswith=f".{word}"), Q(part_key__endswith=f".{slot}"), Q(part_key__startswith=f"{word}.")]
+        for way in ways:
+            if part := Case.objects.filter(way, parent=case).order_by("-pk").first():
+                return self._inside(part, rest) if rest else part
+        spawned = Case.objects.filter(spawned_by=case).order_by("-pk")
+        return spawned.filter(Q(type__slug=path) | Q(type__slug=f"{self.pack.name}.{path}")).first()
 
 
 def _level(slot: str, given: str | Slot) -> str:

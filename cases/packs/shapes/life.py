@@ -10,6 +10,10 @@ from cases.packs.shapes.short import Later, Names, Rule, TermText, Worth, kept
 Shape = spec.Shape
 
 
+class Query(spec.Query):
+    where: Rule = None
+
+
 class Check(spec.Check):
     must: Rule
     option: Later = None
@@ -25,7 +29,7 @@ class Effect(spec.Effect):
     link: Worth = None
     issue: Later = None
     fill: Later = None
-    do: Later = None
+    case: str | Query | None = None
     score: Later = None
     draw: Later = None
 
@@ -106,6 +110,26 @@ class Table(spec.Table):
     rows: tuple[TableRow, ...]
 
 
+class Part(spec.Part):
+    start: Names = ("opened",)
+    when: Rule = None
+    gives: dict[str, Worth] | None = None
+    required: StrictBool = True
+    fails: Names = ()
+
+
+class PartGroup(spec.PartGroup):
+    list_: tuple[Part, ...] = Field((), alias="list")
+    where: Rule = None
+    by: Names = ()
+    start: Names = ("opened",)
+    when: Rule = None
+    gives: dict[str, Worth] | None = None
+    shared: Names = ()
+    fails: Names = ()
+    rank: Later = None
+
+
 class CaseType(Shape):
     title: str
     owner: str | None = None
@@ -125,7 +149,7 @@ class CaseType(Shape):
     keep: dict[str, Annotated[str, AfterValidator(kept)]] = {}
     parties: Later = None
     hide_from: Later = None
-    parts: Later = None
+    parts: dict[str, PartGroup] = {}
     draws: Later = None
     seal: Later = None
     recurs: Later = None

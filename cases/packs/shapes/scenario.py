@@ -11,7 +11,8 @@ from cases.spec import Shape
 class Expect(Shape):
     """What must be so. ``due``: clock → day; ``late``: clocks that were or are late; ``notices``: names, or name → a
     part of the text; ``count``: case type → how many cases; ``moves``: what `as` may do now, all of it. ``figures``:
-    key → its value for the year so far, “—” where there is none."""
+    key → its value for the year so far, “—” where there is none. ``parts``: group → its counts, or key → the state of a
+    part (or a map of state, result, holder)."""
 
     case: str | None = None
     as_: str | None = Field(None, alias="as")
@@ -31,7 +32,7 @@ class Expect(Shape):
     count: dict[str, int] | None = None
     moves: Names | None = None
     figures: dict[str, int | float | str | None] | None = None
-    parts: Later = None
+    parts: dict[str, dict[str, Any]] | None = None
     documents: Later = None
     sent: Later = None
     register_: Later = Field(None, alias="register")
@@ -64,7 +65,9 @@ class Step(Shape):
     clock: str | None = None
     effective_on: str | None = None
     refused: str | None = None
-    parent: Later = None
+    parent: str | None = None  # the case this one is handed in for as a part
+    part: str | None = None  # the group a part is added to
+    other: str | None = None  # the case to link with, or to merge into
 
     ACTS: tuple[str, ...] = Field(("submit", "do", "load", "tick", "survey", "given", "repeat", "expect"), exclude=True)
 

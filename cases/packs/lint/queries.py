@@ -1,0 +1,96 @@
+"""Queries: what they go over exists, what they ask of a row the row has, and the time they reach back is one."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cases import query, query_filter
+from cases.packs.lint.life import Life
+from cases.packs.problems import Problem, suggestion
+from forms.logic import LogicError, uses
+from home import clock
+
+PLACES = ("case", "my", "intake", "actor", "item", "now", "today", "due", "clock", "reached")
+COSTLY = ("moves", "parts", "parent")
+FOLDED = ("sum", "mean", "distinct", "pick", "lines")
+
+
+def problems(life: Life) -> Iterator[Problem]:
+    for path, rule, _gives in life.conditions():
+        for name, asked in _asked(rule):
+            yield from _query(life, path, asked)
+            if name in FOLDED and not asked.get("field"):
+                yield life.problem(
+                    path, _("“%(name)s” takes something of each row: say what under “field:”.") % {"name": name}
+                )
+    for path, effect in life.effects():
+        if effect.case is not None and not isinstance(effect.case, str):
+            yield from _query(life, (*path, "case"), effect.case.model_dump(exclude_none=True))
+    for name, group in life.spec.parts.items():
+        if group.over is not None and not _is_list_field(life, group.over):
+            yield from _query(life, ("parts", name), {"over": group.over, "where": group.where})
+
+
+def _is_list_field(life: Life, over: Any) -> bool:
+    field = life.fields.get(over) if isinstance(over, str) else None
+    return field is not None and (field.many or field.type == "multi_choice")
+
+
+def _asked(rule: Any) -> Iterator[tuple[str, dict]]:
+    """(operator, query) of every query in ``rule``."""
+    if isinstance(rule, list):
+        for each in rule:
+            yield from _asked(each)
+    elif isinstance(rule, dict):
+        for name, each in rule.items():
+            found = each[0] if isinstance(each, list) and len(each) == 1 else each
+            if isinstance(found, dict) and "over" in found:
+                yield name, found
+            yield from _asked(each)
+
+
+def _query(life: Life, path: tuple, asked: dict[str, Any]) -> Iterator[Problem]:
+    over = [asked["over"]] if isinstance(asked["over"], str) else list(asked["over"])
+    for name in over:
+        if not _exists(life, name):
+            said = _("“%(name)s” is nothing a query goes over. %(cure)s")
+            cure = suggestion(name, [*life.type_names, query.ITEM, query.UNIT, query.PARTS, *life.spec.parts])
+            yield life.problem(path, said % {"name": name, "cure": cure})
+            return
+    if within := asked.get("within"):
+        try:
+            query_filter.begins(str(within), clock.today())
+        except LogicError:
+            said = _("“%(text)s” is no time: write 12mo, 30cd, or month, quarter, half_year, year.")
+            yield life.problem(path, said % {"text": within})
+    yield from _words(life, path, asked, over)
+
+
+def _exists(life: Life, name: str) -> bool:
+    first, _dot, rest = name.partition(".")
+    if first == query.PARTS:
+        group, _dot, key = rest.partition(".")
+        known = life.spec.parts.get(group)
+        return not rest or (known is not None and (not key or not known.list_ or key in [p.key for p in known.list_]))
+    return name in (query.ITEM, query.UNIT) or life.other(name) is not None
+
+
+def _words(life: Life, path: tuple, asked: dict[str, Any], over: list[str]) -> Iterator[Problem]:
+    """What the condition and the field name: keys of the row, `case.*`, `my.*`."""
+    if over[0] in (query.ITEM, query.UNIT):
+        return  # facts of an item are the editors'
+    field = str(asked.get("field") or "")
+    words = {*uses(asked.get("where")), *([field] if field and "{" not in field else [])}
+    rows = [other for name in over for other in life.aimed_at(name)]
+    known = {key for other in rows for key in other.variables}
+    for word in sorted(words):
+        root = word.partition(".")[0]
+        if root in COSTLY:
+            said = _(
+                "“%(word)s” would be looked up anew for every row. Keep it in a fact of the case, and ask for that."
+            )
+            yield life.problem(path, said % {"word": word})
+        elif root not in PLACES and rows and root not in known:
+            said = _("The rows have no “%(word)s”. %(cure)s")
+            yield life.problem(path, said % {"word": word, "cure": suggestion(word, known)})

@@ -1,0 +1,176 @@
+"""Moments between a case and its parts: what one reaches, the other may wait for. An event in each, in one transaction.
+
+The whole is locked before a part is touched, always in this order: the last two parts come one after the other.
+"""
+
+from collections.abc import Iterable
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.utils.translation import gettext as _
+
+from cases.actor import SYSTEM
+from cases.errors import CaseError
+from cases.models import Case, CaseEvent, Category
+from cases.parts import groups, joining, starting
+from cases.spec import CaseSpec
+from cases.turn import Turn, fresh
+
+PARENT = "parent."
+DEEPEST = 12  # cases that set one another off in one move
+_depth: ContextVar[int] = ContextVar("depth", default=0)
+
+
+@contextmanager
+def deeper():
+    """One case sets off another. Raises CaseError where they would go on for ever."""
+    depth = _depth.get() + 1
+    if depth > DEEPEST:
+        raise CaseError(_("These cases set one another off without end. Ask whoever keeps their types."))
+    token = _depth.set(depth)
+    try:
+        yield
+    finally:
+        _depth.reset(token)
+
+
+def lock_above(case: Case) -> None:
+    """Lock the cases this one is a part of, the topmost first."""
+    above, parent_id = [], case.parent_id
+    while parent_id:
+        above.append(parent_id)
+        parent_id = Case.objects.filter(pk=parent_id).values_list("parent", flat=True).first()
+    for pk in reversed(above):
+        Case.objects.select_for_update().only("pk").get(pk=pk)
+
+
+def pass_on(turn: Turn, event: CaseEvent) -> None:
+    """Tell parts and whole what has come with ``turn``, whose ``event`` is written."""
+    own = {name for name in turn.moments if not name.startswith(PARENT)}
+    if not own:
+        return
+    case = turn.case
+    if case.life.parts:
+        _down(turn, event, own)
+    if case.parent_id:
+        _up(turn, event, own)
+
+
+# --- to the parts ---------------------------------------------------------------------------------------------------
+def _down(turn: Turn, event: CaseEvent, moments: set[str]) -> None:
+    whole, told = turn.case, {PARENT + name for name in moments}
+    closed, handed = "closed" in moments, "handed" in moments
+    for part_id in Case.objects.filter(parent=whole.pk).exclude(category=Category.CLOSED).values_list("pk", flat=True):
+        part = fresh(part_id)
+        heard = told & waited_for(part.type_version.life)
+        with deeper():
+            if heard or handed:
+                _tell_part(part, heard, turn, whole)
+            if closed:
+                stop(part_id, turn)
+
+
+def _tell_part(part: Case, heard: set[str], turn: Turn, whole: Case) -> None:
+    told = Turn(part, SYSTEM, day=turn.day)
+    told.claim()
+    told.reach(whole.holder_id, "window", "handler", "lead")
+    told.data |= {"whole": whole.number, "moments": sorted(heard)}
+    _happen(told, heard, turn)
+
+
+def stop(part_id: int, turn: Turn) -> None:
+    """Close a part that is still open: its whole has closed, or another part has failed for all."""
+    from cases import effects
+
+    part = fresh(part_id)
+    if part.category == Category.CLOSED:
+        return
+    before, state = part.state, stopped_state(part)
+    told = Turn(part, SYSTEM, day=turn.day)
+    told.claim()
+    effects.enter(told, state)
+    told.data |= {"whole": turn.case.number, "stopped": True}
+    _happen(told, set(), turn, kind=CaseEvent.Kind.MOVE, transition="stop", from_state=before, to_state=state)
+
+
+def stopped_state(part: Case) -> str:
+    """Where a part ends that the system closes: the first end whose result its group calls a failure, else the last."""
+    ends = {key: state for key, state in part.life.states.items() if state.category == Category.CLOSED}
+    group = groups.group_of(part)
+    line = groups.line_of(group, groups.split(part.part_key)[1]) if group else None
+    fails = (line.fails if line and line.fails else group.fails) if group else ()
+    return next((key for key, state in ends.items() if state.result in fails), list(ends)[-1])
+
+
+# --- to the whole ---------------------------------------------------------------------------------------------------
+def _up(turn: Turn, event: CaseEvent, moments: set[str]) -> None:
+    part = turn.case
+    name, key = groups.split(part.part_key)
+    whole = fresh(part.parent_id)
+    group = whole.life.parts.get(name)
+    if group is None or whole.category == Category.CLOSED:
+        return
+    first = key if group.list_ else name
+    told = {f"{first}.{moment}" for moment in moments}
+    heard = told & waited_for(whole.life)
+    joins = group.join != "all" and group.join.reached in moments
+    if not (heard or joins or "closed" in moments):
+        return
+    with deeper():
+        _tell_whole(whole, part, told, turn)
+
+
+def _tell_whole(whole: Case, part: Case, told: set[str], turn: Turn) -> None:
+    name, _key = groups.split(part.part_key)
+    group = whole.life.parts[name]
+    said = Turn(whole, SYSTEM, day=turn.day)
+    said.claim()
+    said.data |= {
+        "part": part.number,
+        "label": groups.label(whole, part.part_key, part.type.title),
+        "said": part.state_label,
+        "moments": sorted(told),
+    }
+    if "closed" in turn.moments and groups.stops_all(group, part):
+        known = joining.state(whole, name)
+        starting.note(said, name, [], [line.key for line in group.list_ if line.key not in known.get("begun", ())])
+        said.after.append(lambda _event: _stop_others(whole, name, part, said))
+    _happen(said, told, turn)
+
+
+def _stop_others(whole: Case, name: str, part: Case, turn: Turn) -> None:
+    others = Case.objects.filter(parent=whole.pk, part_key__startswith=f"{name}.").exclude(pk=part.pk)
+    for part_id in others.exclude(category=Category.CLOSED).values_list("pk", flat=True):
+        with deeper():
+            stop(part_id, turn)
+
+
+def _happen(told: Turn, moments: Iterable[str], because: Turn, kind=CaseEvent.Kind.PART, **columns) -> CaseEvent:
+    """``moments`` come to the case of ``told``; write that and let follow what follows."""
+    from cases import signals, transition
+
+    told.moments |= dict.fromkeys(moments, because.day)
+    transition.happen(told, None, ())
+    event = told.write(kind, **columns)
+    signals.moved.send(sender=Case, case=told.case, event=event)
+    transition.follow(told, event)
+    return event
+
+
+def deadline(turn: Turn, name: str) -> None:
+    """The instant has come at which a group joins, whoever is missing."""
+    if not joining.state(turn.case, name).get("joined"):
+        joining.join(turn, name)
+
+
+def waited_for(life: CaseSpec) -> frozenset[str]:
+    """Moments of parts and of the whole that something in ``life`` waits for."""
+    words: set[str] = set()
+    for clock in life.clocks.values():
+        words |= {*clock.from_, *clock.to}
+    words |= {move.auto.moment for move in life.transitions.values() if move.auto and move.auto.moment}
+    for group in life.parts.values():
+        words |= {*group.start, *(start for line in group.list_ for start in line.start)}
+    if life.survey:
+        words |= {life.survey.ask} if isinstance(life.survey.ask, str) else set(life.survey.ask)
+    return frozenset(word for word in words if "." in word and not word.endswith(".end"))

@@ -1,0 +1,195 @@
+"""The one query of the language, `{over, where, within, field}`: asked in conditions, parts, and targets of `do`.
+
+``over``: a case type, several, `item`, `unit`, or `parts`, `parts.group`, `parts.group.key` of the case that asks. In
+``where`` bare names are the row's, `my.*` the asker's. Cases that were merged into another are never counted.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from itertools import islice
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cases import notices, query_filter
+from cases.data import Context, functions, plain
+from cases.models import Case, CaseEvent, ServiceItem
+from forms.logic import LogicError, evaluate, numbers
+from forms.logic.evaluate import same, truth, typed, walk
+from home.models import Unit
+
+ITEM, UNIT, PARTS = "item", "unit", "parts"
+CHUNK = 500
+
+
+def folds(known: Context, day: date) -> dict[str, Callable]:
+    """The operators that ask a query, as the evaluator wants them."""
+    return {name: _operator(work, known, day) for name, work in FOLDS.items()}
+
+
+def _operator(work: Callable, known: Context, day: date) -> Callable:
+    return lambda args, around: work(args[0], lambda: rows(args[0], known, day, around))
+
+
+def cases(query: Mapping[str, Any], known: Context, day: date) -> list[Case]:
+    """The cases that ``query`` means, oldest first. Raises LogicError where it is not about cases."""
+    found = [row.case for row in rows(query, known, day, known) if isinstance(row, Context)]
+    return sorted(found, key=lambda case: (case.opened_at, case.pk))
+
+
+def rows(query: Mapping[str, Any], known: Context, day: date, around: Mapping | None = None) -> Iterator[Mapping]:
+    """What rules see of each row, the newest case first. ``around``: what `my.*` means, if not ``known`` alone."""
+    mine = known if around is None else around
+    over, where = query["over"], query.get("where")
+    every = _items(day) if over == ITEM else _units(day) if over == UNIT else _cases(query, known, day, mine)
+    for row in every:
+        words = row if isinstance(row, Context) else {**row, "my": mine}
+        if where is None or truth(evaluate(where, words, today=day, functions=_functions(row, known, day))):
+            yield words
+
+
+def _functions(row: Mapping, known: Context, day: date) -> dict[str, Callable]:
+    return functions(row if isinstance(row, Context) else known, day)
+
+
+# --- cases ----------------------------------------------------------------------------------------------------------
+def _cases(query: Mapping[str, Any], known: Context, day: date, mine: Mapping) -> Iterator[Context]:
+    chosen = query_filter.narrowed(_over(query["over"], known), query, mine, day)
+    chosen = chosen.select_related("holder", "home", "holder_town", "item_version__item").order_by("-opened_at", "-id")
+    every = chosen.prefetch_related("type_version", "clocks").iterator(CHUNK)
+    answered = query_filter.asks_answers(query)
+    while chunk := list(islice(every, CHUNK)):
+        said = _said(chunk) if answered else {}
+        for case in chunk:
+            told, runs = said.get(case.pk, []), sorted(case.clocks.all(), key=lambda run: run.run)
+            yield Context(case, runs=lambda runs=runs: runs, told=lambda told=told: told, my=mine)
+
+
+def _over(over: str | list[str] | tuple[str, ...], known: Context):
+    if isinstance(over, str) and over.partition(".")[0] == PARTS:
+        group = over.partition(".")[2]
+        parts = Case.objects.filter(parent=known.case.pk, merged_into=None)
+        if not group:
+            return parts
+        return parts.filter(part_key=group) if "." in group else parts.filter(part_key__startswith=f"{group}.")
+    return Case.objects.filter(type__slug__in=[over] if isinstance(over, str) else list(over), merged_into=None)
+
+
+def _said(chunk: list[Case]) -> dict[int, list]:
+    """Case → the forms filled in for it, oldest first: the same number of queries for one case or many."""
+    events = (
+        CaseEvent.objects.filter(case__in=chunk)
+        .exclude(submission=None)
+        .exclude(kind=CaseEvent.Kind.SURVEY)
+        .prefetch_related("submission__version", "submission__secrets")
+        .order_by("case_id", "seq")
+    )
+    said: dict[int, list] = {}
+    for event in events:
+        said.setdefault(event.case_id, []).append(event.submission)
+    return said
+
+
+# --- items and units ------------------------------------------------------------------------------------------------
+def _items(day: date) -> Iterator[dict[str, Any]]:
+    """Items in use with the facts in force on ``day``."""
+    every = ServiceItem.objects.filter(status=ServiceItem.Status.LIVE).select_related("authority").order_by("code")
+    for item in every.prefetch_related("versions"):
+        valid = [each for each in item.versions.all() if each.valid_from <= day]
+        newest = max(valid, key=lambda each: (each.valid_from, each.number), default=None)
+        facts = {**(newest.facts if newest else {}), "code": item.code, "name": item.name, "theme": item.theme}
+        facts |= {"level": item.level, "authority": item.authority.code}
+        yield {**facts, ITEM: facts}
+
+
+def _units(day: date) -> Iterator[dict[str, Any]]:
+    """Units at work on ``day``."""
+    for unit in Unit.objects.active(day).order_by("path"):
+        about = {"code": unit.code, "name": unit.name, "level": unit.level}
+        yield {**about, UNIT: about}
+
+
+# --- what a query is folded into ------------------------------------------------------------------------------------
+def value_of(field: str | None, row: Mapping) -> Any:
+    """What ``field`` (a path, or words with {paths} in braces) gives for a row."""
+    if field is None:
+        raise LogicError(_("Say under “field:” what is taken from each row."))
+    if "{" in field:
+        return notices.merged(field, row.case, row) if isinstance(row, Context) else None
+    return typed(row[field] if field in row else walk(row, field))
+
+
+def _values(query: Mapping, found: Iterator[Mapping]) -> list[Any]:
+    taken = (value_of(query.get("field"), row) for row in found)
+    return [value for value in taken if value is not None]
+
+
+def _exists(query: Mapping, ask: Callable) -> bool:
+    return next(ask(), None) is not None
+
+
+def _count(query: Mapping, ask: Callable) -> Decimal:
+    return Decimal(sum(1 for _row in ask()))
+
+
+def _sum(query: Mapping, ask: Callable) -> Decimal | None:
+    return numbers.add(_values(query, ask()))
+
+
+def _mean(query: Mapping, ask: Callable) -> Decimal | None:
+    values = _values(query, ask())
+    return numbers.divide([numbers.add(values), Decimal(len(values))])
+
+
+def _distinct(query: Mapping, ask: Callable) -> Decimal:
+    seen: list = []
+    for value in _values(query, ask()):
+        if not any(same(value, other) for other in seen):
+            seen.append(value)
+    return Decimal(len(seen))
+
+
+def _pick(query: Mapping, ask: Callable) -> Any:
+    """The newest row's; absent where there is none."""
+    row = next(ask(), None)
+    return None if row is None else value_of(query.get("field"), row)
+
+
+def _lines(query: Mapping, ask: Callable) -> str | None:
+    """A line for each row that has something to say, the oldest first."""
+    said = [str(plain(value)) for value in _values(query, ask())]
+    return "\n".join(reversed(said)) or None
+
+
+FOLDS: dict[str, Callable] = {
+    "exists": _exists,
+    "count": _count,
+    "sum": _sum,
+    "mean": _mean,
+    "distinct": _distinct,
+    "pick": _pick,
+    "lines": _lines,
+}
+
+
+def inside(rule: Any) -> Iterator[Mapping[str, Any]]:
+    """Every query that stands in a rule."""
+    if isinstance(rule, Mapping):
+        if "over" in rule:
+            yield rule
+        for part in rule.values():
+            yield from inside(part)
+    elif isinstance(rule, list | tuple):
+        for part in rule:
+            yield from inside(part)
+
+
+def types_asked(rules: Iterator[Any] | list[Any]) -> set[str]:
+    """Slugs of the case types whose cases ``rules`` count."""
+    found: set[str] = set()
+    for rule in rules:
+        for query in inside(rule):
+            over = [query["over"]] if isinstance(query["over"], str) else query["over"]
+            found |= {each for each in over if each not in (ITEM, UNIT) and each.partition(".")[0] != PARTS}
+    return found
