@@ -114,3 +114,24 @@ def test_scenarios_that_name_what_is_not_there_are_told(lamps):
     step = "scenarios[1].steps"
     for place in (".after", "submit", "data.use", "do", "as", f"{step}[3]"):
         assert any(each.endswith(place) for each in places), (place, places)
+
+
+def test_a_clock_that_has_ended_on_every_way_is_not_asked_for_again(lamps):
+    """A second way into a state need not end what its own source states have ended already."""
+    text = lamps.replace(
+        "      open: {label: 待修, category: work, holder: crew}\n",
+        "      open: {label: 待修, category: work, holder: crew}\n"
+        "      seen: {label: 已看, category: work}\n"
+        "      aside: {label: 先放一放, category: work}\n",
+    ).replace(
+        "      mend: {label: 修好, from: open, to: done,",
+        "      look: {label: 去看, from: open, to: seen, by: [handler@crew], reaches: mended}\n"
+        "      lay: {label: 放一放, from: seen, to: aside, by: [handler@crew]}\n"
+        "      again: {label: 再去看, from: aside, to: seen, by: [handler@crew]}\n"
+        "      mend: {label: 修好, from: seen, to: done,",
+    )
+    assert [each.sentence for each in check(loads(text, "lamps.yaml"))] == []
+    late = text.replace("from: aside, to: seen", "from: [open, aside], to: seen")
+    assert ["再去看" in each.sentence or "again" in each.sentence for each in check(loads(late, "lamps.yaml"))] == [
+        True
+    ]
