@@ -131,7 +131,7 @@ def _read(text: str, name: str, folder: FilePath, trail: tuple[str, ...]) -> Pac
     raw, source = loader.read(text, name)
     if not isinstance(raw, dict):
         raise PackError([source.problem((), _("A pack begins with “pack: its_name”."))])
-    return _resolved(raw, source, _needed(raw, source, folder, trail))
+    return resolved(raw, source, _needed(raw, source, folder, trail))
 
 
 def _needed(raw: dict[str, Any], source: Source, folder: FilePath, trail: tuple[str, ...]) -> dict[str, Pack]:
@@ -150,7 +150,8 @@ def _needed(raw: dict[str, Any], source: Source, folder: FilePath, trail: tuple[
     return needs
 
 
-def _resolved(raw: dict[str, Any], source: Source, needs: dict[str, Pack]) -> Pack:
+def resolved(raw: dict[str, Any], source: Source, needs: dict[str, Pack]) -> Pack:
+    """What ``raw`` says, `use:` carried out in it. Raises PackError."""
     slips: list[Problem] = []
     names = Names(source, raw, needs)
     uses = Uses(source, names.section, slips)

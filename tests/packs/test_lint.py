@@ -3,6 +3,9 @@
 import pytest
 
 from cases.packs import check, load, loads, ours
+from cases.packs.lint import posts
+from cases.packs.lint.apart import apart
+from home.models import Post, User
 
 
 @pytest.mark.parametrize("name", ours())
@@ -26,6 +29,7 @@ SECOND = (
 )
 LADDER = "    ladder: [{clock: mend, at: 50%, effects: [{remind: [handler]}]}]\n    keep:"
 EXTRA = "  extra: {title: 多余, steps: [{title: 一, fields: [{key: a, type: text, label: 甲}]}]}\n"
+FIGURE = "keep: {done: 1y}\nfigures: [{key: n, label: 数, "
 MUTANTS = [
     # unused, unknown
     ("  fault: {dark", "  spare: {x: 多余的}\n  fault: {dark", "codelists.spare", ""),
@@ -69,6 +73,14 @@ MUTANTS = [
     ("form: mended,", "form: mended, when: {reached: mendet},", "transitions.mend.when", "mended"),
     ("term: 3d", "term: {d: {table: [days, n]}}", "clocks.mend.term.d", "days"),
     ("[{notify: received}]", "[{notify: received}, {raise: 1}]", "raise", "levels"),
+    ("form: mended,", "form: mended, when: {case.levl: 1},", "transitions.mend.when", "case.level"),
+    ("to: mended, term", "term", "clocks.mend", "never stops"),
+    ("label: 待修,", "label: 待修, public: \"{phone}\",", "states.open.public", "联系电话"),
+    ("keep: {done: 1y}", FIGURE + "over: lamp, at: mendet, count: cases}]", "at", "mended"),
+    ("keep: {done: 1y}", FIGURE + "over: lmp, count: cases}]", "over", "lamps.lamp"),
+    ("keep: {done: 1y}", FIGURE + "over: lamp, distinct: phone}]", "distinct", "联系电话"),
+    ("keep: {done: 1y}", FIGURE + "formula: {figure: n}}]", "formula", ""),
+    ("keep: {done: 1y}", FIGURE + "over: lamp, count: cases, where: {falt: 1}}]", "where", "falt"),
     # words
     ("{case.number}", "{case.numbr}", "notices.received.text", "case.number"),
     ("{case.number}", "{phone}", "notices.received.text", "联系电话"),
@@ -93,6 +105,48 @@ def test_raising_needs_a_guard_against_the_last_level(lamps):
     assert [each.place for each in found] == ["case_types.lamp.transitions.up.effects[1].raise"]
     guarded = raising.replace("effects", 'when: {"<": [{var: case.level}, 2]}, effects')
     assert check(loads(text.replace(MEND, MEND + guarded), "lamps.yaml")) == []
+
+
+def test_a_move_no_post_of_a_town_could_make_is_told_where_posts_are_known(lamps, county):
+    town = county.add_child(code="bailu", name="白鹭街道", level="town")
+    pack = loads(lamps.replace("handler@crew", "handler").replace(", holder: crew", ""), "lamps.yaml")
+    assert list(posts.problems(pack)) == []
+    Post.objects.create(user=User.objects.create(username="a"), unit=county, role="supervisor")
+    [told] = posts.problems(pack)
+    assert told.place == "case_types.lamp.transitions.mend.by"
+    assert "白鹭街道" in told.sentence
+    Post.objects.create(user=User.objects.create(username="b"), unit=town, role="handler")
+    assert list(posts.problems(pack)) == []
+
+
+def test_a_pause_needs_a_way_back(lamps):
+    paused = (
+        "      wait: {label: 等零件, category: pause}\n",
+        "      stop: {label: 等零件, from: open, to: wait, by: [handler@crew], pause: [parts]}\n"
+        "      drop: {label: 不修了, from: wait, to: done, by: [handler@crew], reaches: mended}\n",
+        "    pauses:\n      parts: {label: 等零件, stops: [mend]}\n    keep:",
+    )
+    text = lamps.replace(DONE, DONE + paused[0]).replace(MEND, MEND + paused[1]).replace("    keep:", paused[2])
+    assert [each.place for each in check(loads(text, "lamps.yaml"))] == ["case_types.lamp.states.wait"]
+    back = "      back: {label: 零件到了, from: wait, to: back, by: [handler@crew]}\n"
+    assert check(loads(text.replace(MEND, MEND + back), "lamps.yaml")) == []
+
+
+RULES_APART = [
+    ({"==": [{"var": "x"}, "a"]}, {"==": [{"var": "x"}, "b"]}, True),
+    ({"<": [{"var": "n"}, 3]}, {">=": [{"var": "n"}, 3]}, True),
+    ({"<": [{"var": "n"}, 3]}, {">": [{"var": "n"}, 1]}, False),
+    ({"reached": "m"}, {"!": {"reached": "m"}}, True),
+    ({"reached": "m"}, {"reached": "k"}, False),
+    ({"==": [{"var": "moves.a.times"}, 0]}, {">": [{"var": "moves.a.times"}, 0]}, True),
+    ({"==": [{"var": "x"}, "a"]}, None, False),
+    (None, None, False),
+]
+
+
+@pytest.mark.parametrize(("one", "two", "shut"), RULES_APART)
+def test_conditions_are_tried_against_each_other(one, two, shut):
+    assert apart(one, two) is shut
 
 
 def test_two_automatic_moves_that_shut_each_other_out_are_fine(lamps):

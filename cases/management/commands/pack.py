@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from cases import packs
 from cases.packs.install import CONFLICT, Unmapped
+from cases.packs.lint import posts
 from forms.publishing import Unpublishable
 
 
@@ -25,6 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("names", nargs="*", metavar="FILE|NAME", help="a file, or one of ours; all of ours if none")
         parser.add_argument("--unit", action="append", default=[], metavar="SLOT=CODE", help="which unit fills a slot")
         parser.add_argument("--take", action="append", default=[], metavar="PART", help="form:doudi.reply; * for all")
+        parser.add_argument("--here", action="store_true", help="check: also with the posts and towns of this office")
         parser.add_argument("--only", help="test: scenarios whose title contains this")
         parser.add_argument("--out", help="export: the file to write")
         parser.add_argument("--json", action="store_true")
@@ -49,7 +51,10 @@ class Command(BaseCommand):
         return [packs.load(name) for name in options["names"] or packs.ours()]
 
     def _check(self, options) -> tuple[list[dict], bool]:
-        found = [each for pack in self._packs(options) for each in packs.check(pack)]
+        chosen = self._packs(options)
+        found = [each for pack in chosen for each in packs.check(pack)]
+        if options["here"]:
+            found += [each for pack in chosen for each in posts.problems(pack)]
         rows = [asdict(each) | {"said": str(each)} for each in found]
         if not rows and not options["json"]:
             rows = [{"said": _("Nothing is wrong.")}]

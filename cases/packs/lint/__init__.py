@@ -1,6 +1,6 @@
 """What loads and is still wrong: each problem in a sentence, with its place and the cure. Empty when all is well."""
 
-from cases.packs.lint import figures, graph, moments, parts, people, plays, queries, rules, shared, words
+from cases.packs.lint import figures, graph, moments, parts, people, plain, plays, queries, rules, shared, told, words
 from cases.packs.lint.life import Life
 from cases.packs.problems import Problem
 from cases.packs.resolve import Pack
@@ -11,6 +11,7 @@ OF_A_TYPE = (
     moments.problems,
     rules.problems,
     words.problems,
+    plain.problems,
     parts.problems,
     queries.problems,
 )
@@ -18,7 +19,13 @@ OF_A_TYPE = (
 
 def check(pack: Pack) -> list[Problem]:
     """All problems of ``pack``, in the order of the file."""
-    found = [*shared.problems(pack), *plays.problems(pack), *figures.problems(pack)]
+    found = [
+        *shared.problems(pack),
+        *plays.problems(pack),
+        *told.problems(pack),
+        *plain.of_pages(pack),
+        *figures.problems(pack),
+    ]
     for key in pack.types:
         life = Life(pack, key)
         for part in OF_A_TYPE:

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from cases.packs.lint.apart import apart
 from cases.packs.lint.life import Life
 from cases.packs.problems import Problem, suggestion
 from cases.spec import Transition
+from forms.logic import uses
 
 STAYS, BACK = (None, "stays"), "back"
 
@@ -130,9 +132,18 @@ def _pauses(life: Life) -> Iterator[Problem]:
                 said = _("There is no pause “%(key)s”. %(cure)s")
                 words = {"key": key, "cure": suggestion(key, life.spec.pauses)}
                 yield life.problem(("transitions", name, "pause"), said % words)
+    yield from _ways_back(life)
     for key in life.spec.pauses:
         if not any(key in move.pause for move in life.spec.transitions.values()):
             yield life.problem(("pauses", key), _("No move gives this reason for a pause. Leave it out, or name it."))
+
+
+def _ways_back(life: Life) -> Iterator[Problem]:
+    for key, state in life.spec.states.items():
+        onward = [life.spec.states.get(target) for target in _leads(life, key) - {key}]
+        if state.category == "pause" and not any(each and each.category in ("intake", "work") for each in onward):
+            said = _("Nobody takes the case out of the pause “%(label)s”. Add a move with “to: back”.")
+            yield life.problem(("states", key), said % {"label": state.label})
 
 
 def _automatic(life: Life) -> Iterator[Problem]:
@@ -140,13 +151,9 @@ def _automatic(life: Life) -> Iterator[Problem]:
     moves = [(name, move) for name, move in life.spec.transitions.items() if move.auto]
     for n, (name, move) in enumerate(moves):
         for other, second in moves[:n]:
-            if move.auto == second.auto and set(move.from_) & set(second.from_) and not _apart(move, second):
+            if move.auto == second.auto and set(move.from_) & set(second.from_) and not apart(move.when, second.when):
                 said = _("“%(one)s” and “%(two)s” may both hold at once. Give each a “when” that shuts the other out.")
                 yield life.problem(("transitions", name), said % {"one": other, "two": name})
-
-
-def _apart(one: Transition, two: Transition) -> bool:
-    return one.when is not None and two.when is not None and one.when != two.when
 
 
 def _levels(life: Life) -> Iterator[Problem]:
@@ -157,6 +164,7 @@ def _levels(life: Life) -> Iterator[Problem]:
             yield life.problem((*path, "raise"), _("There are no levels to raise to. List them under “levels:”."))
             continue
         move = life.spec.transitions.get(path[1]) if path[0] == "transitions" else None
-        if effect.when is None and (move is None or move.when is None):
+        guards = [effect.when, move.when if move else None]
+        if not any("case.level" in uses(guard) for guard in guards if isinstance(guard, dict)):
             said = _("From the last level nothing can be raised. Add “when”: case.level less than %(n)d.")
             yield life.problem((*path, "raise"), said % {"n": len(life.spec.levels)})

@@ -54,8 +54,33 @@ def _clock(life: Life, key: str, clock: spec.Clock) -> Iterator[Problem]:
         yield life.problem(
             (*path, "beyond"), _("A clock cannot be its own limit. Name the other one, or leave it out.")
         )
+    if not clock.to and not _waited_for(life, key):
+        said = _("This clock never stops, and nothing waits for its end. Say what ends it under “to:”.")
+        yield life.problem(path, said)
     if clock.kind == "statutory" and not clock.basis:
         yield life.problem(path, _("A term set by law names it under “basis:”."))
+
+
+def _waited_for(life: Life, key: str) -> bool:
+    """A term without “to:” must be good for something: a move waits for it, or something counts from its end."""
+    end = f"{key}.end"
+    for move in life.spec.transitions.values():
+        auto = move.auto
+        if key in (move.not_before, move.within, auto and auto.clock) or end in (
+            move.effective_on,
+            auto and auto.moment,
+        ):
+            return True
+    if any(key == clock.beyond for clock in life.spec.clocks.values()):
+        return True
+    ends = {name for clock in life.spec.clocks.values() for name in (*clock.from_, *clock.to)}
+    rules = " ".join(str(rule) for _path, rule, _gives in life.conditions())
+    return (
+        end in ends
+        or any(rung.clock == key for rung in life.spec.ladder)
+        or f".{key}" in rules
+        or end in str(life.spec.parts)
+    )
 
 
 def _happens(life: Life, path: tuple, names: Iterable[str]) -> Iterator[Problem]:

@@ -13,6 +13,15 @@ from forms.logic import check, uses
 ROOTS = ("case", "intake", "actor", "item", "now", "due", "clock", "moves", "reached", "parent", "pause", "parts")
 ROOTS += ("reason", "survey")
 FUNCTIONS = ("table", "reached", "due", "exists", "count", "sum", "mean", "distinct", "pick", "lines")
+WORDS = {  # what may be asked of each; cases.data and cases.figures.replayed answer
+    "case": ("id", "number", "title", "type", "state", "category", "result", "level", "channel", "unit", "home", "town",
+             "alive", "part", "open", "opened", "period", "in_name_of", "holder"),
+    "intake": ("channel", "unit", "mode"),
+    "actor": ("kind", "role", "unit", "user", "party"),
+    "clock": ("ran", "due", "met", "kept", "running"),
+    "moves": ("times", "days"),
+    "survey": ("score", "items", "words"),
+}  # fmt: skip
 
 
 def problems(life: Life) -> Iterator[Problem]:
@@ -37,6 +46,9 @@ def names(life: Life, path: tuple, rule: Any) -> Iterator[Problem]:
         name = rest.partition(".")[0]
         if root in known and name not in known[root]:
             yield _unknown(life, path, _("There is no “%(name)s” to ask for. %(cure)s"), variable, known[root])
+        elif (last := rest.rpartition(".")[2]) and root in WORDS and last not in WORDS[root]:
+            words = [f"{variable[: len(variable) - len(last)]}{each}" for each in WORDS[root]]
+            yield _unknown(life, path, _("There is no “%(name)s” to ask for. %(cure)s"), variable, words)
     for root in ("reached", "due"):
         for name in _asked(rule, root):
             if name not in known[root]:

@@ -20,8 +20,21 @@ def problems(pack: Pack) -> Iterator[Problem]:
         if "@" in role and role.partition("@")[2] not in pack.shape.units:
             said = _("“%(role)s” names a unit slot that is not declared under “units:”.")
             yield pack.source.problem(("roles", role), said % {"role": role})
+    yield from _blocks(pack)
     if pack.types:  # a pack without case types is there for others
         yield from _unused(pack)
+
+
+def _blocks(pack: Pack) -> Iterator[Problem]:
+    """A block nobody takes here may still be taken elsewhere."""
+    lists = pack.section("codelists")
+    for key, fields in pack.shape.blocks.items():
+        for n, field in enumerate(fields):
+            name = field.get("choices")
+            if isinstance(name, str) and name not in lists:
+                said = _("There is no code list “%(name)s”. %(cure)s")
+                cure = suggestion(name, lists)
+                yield pack.source.problem(("blocks", key, n, "choices"), said % {"name": name, "cure": cure})
 
 
 def _unused(pack: Pack) -> Iterator[Problem]:

@@ -48,11 +48,11 @@ def _notice(life: Life, name: str, notice: NoticeText) -> Iterator[Problem]:
         cure = suggestion(role, ["applicant", *Role.values])
         yield _at(life, name, "to", said % {"role": role, "cure": cure})
     for field in FIELD.findall(notice.text):
-        if problem := _merge_field(life, field):
+        if problem := merge_field(life, field):
             yield _at(life, name, "text", problem)
 
 
-def _merge_field(life: Life, path: str) -> str | None:
+def merge_field(life: Life, path: str) -> str | None:
     root, _dot, rest = path.partition(".")
     if path in PLAIN or path == "pause.label" or root in FREE_ROOTS:
         return None

@@ -1,0 +1,132 @@
+"""What scenarios say: fields their forms have, codes their lists have, and results that can come."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cases.packs.lint import plays
+from cases.packs.problems import Path, Problem, suggestion
+from cases.packs.resolve import Pack
+from cases.packs.shapes import Expect, Step
+from forms import schema
+from home.models import Role
+
+OUTSIDE = ("applicant", "neighbour", "system")
+MERGED = ("use",)
+
+
+def problems(pack: Pack) -> Iterator[Problem]:
+    told = _Told(pack)
+    for name in sorted(set(_answering(pack)) & set(pack.shape.samples)):
+        yield from told.sample(("samples", name), pack.shape.samples[name])
+    for n, scenario in enumerate(pack.shape.scenarios):
+        for s, step in enumerate(scenario.steps):
+            yield from told.step(("scenarios", n, "steps", s), step)
+
+
+def _answering(pack: Pack) -> Iterator[str]:
+    """Samples that steps answer forms with."""
+    waiting = [step for scenario in pack.shape.scenarios for step in scenario.steps]
+    while waiting:
+        step = waiting.pop()
+        waiting += step.steps
+        if step.data and isinstance(step.data.get("use"), str):
+            yield step.data["use"]
+
+
+class _Told:
+    def __init__(self, pack: Pack) -> None:
+        self.pack = pack
+        everything = list(pack.everything().values())
+        self.lives = [life for each in everything for life in each.types.values()]
+        self.forms = {f"{each.name}.{key}": form for each in everything for key, form in each.forms.items()}
+        self.facts = {str(fact.get("key")) for life in self.lives for fact in life.facts}
+        self.fields = {field.key: field for form in self.forms.values() for field in form.fields()}
+        self.slots = {slot for each in everything for slot in each.shape.units}
+
+    def step(self, path: Path, step: Step) -> Iterator[Problem]:
+        for n, inner in enumerate(step.steps):
+            yield from self.step((*path, "steps", n), inner)
+        yield from self._role(path, step.as_)
+        if form := self._form(step):
+            yield from self._answers((*path, "data"), step.data or {}, form)
+        if step.load and step.data:
+            yield from self._known((*path, "data"), set(step.data) - set(MERGED), {*self.facts, *self.fields})
+        if step.expect:
+            yield from self._role((*path, "expect"), step.expect.as_)
+            yield from self._expected((*path, "expect"), step.expect)
+
+    def _role(self, path: Path, word: Any) -> Iterator[Problem]:
+        for each in [word] if isinstance(word, str) else word or ():
+            role = each.partition("@")[0]
+            if "@" in each and role not in Role.values and role not in self.parties():
+                yield self._unknown((*path, "as"), role, [*Role.values, *self.parties()])
+            elif "@" not in each and role not in OUTSIDE:
+                yield self._unknown((*path, "as"), role, OUTSIDE)
+
+    def parties(self) -> set[str]:
+        return {party for life in self.lives for party in life.parties}
+
+    def _form(self, step: Step) -> schema.Form | None:
+        if step.submit:
+            return self._named(step.submit, self.pack.name)
+        if step.do is None:
+            return None
+        found = [(life, life.transitions[step.do]) for life in self.lives if step.do in life.transitions]
+        forms = {life.forms.get(move.form, "") for life, move in found if move.form}
+        return self.forms.get(next(iter(forms))) if len(forms) == 1 and len(found) == 1 else None
+
+    def _named(self, name: str, pack: str) -> schema.Form | None:
+        return self.forms.get(name if "." in name else f"{pack}.{name}")
+
+    def _answers(self, path: Path, data: dict[str, Any], form: schema.Form) -> Iterator[Problem]:
+        fields = {field.key: field for field in form.fields()}
+        yield from self._known(path, set(data) - set(MERGED), fields)
+        for key, value in data.items():
+            if key in fields:
+                yield from self._coded((*path, key), fields[key], value)
+
+    def sample(self, path: Path, sample: dict[str, Any]) -> Iterator[Problem]:
+        """One that a step answers with; items and files are samples too, and have keys of their own."""
+        yield from self._known(path, set(sample) - set(MERGED), {*self.fields, *self.facts})
+        for key, value in sample.items():
+            if key in self.fields:
+                yield from self._coded((*path, key), self.fields[key], value)
+
+    def _coded(self, path: Path, field: schema.Field, value: Any) -> Iterator[Problem]:
+        codes = [choice.code for choice in field.choices or ()]
+        if field.type not in ("choice", "multi_choice") or not codes or "{n}" in str(value):
+            return
+        for each in value if isinstance(value, list) else [value]:
+            if isinstance(each, str) and each not in codes:
+                yield self._unknown(path, each, codes)
+
+    def _expected(self, path: Path, wanted: Expect) -> Iterator[Problem]:
+        lives = self.lives
+        known: dict[str, Iterable[str]] = {
+            "state": {key for life in lives for key in life.states},
+            "holder": self.slots,
+            "due": {key for life in lives for key in life.clocks},
+            "late": {key for life in lives for key in life.clocks},
+            "milestones": {key for life in lives for key in life.milestones},
+            "result": {state.result for life in lives for state in life.states.values() if state.result},
+            "moves": {*plays.BUILT_IN, *(key for life in lives for key in life.transitions)},
+            "linked": {f"{life.pack}.{life.key}" for life in lives},
+            "count": {f"{life.pack}.{life.key}" for life in lives},
+            "figures": {word for each in self.pack.everything().values() for key in each.figures
+                        for word in (f"{each.name}.{key}", *([key] if each is self.pack else ()))},
+        }  # fmt: skip
+        for key, names in known.items():
+            given = getattr(wanted, key)
+            words = [given] if isinstance(given, str) else list(given or ())
+            yield from self._known((*path, key), words, names)
+
+    def _known(self, path: Path, words: Iterable[str], names: Iterable[str]) -> Iterator[Problem]:
+        for word in words:
+            if word not in names:
+                yield self._unknown(path, word, names)
+
+    def _unknown(self, path: Path, word: str, names: Iterable[str]) -> Problem:
+        said = _("There is no “%(word)s”. %(cure)s")
+        return self.pack.source.problem(path, said % {"word": word, "cure": suggestion(word, names)})
