@@ -74,7 +74,7 @@ MUTANTS = [
     ("term: 3d", "term: {d: {table: [days, n]}}", "clocks.mend.term.d", "days"),
     ("[{notify: received}]", "[{notify: received}, {raise: 1}]", "raise", "levels"),
     ("form: mended,", "form: mended, when: {case.levl: 1},", "transitions.mend.when", "case.level"),
-    ("to: mended, term", "term", "clocks.mend", "never stops"),
+    ("to: mended, term", "term", "clocks.mend", "to:"),
     ("label: 待修,", "label: 待修, public: \"{phone}\",", "states.open.public", "联系电话"),
     ("keep: {done: 1y}", FIGURE + "over: lamp, at: mendet, count: cases}]", "at", "mended"),
     ("keep: {done: 1y}", FIGURE + "over: lmp, count: cases}]", "over", "lamps.lamp"),

@@ -58,8 +58,8 @@ def _move(life: Life, name: str, move: Transition, slots: dict[str, str], here: 
     lacking = [unit for unit in holders if not any(here.could(role, unit) for role in bare)]
     who = ", ".join(str(Role(role).label) for role in {role for role, _at, _place in words} if role in Role.values)
     if lacking:
-        said = _("In %(units)s nobody could take “%(move)s”: no post %(roles)s covers it. Fill the post, or name another "
-                 "role under “by:”.")  # fmt: skip
+        said = _("In %(units)s nobody could take “%(move)s”: no post %(roles)s covers it. Fill the post, or name "
+                 "another role under “by:”.")  # fmt: skip
         names = "、".join(unit.label for unit in lacking[:NAMED]) + ("…" if len(lacking) > NAMED else "")
         yield life.problem(("transitions", name, "by"), said % {"units": names, "move": move.label, "roles": who})
     elif not bare:
