@@ -8,6 +8,7 @@ from django.utils.translation import ngettext, pgettext
 
 from cases.models import Case, CaseEvent, Category, ClockRun
 from cases.reckoning import late_when_paused, paused, terms_of
+from cases.why import SumLine, why
 from forms import fields
 from home import clock, days
 from home.calendar import BeyondCalendar
@@ -77,6 +78,7 @@ class ClockFace:
     tone: str
     words: str
     days: list[DayFace]
+    sum: list[SumLine]
 
 
 def clock_faces(case: Case, *, history: bool = False) -> list[ClockFace]:
@@ -92,7 +94,7 @@ def clock_faces(case: Case, *, history: bool = False) -> list[ClockFace]:
 def _clock_face(case: Case, run: ClockRun) -> ClockFace:
     spec = case.life.clocks[run.key]
     given = terms_of(run, spec, case.holder.opening_hours) if run.term else None
-    tone, words = _state_of(run)
+    (tone, words), explained = _state_of(run), why(case, run)
     return ClockFace(
         key=run.key,
         label=spec.label,
@@ -110,15 +112,9 @@ def _clock_face(case: Case, run: ClockRun) -> ClockFace:
         provisional=run.provisional,
         tone=tone,
         words=words,
-        days=_days(given) if given else [],
+        days=explained.days,
+        sum=explained.sum,
     )
-
-
-def _days(given: dict) -> list[DayFace]:
-    try:
-        return days.current().explain(**given, as_of=clock.today())
-    except (BeyondCalendar, ValueError):  # beyond the years known, or no opening hours: the day stands, unexplained
-        return []
 
 
 def _state_of(run: ClockRun) -> tuple[str, str]:

@@ -5,7 +5,7 @@ half-open: the day a term starts on never counts. `home.days.current()` gives th
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import accumulate
 
@@ -13,10 +13,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from home import clock, office_hours
-from home.day_by_day import DAY, DayFace, faces
+from home.day_by_day import DAY, DayFace, faces, hours_words
 from home.pauses import Moment, Pause, as_day, as_instant, tidy
 from home.points import Point, part
-from home.terms import CALENDAR, MINUTES, WORKING, YEARS, Term, add_months
+from home.terms import CALENDAR, HOURS, MINUTES, WORKING, YEARS, Term, add_months
 
 
 class BeyondCalendar(ValueError):
@@ -47,6 +47,12 @@ class KnownDay:
 def overdue_at(due: Moment) -> datetime:
     """The instant at which lateness begins: when the due day has ended, or at the very instant."""
     return due if isinstance(due, datetime) else clock.instant(due + DAY)
+
+
+def _is_more(face: DayFace, base: Term, before: date | None) -> bool:
+    """True for a day that counts only because the term was extended. ``before``: the last day it had."""
+    counts = face.n is not None or face.reason == "due"
+    return counts and (face.date > before if before else (face.n or 0) > base.n)
 
 
 class Calendar:
@@ -177,11 +183,31 @@ class Calendar:
         self, start: Moment, term: Term | str, extensions=(), pauses: Iterable[Pause] = (), **rest
     ) -> list[DayFace]:
         """Every day from ``start`` to the due day with its reason. Takes what ``due`` takes."""
-        term, pauses = Term.parse(term).plus(extensions), list(pauses)
+        base, pauses = Term.parse(term), list(pauses)
+        term = base.plus(extensions)
         due = as_day(self.due(start, term, (), pauses, **rest))
         day, apart = as_day(start), tidy(pauses, as_day, as_day(start), rest.get("as_of"))
         last = self._last_calendar_day(day, term, apart, rest.get("roll", True)) if term.rolls else due
-        return list(faces(self, day, term, apart, last, due))
+        drawn = list(faces(self, day, term, apart, last, due))
+        if term.unit == HOURS:
+            return self._with_hours(drawn, as_instant(start), term, pauses, rest)
+        if term == base:
+            return drawn
+        before = self._last_calendar_day(day, base, apart, False) if term.rolls else None
+        return [replace(face, extended=_is_more(face, base, before)) for face in drawn]
+
+    def _with_hours(
+        self, drawn: list[DayFace], start: datetime, term: Term, pauses: list[Pause], rest: dict
+    ) -> list[DayFace]:
+        """How much of the term falls on each day."""
+        due, spent = self.due(start, term, (), pauses, **rest), dict[date, int]()
+        apart = tidy(pauses, as_instant, start, rest.get("as_of"))
+        for begin, end in office_hours.open_spans(start, self.works, rest.get("hours") or {}, apart):
+            if begin >= due:
+                break
+            day = as_day(begin)
+            spent[day] = spent.get(day, 0) + round((min(end, due) - begin).total_seconds() / 60)
+        return [replace(face, note=hours_words(spent[face.date])) if spent.get(face.date) else face for face in drawn]
 
     def point(
         self, text: str, due: Moment, start: Moment | None = None, term: Term | str | None = None, **rest

@@ -13,7 +13,10 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class DayFace:
-    """``n``: which day of the term. ``reason``: start counted makeup weekend holiday paused rolled open due."""
+    """``n``: which day of the term. ``reason``: start counted makeup weekend holiday paused rolled open due.
+
+    ``note``: why it is paused, or how much of a term in hours falls on it. ``extended``: beyond the term as it was.
+    """
 
     date: date
     n: int | None
@@ -22,11 +25,14 @@ class DayFace:
     works: bool
     provisional: bool
     unit: str
+    note: str = ""
+    extended: bool = False
 
     @property
     def words(self) -> str:
         """The reason in the reader's language."""
-        return self._texts()[self.reason] % {"n": self.n or 0, "name": self.name}
+        said = self._texts()[self.reason] % {"n": self.n or 0, "name": self.name, "note": self.note}
+        return _("%(day)s, of the extension") % {"day": said} if self.extended else said
 
     def _texts(self) -> dict[str, str]:
         working = self.unit == WORKING
@@ -36,16 +42,17 @@ class DayFace:
             "makeup": _("working day %(n)d, a make-up day") if working else _("day %(n)d"),
             "weekend": _("weekend"),
             "holiday": _("holiday: %(name)s"),
-            "paused": _("paused"),
+            "paused": _("paused: %(note)s") if self.note else _("paused"),
             "rolled": _("moved on: %(name)s") if self.name else _("moved on: day of rest"),
-            "open": _("within the term"),
+            "open": _("%(note)s of the term") if self.note else _("within the term"),
             "due": _("working day %(n)d, due") if working and self.n else _("due"),
         }
 
     def as_json(self) -> dict:
         """What `manage.py deadline --json` prints of a day."""
         return {"date": self.date.isoformat(), "n": self.n, "reason": self.reason, "name": self.name,
-                "works": self.works, "provisional": self.provisional}  # fmt: skip
+                "works": self.works, "provisional": self.provisional, "note": self.note,
+                "extended": self.extended}  # fmt: skip
 
 
 def faces(calendar, start: date, term: Term, pauses: list[tuple], last: date, due: date) -> Iterator[DayFace]:
@@ -60,6 +67,14 @@ def faces(calendar, start: date, term: Term, pauses: list[tuple], last: date, du
             reason = "due"
         yield DayFace(day, n if counted else None, reason, known.name, known.works, known.provisional, term.unit)
         day += DAY
+
+
+def hours_words(minutes: int) -> str:
+    """3 h, 2 h 30 min."""
+    hours, rest = divmod(minutes, 60)
+    if not rest:
+        return _("%(h)d h") % {"h": hours}
+    return _("%(h)d h %(min)d min") % {"h": hours, "min": rest} if hours else _("%(min)d min") % {"min": rest}
 
 
 def _reason(known, start: date, term: Term, pauses: list[tuple], last: date) -> str:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from cases import faces
 from cases.faces import ClockFace
 from cases.models import Case
+from cases.why import SumLine
 from home import clock
 from home.day_by_day import DayFace
 from home.templatetags.ow import weekday_date
@@ -30,6 +31,7 @@ class ClockRow:
     strip: list[str]
     told: str
     days: list[DayFace]
+    sum: list[SumLine]
 
     @property
     def hot(self) -> bool:
@@ -55,6 +57,7 @@ def _row(face: ClockFace) -> ClockRow:
         strip=strip,
         told=_("%(used)d of %(counted)d days used") % {"used": used, "counted": counted} if strip else "",
         days=face.days,
+        sum=face.sum,
     )
 
 

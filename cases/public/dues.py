@@ -4,25 +4,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from cases import faces
 from cases.models import Case, ClockRun
 from cases.reckoning import terms_of
+from cases.why import SumLine
 from home import clock, days
 from home.calendar import BeyondCalendar
 from home.day_by_day import DayFace
-from home.pauses import Moment, as_day
-from home.templatetags.ow import plain_date, weekday_date
+from home.pauses import as_day
 from home.terms import WORKING, Term
-
-
-@dataclass(frozen=True)
-class SumLine:
-    """One line of “why this day”: what, and what it gives."""
-
-    what: str
-    gives: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,7 +78,7 @@ def _due(face: faces.ClockFace, run: ClockRun, case: Case) -> Due:
         basis=face.basis,
         statutory=run.kind == ClockRun.Kind.STATUTORY,
         days=face.days,
-        sum=_sum(run, counted),
+        sum=face.sum,
     )
 
 
@@ -116,19 +108,3 @@ def _used(run: ClockRun, counted: dict, whole: Term) -> int:
         stop, resume = max(as_day(start), run.started_on), min(as_day(end) if end else last, last)
         passed -= count(stop, resume) if resume > stop else 0
     return max(0, min(passed, whole.n))
-
-
-def _sum(run: ClockRun, counted: dict | None) -> list[SumLine]:
-    lines = [SumLine(_("starts %(day)s; that day does not count") % {"day": plain_date(run.started_on)})]
-    if counted:
-        lines.append(SumLine(pgettext("due sum", "the term"), counted["term"].words))
-        more = [Term.parse(each).words for each in counted["extensions"]]
-        lines += [SumLine(pgettext("due sum", "extended"), f"+ {words}") for words in more]
-        lines += [_waited(start, end) for start, end in counted["pauses"]]
-    return [*lines, SumLine(pgettext("due sum", "at the latest"), weekday_date(run.due_on))]
-
-
-def _waited(start: Moment, end: Moment | None) -> SumLine:
-    until = plain_date(end) if end else pgettext("due sum", "still waiting")
-    span = _("%(from)s to %(until)s") % {"from": plain_date(start), "until": until}
-    return SumLine(_("waiting for papers, not counted"), span)

@@ -27,20 +27,26 @@ TONES = {
 
 @dataclass(frozen=True)
 class Cell:
-    """One day: ``tone`` names its class, ``mark`` its small words."""
+    """One day: ``tone`` names its class, ``mark`` its small words, ``words`` the whole reason."""
 
     date: date
     tone: str
     mark: str
+    words: str = ""
 
 
 @dataclass(frozen=True)
 class Weeks:
-    """``rows``: weeks of seven cells, None where the term has no day. ``provisional``: some year is not official."""
+    """``rows``: weeks of seven cells, None where the term has no day. ``provisional``: some year is not official.
+
+    ``tones``: which of them occur, for the legend; ``paused``: why the days stood, by name.
+    """
 
     names: list[str]
     rows: list[list[Cell | None]]
     provisional: bool
+    tones: frozenset[str] = frozenset()
+    paused: str = ""
 
 
 @register.filter
@@ -56,12 +62,16 @@ def weeks(days: Iterable[DayFace]) -> Weeks:
         week = [known.get(monday + timedelta(days=n)) for n in range(7)]
         rows.append([_cell(face) if face else None for face in week])
         monday += timedelta(days=7)
-    return Weeks(_names(), rows, any(face.provisional for face in known.values()))
+    tones = frozenset(cell.tone for row in rows for cell in row if cell)
+    paused = dict.fromkeys(face.note for face in known.values() if face.reason == "paused" and face.note)
+    unsure = any(face.provisional for face in known.values())
+    return Weeks(_names(), rows, unsure, tones, "、".join(paused))
 
 
 def _cell(face: DayFace) -> Cell:
     today = face.date == clock.today() and face.reason != "due"
-    return Cell(face.date, "today" if today else TONES[face.reason], _mark(face, today))
+    tone = "more" if face.extended and face.reason in ("counted", "makeup") else TONES[face.reason]
+    return Cell(face.date, "today" if today else tone, _mark(face, today), face.words)
 
 
 def _mark(face: DayFace, today: bool) -> str:
@@ -76,6 +86,7 @@ def _mark(face: DayFace, today: bool) -> str:
         "paused": pgettext("due calendar", "paused"),
         "rolled": face.name or pgettext("due calendar", "rest"),
         "due": pgettext("due calendar", "due"),
+        "open": face.note,
     }
     return marks.get(face.reason, "")
 

@@ -1,4 +1,4 @@
-"""manage.py deadline 2026-09-30 10d [--explain] [--json]"""
+"""manage.py deadline 2026-09-30 10d [--explain] [--json], or --case NUMBER"""
 
 import json
 from datetime import date, datetime
@@ -8,6 +8,8 @@ from django.db import DatabaseError
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from cases import faces
+from cases.models import Case
 from home import clock, days, holidays
 from home.calendar import Calendar
 from home.terms import Term
@@ -19,8 +21,9 @@ class Command(BaseCommand):
     help = "Print when a term ends: 10d working days, 10cd calendar days, 6mo, 1y, 4h office hours, 10cmin minutes."
 
     def add_arguments(self, parser):
-        parser.add_argument("start", help="day or instant on which the term starts; it does not count")
-        parser.add_argument("term")
+        parser.add_argument("start", nargs="?", help="day or instant on which the term starts; it does not count")
+        parser.add_argument("term", nargs="?")
+        parser.add_argument("--case", metavar="NUMBER", help="the time limits of this case instead")
         parser.add_argument("--extend", action="append", default=[], metavar="TERM", help="more of the same unit")
         parser.add_argument("--pause", action="append", default=[], metavar="FROM/TO", help="days on which it stood")
         parser.add_argument("--no-roll", action="store_true", help="may end on a day of rest (sanctions, validity)")
@@ -28,8 +31,10 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args, **options):
+        if not options["case"] and not (options["start"] and options["term"]):
+            raise CommandError(_("Say from when and how long: deadline 2026-09-30 10d. Or --case NUMBER."))
         try:
-            print_answer(self.stdout, options)
+            (print_case if options["case"] else print_answer)(self.stdout, options)
         except ValueError as fault:
             raise CommandError(str(fault)) from fault
 
@@ -47,6 +52,34 @@ def print_answer(out, options: dict) -> None:
     for face in faces if options["explain"] else ():
         out.write(f"{date_format(face.date, 'Y-m-d D')}  {face.words}")
     out.write(_("%(due)s (provisional)") % {"due": due.isoformat()} if unsure else due.isoformat())
+
+
+def print_case(out, options: dict) -> None:
+    """Every running time limit of a case; with --explain each of its days and the sum."""
+    case = Case.objects.filter(number=options["case"]).first()
+    if case is None:
+        raise CommandError(_("There is no case “%(number)s”.") % {"number": options["case"]})
+    running = [face for face in faces.clock_faces(case) if face.stopped_on is None]
+    if options["json"]:
+        out.write(json.dumps([_as_json(face) for face in running], ensure_ascii=False))
+        return
+    for face in running:
+        for day in face.days if options["explain"] else ():
+            out.write(f"{date_format(day.date, 'Y-m-d D')}  {day.words}")
+        for line in face.sum if options["explain"] else ():
+            out.write(f"  {line.what}  {line.gives}".rstrip())
+        day = face.due_on.isoformat()
+        out.write(f"{face.label}  " + (_("%(due)s (provisional)") % {"due": day} if face.provisional else day))
+
+
+def _as_json(face: faces.ClockFace) -> dict:
+    return {
+        "clock": face.key,
+        "due": face.due_on.isoformat(),
+        "days": [day.as_json() for day in face.days],
+        "sum": [[line.what, line.gives] for line in face.sum],
+        "provisional": face.provisional,
+    }
 
 
 def _calendar() -> Calendar:
