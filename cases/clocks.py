@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cases import timers
+from cases import pausing, timers
 from cases.data import Context, worth
 from cases.errors import NotOpen
 from cases.models import ClockRun
@@ -148,6 +148,7 @@ def _pause_or_resume(turn: Turn, run: ClockRun) -> None:
     if (run.key in stopped) == paused(run):
         return
     if run.key in stopped:
+        pausing.seen(turn, run)
         run.pauses = [*run.pauses, [_mark(run, turn.day, turn.now), None, case.hold.get("reason", "")]]
         timers.drop(turn, run)
     else:

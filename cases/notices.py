@@ -13,6 +13,7 @@ from cases.models import Case, CaseEvent, Notice
 from cases.rights import holders_of
 from forms import intake
 from home import clock, crypto
+from home.models import User
 from home.models.post import Role
 
 APPLICANT = "applicant"
@@ -70,6 +71,14 @@ def report(case: Case, event: CaseEvent, sentence: str) -> int:
         "why": sentence,
     }
     return _address(case, event, "fault", "lead", text, known) or _address(case, event, "fault", "handler", text, known)
+
+
+def tell_people(case: Case, event: CaseEvent, name: str, role: str, people: Iterable[User], text: str) -> int:
+    """Tell these people, who are known already."""
+    people = list(people)
+    for user in people:
+        _row(case, event, name, role, user, "desk", user.email or user.username, text)
+    return len(people)
 
 
 def _address(case: Case, event: CaseEvent, name: str, to: str, text: str, known: Context) -> int:

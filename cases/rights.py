@@ -218,5 +218,15 @@ def holders_of(case: Case, word: str, known: Any = None) -> list[User]:
     return [people[key] for key in sorted(people)]
 
 
+def overseers(unit: Unit) -> list[User]:
+    """The supervisors of ``unit``: those posted at it, else at the nearest unit above it that has some."""
+    for place in [unit, *unit.get_ancestors().order_by("-path")]:
+        rows = Post.objects.active(clock.today()).filter(role=Role.SUPERVISOR, unit=place, user__is_active=True)
+        people = {person.pk: person for post in rows.select_related("user", "substitute") for person in _both(post)}
+        if people:
+            return [people[key] for key in sorted(people)]
+    return []
+
+
 def _both(post: Post) -> list[User]:
     return [post.user] + ([post.substitute] if post.substitute and post.substitute.is_active else [])

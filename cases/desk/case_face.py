@@ -7,8 +7,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cases import data, faces, rights
-from cases.desk import clock_row, links, log, told
+from cases import data, faces, pausing, rights
+from cases.desk import clock_row, late_row, links, log, told
 from cases.desk.rows import channel_label
 from cases.models import Case, Category
 from forms import intake
@@ -79,6 +79,17 @@ class CaseFace:
     @cached_property
     def clocks(self) -> list[clock_row.ClockRow]:
         return clock_row.rows(self.case)
+
+    @cached_property
+    def late(self) -> list[late_row.LateRow]:
+        """Who had how many days of each time limit that was not kept."""
+        return late_row.rows(self.case)
+
+    @cached_property
+    def pausing(self) -> str:
+        """A sentence where the holder has made a habit of stopping clocks just before the due day."""
+        n = pausing.habit(self.case.holder_id) if self.case.category == Category.PAUSE else 0
+        return pausing.words(self.case, n) if n else ""
 
     @cached_property
     def log(self) -> list[log.Entry]:

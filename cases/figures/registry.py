@@ -70,7 +70,7 @@ def figure(key: str, label: str, unit: str, note: str = ""):
 
 def in_code() -> dict[str, Figure]:
     """Those that are classes, in the order they were registered. A pack cannot take their keys."""
-    from cases.figures import satisfaction  # noqa: F401  # importing registers
+    from cases.figures import lateness, satisfaction  # noqa: F401  # importing registers
 
     return _figures
 

@@ -238,6 +238,9 @@ NOTICE_SMS_SECRET = env("NOTICE_SMS_SECRET", default="")
 NOTICE_SMS_SIGN = env("NOTICE_SMS_SIGN", default="")
 NOTICE_SMS_TEMPLATE = env("NOTICE_SMS_TEMPLATE", default="")
 NOTICE_SMS_SECONDS = env.float("NOTICE_SMS_SECONDS", default=5.0)
+PAUSE_WATCH_DAYS = env.int("PAUSE_WATCH_DAYS", default=2)  # working days before the due day
+PAUSE_WATCH_TIMES = env.int("PAUSE_WATCH_TIMES", default=3)
+PAUSE_WATCH_WITHIN = env.int("PAUSE_WATCH_WITHIN", default=90)  # days
 NOTICE_QUIET = env("NOTICE_QUIET", default="22:00-08:00")
 LOGGING = {
     "version": 1,
