@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import override_settings
 
-from cms.bench import exports, forms, judging, office, queue
+from cms.bench import exports, forms, judging, moves, office, queue
 from cms.bench.reading import Reading
 
 LEAST_ROWS = 100  # two pages of the queue
@@ -18,6 +18,7 @@ MEASURED: dict[str, Callable[[office.Office], Reading]] = {
     "export_rows_csv": exports.csv_text,
     "form_judge": judging.judge,
     "form_get": forms.get,
+    "move": moves.move,
     "form_post": forms.post,  # these last: they add cases
     "form_send": forms.send,
 }
