@@ -83,7 +83,8 @@ class ClockFace:
 
 def clock_faces(case: Case, *, history: bool = False) -> list[ClockFace]:
     """The clocks of ``case``, running ones first; only the latest run of each, unless ``history``."""
-    runs = list(case.clocks.order_by("key", "run"))
+    known = case.life.clocks  # one that a migration dropped has no words any more
+    runs = [run for run in case.clocks.order_by("key", "run") if run.key in known]
     if not history:
         runs = list({run.key: run for run in runs}.values())
     made = [_clock_face(case, run) for run in runs]
@@ -161,6 +162,8 @@ def label_of(case: Case, event: CaseEvent) -> str:
     step = case.life.transitions.get(event.transition)
     if step is not None:
         return step.label
+    if event.kind == CaseEvent.Kind.MIGRATE:
+        return _("Back on the version before") if event.transition == "undo" else _("On to another version of its type")
     words = {
         "extend": pgettext("case", "Extended"),
         "hand": pgettext("case", "Handed over"),
@@ -169,7 +172,14 @@ def label_of(case: Case, event: CaseEvent) -> str:
         "insist": pgettext("case", "Insisted on the handing over"),
         "stop": _("Ended with the whole"),
     }
-    return words.get(event.transition) or str(event.get_kind_display())
+    return words.get(event.transition) or _former(case, event.transition) or str(event.get_kind_display())
+
+
+def _former(case: Case, move: str) -> str:
+    """What the move was called in a version the case has left."""
+    versions = case.type.versions.order_by("-number") if move else ()
+    found = (version.life.transitions.get(move) for version in versions)
+    return next((step.label for step in found if step is not None), "")
 
 
 def who_of(event: CaseEvent) -> str:

@@ -28,6 +28,7 @@ class Replay:
         self.version = seq
         self.case |= data.get("case", {})
         self.clocks |= data.get("clocks", {})
+        self.clocks = {name: columns for name, columns in self.clocks.items() if columns is not None}
         for name, columns in data.get("timers", {}).items():
             if columns is None:
                 self.timers.pop(name, None)
@@ -91,24 +92,24 @@ def rebuild(case: Case) -> list[str]:
 
 
 def _write(case: Case, told: Replay) -> None:
-    Case.objects.filter(pk=case.pk).update(version=told.version, **_typed(Case, told.case))
+    Case.objects.filter(pk=case.pk).update(version=told.version, **typed(Case, told.case))
     case.clocks.all().delete()
     case.timers.all().delete()
     case.reach.all().delete()
     case.moments.all().delete()
     for name, columns in told.clocks.items():
         key, _hash, run = name.rpartition("#")
-        ClockRun.objects.create(case=case, key=key, run=int(run), **_typed(ClockRun, columns))
+        ClockRun.objects.create(case=case, key=key, run=int(run), **typed(ClockRun, columns))
     for name, columns in told.timers.items():
         rung, _at, epoch = name.rpartition("@")
-        Timer.objects.create(case=case, rung=rung, epoch=epoch, **_typed(Timer, columns))
+        Timer.objects.create(case=case, rung=rung, epoch=epoch, **typed(Timer, columns))
     Reach.objects.bulk_create(Reach(case=case, unit_id=unit, role=role) for unit, role in sorted(told.reach))
     Moment.objects.bulk_create(
         Moment(case=case, seq=seq, key=key, on=day, unit_id=unit) for (seq, key), (day, unit) in told.moments.items()
     )
 
 
-def _typed(model, columns: dict[str, Any]) -> dict[str, Any]:
+def typed(model, columns: dict[str, Any]) -> dict[str, Any]:
     """Plain values as the columns' own types. A foreign key keeps its number."""
     made = {}
     for name, value in columns.items():

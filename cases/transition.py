@@ -146,7 +146,7 @@ def happen(turn: Turn, name: str | None, reaches: Iterable[str]) -> None:
     turn.moments |= {key: day for key, day in clocks.days_said(turn).items() if key not in turn.moments}
     starting.stir(turn)
     clocks.settle(turn)
-    _see(turn)
+    see(turn)
     case.public_moves = moves.for_applicant(case, turn.known, turn.day)
     if "closed" in turn.moments:
         case.destroy_after = destroy_after(case, turn.day)
@@ -157,7 +157,7 @@ def happen(turn: Turn, name: str | None, reaches: Iterable[str]) -> None:
         turn.after.append(lambda event: surveys.invite(case, event, survey.ask))
 
 
-def _see(turn: Turn) -> None:
+def see(turn: Turn) -> None:
     """Posts elsewhere that a move of this state names may see the case from now on."""
     case = turn.case
     turn.reach(case.home_id, "window")

@@ -54,7 +54,7 @@ class Turn:
         self.public: dict = {}
         self.after: list[Callable[[CaseEvent], None]] = []  # what needs the event's key: notices, links, invitations
         self._before = _columns(case) if case.version else {}
-        self._runs: dict[tuple[str, int], ClockRun] = {}
+        self._runs: dict[tuple[str, int], ClockRun | None] = {}
         self._timers: dict[str, Timer | None] = {}
         self._reach: set[tuple[int, str]] = set()
 
@@ -104,6 +104,11 @@ class Turn:
         if run not in self.runs:
             self.runs.append(run)
 
+    def forget(self, run: ClockRun) -> None:
+        """``run`` never was: what began it is taken back."""
+        self._runs[run.key, run.run] = None
+        self.runs.remove(run)
+
     def set_timer(self, rung: str, epoch: str, fire_at: datetime) -> None:
         """Set or shift a timer; one that has fired in this epoch does not fire again."""
         name = f"{rung}@{epoch}"
@@ -150,7 +155,7 @@ class Turn:
         """Append the event and bring the rows to what it says."""
         case = self.case
         case.facts, public = personal.masked(case.facts), personal.masked(self.public)  # both are kept in clear
-        runs = [run for _name, run in sorted(self._runs.items())]
+        runs = {f"{key}#{run}": row for (key, run), row in sorted(self._runs.items())}
         case.next_due = min((run.late_at for run in self.runs if waits(run)), default=None)
         case.next_fire = min((timer.fire_at for timer in self.timers.values() if not timer.fired_at), default=None)
         after = _columns(case)
@@ -158,7 +163,7 @@ class Turn:
         reach = self._new_reach()
         written = {
             "case": changes,
-            "clocks": {f"{run.key}#{run.run}": clock_columns(run) for run in runs},
+            "clocks": {name: run and clock_columns(run) for name, run in runs.items()},
             "timers": {name: timer and timer_columns(timer) for name, timer in self._timers.items()},
             "reach": sorted(map(list, reach)),
             "moments": {name: as_day(day) for name, day in self.moments.items()},
@@ -187,9 +192,13 @@ class Turn:
             act(event)
         return event
 
-    def _write_rows(self, runs: list[ClockRun], reach: set[tuple[int, str]]) -> None:
-        for run in runs:
-            run.save()
+    def _write_rows(self, runs: dict[str, ClockRun | None], reach: set[tuple[int, str]]) -> None:
+        for name, run in runs.items():
+            if run is None:
+                key, _hash, n = name.rpartition("#")
+                ClockRun.objects.filter(case=self.case, key=key, run=n).delete()
+            else:
+                run.save()
         gone = [name for name, timer in self._timers.items() if timer is None]
         for name in gone:
             rung, _at, epoch = name.rpartition("@")

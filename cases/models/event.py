@@ -22,6 +22,7 @@ class CaseEvent(models.Model):
         SURVEY = "survey", _("rated")
         LOOK = "look", _("secret shown")
         NOTE = "note", _("note")
+        MIGRATE = "migrate", _("new version")
         RECOUNT = "recount", _("counted again")
         PART = "part", _("part")
         LINK = "link", _("linked")

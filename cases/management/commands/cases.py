@@ -1,12 +1,17 @@
-"""manage.py cases verify | rebuild | reseal | anchor: the log and what stands beside it."""
+"""manage.py cases verify | rebuild | reseal | anchor | migrate: the log and what stands beside it."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cases import chain
-from cases.models import Case
+from cases import chain, migrating
+from cases.models import Case, CaseTypeVersion
+from cases.packs.problems import PackError
 from cases.rebuild import rebuild
 from cases.reseal import reseal
 from forms import sealing
@@ -15,12 +20,22 @@ from forms import sealing
 class Command(BaseCommand):
     help = (
         "verify: replay every case and check its chain · rebuild: bring rows to what the events say · "
-        "reseal: put sealed values under the newest key · anchor: write yesterday's anchor"
+        "reseal: put sealed values under the newest key · anchor: write yesterday's anchor · "
+        "migrate: running cases on to another version of their type"
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("what", choices=["verify", "rebuild", "reseal", "anchor"])
+        parser.add_argument("what", choices=["verify", "rebuild", "reseal", "anchor", "migrate"])
         parser.add_argument("numbers", nargs="*", help="only these cases")
+        parser.add_argument("--type", help="migrate: pack.key")
+        parser.add_argument("--from", dest="old", type=int, help="migrate: the version they are on")
+        parser.add_argument("--to", dest="new", type=int, help="migrate: the version they go on to")
+        parser.add_argument("--plan", type=Path, help="migrate: what becomes of states, clocks, facts; a YAML file")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="migrate: the outcome for each case; nothing changes"
+        )
+        parser.add_argument("--undo", action="store_true", help="migrate: take back what has not moved on since")
+        parser.add_argument("--json", action="store_true", help="migrate: for programs")
         parser.add_argument("--chain-only", action="store_true", help="verify without comparing rows")
 
     def handle(self, *args, what, numbers, **options):
@@ -55,6 +70,48 @@ class Command(BaseCommand):
     def anchor(self, numbers, options):
         made = chain.anchor()
         return f"{made.day} {made.cases} {made.digest}" if made else _("Nothing to anchor.")
+
+    def migrate(self, numbers, options):
+        old, new = self._version(options, "old"), self._version(options, "new")
+        if options["undo"]:
+            outcomes = migrating.back(old, new, dry=options["dry_run"])
+        else:
+            outcomes = migrating.run(old, new, self._plan(options["plan"], old, new), dry=options["dry_run"])
+        failed = count = 0
+        rows = []
+        for outcome in outcomes:
+            count, failed = count + 1, failed + bool(outcome.fault)
+            rows.append(asdict(outcome))
+            if not options["json"]:
+                self.stdout.write(str(outcome))
+        if options["json"]:
+            self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1))
+        if failed:
+            said = ngettext("%(n)d case stays where it is.", "%(n)d cases stay where they are.", failed)
+            raise CommandError(said % {"n": failed})
+        if not options["json"]:
+            would = ngettext("%(n)d case would change.", "%(n)d cases would change.", count)
+            said = would if options["dry_run"] else ngettext("%(n)d case changed.", "%(n)d cases changed.", count)
+            self.stdout.write(said % {"n": count})
+        return None
+
+    def _version(self, options, name: str) -> CaseTypeVersion:
+        found = CaseTypeVersion.objects.filter(type__slug=options["type"] or "", number=options[name] or 0)
+        version = found.select_related("type").first()
+        if version is None:
+            said = _("There is no version %(n)s of “%(type)s”. Write --type pack.key --from 1 --to 2.")
+            raise CommandError(said % {"n": options[name], "type": options["type"]})
+        return version
+
+    def _plan(self, file: Path | None, old, new) -> migrating.Plan:
+        try:
+            text = file.read_text(encoding="utf-8") if file else ""
+            plan = migrating.read(text, file.name if file else "plan")
+        except (OSError, PackError) as slip:
+            raise CommandError(str(slip)) from slip
+        if found := migrating.problems(plan, old, new):
+            raise CommandError("\n".join(found))
+        return plan
 
     def _chosen(self, numbers):
         if not numbers:
