@@ -24,7 +24,10 @@ def submissions(case: Case) -> list:
         .select_related("submission__version")
         .order_by("seq")
     )
-    return [event.submission for event in events]
+    said = [event.submission for event in events]
+    if not case.submission_id and "split_from" in case.facts and case.spawned_by_id:  # what was said of both
+        return [*([case.spawned_by.submission] if case.spawned_by.submission_id else []), *said]
+    return said
 
 
 def answers(case: Case, *, secret: bool = False) -> dict[str, Any]:

@@ -171,6 +171,10 @@ def label_of(case: Case, event: CaseEvent) -> str:
         "agree": pgettext("case", "Agreed to the objection"),
         "insist": pgettext("case", "Insisted on the handing over"),
         "stop": _("Ended with the whole"),
+        "add": _("Asked another unit"),
+        "link": _("Linked with another case"),
+        "merge": _("Merged into another case"),
+        "split": _("Split off a case"),
     }
     return words.get(event.transition) or _former(case, event.transition) or str(event.get_kind_display())
 

@@ -8,7 +8,16 @@ from home.terms import Term, add_months
 
 def destroy_after(case: Case, closed: date) -> date | None:
     """The last day a case with this result is kept; None: for good."""
-    text = case.life.keep.get(case.result)
+    return _last_day(case.life.keep.get(case.result), closed)
+
+
+def longest(case: Case, closed: date) -> date | None:
+    """For a case without a result of its own, merged into another: as long as any of its type."""
+    days = [_last_day(text, closed) for text in case.life.keep.values()]
+    return max(days) if days and None not in days else None
+
+
+def _last_day(text: str | None, closed: date) -> date | None:
     if not text:
         return None
     try:

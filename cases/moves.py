@@ -6,17 +6,18 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from cases import handed, handing, rights
+from cases import handed, handing, rights, together
 from cases.actor import Actor
 from cases.data import Context, context, says_yes
 from cases.errors import NotOpen
 from cases.models import Case, Category
+from cases.parts import adding
 from cases.spec import Transition
 from forms.models import FormVersion
 from home import clock
 
 EXTEND = "extend"
-BUILT_IN = (EXTEND, *handed.KEYS)
+BUILT_IN = (EXTEND, *handed.KEYS, adding.ADD)
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,8 @@ class Move:
     ``clocks``: which time limit, (key, label), for extend; ``unit``: what a unit is asked for, "" where none is;
     ``may_lack``: of unit and reason, those that may be left out. ``words``: a text beside the reason is asked for.
     ``danger``: it closes the case against the applicant's wish, or is their own giving up (theirs alone). ``back``: it
-    leads back to where a pause came from.
+    leads back to where a pause came from. ``groups``: which group of parts, (key, label); ``other``: what another case
+    is asked for; ``split``: what is split off is asked for.
     """
 
     key: str
@@ -41,10 +43,15 @@ class Move:
     unit: str = ""
     words: bool = False
     may_lack: tuple[str, ...] = ()
+    groups: list[tuple[str, str]] = field(default_factory=list)
+    other: str = ""
+    split: bool = False
 
 
 def offered(case: Case, actor: Actor) -> list[Move]:
     """The moves ``actor`` may take with ``case`` now, in the type's order; built-in ones last."""
+    if case.merged_into_id:
+        return []
     known = context(case, actor)
     own = [
         shown(case, key, step)
@@ -70,7 +77,9 @@ def _built_in(case: Case, actor: Actor, key: str, known: Context) -> bool:
         ways = [post for post in ways if post is None or post.unit_id != case.holder_id]
     if not ways:
         return False
-    return bool(extendable(case)) if key == EXTEND else handed.is_open(case, key)
+    if key == EXTEND:
+        return bool(extendable(case))
+    return key == adding.ADD or handed.is_open(case, key)
 
 
 def shown(case: Case, key: str, step: Transition) -> Move:
@@ -99,6 +108,12 @@ def shown_built_in(case: Case, key: str) -> Move:
         reason = case.life.clocks[clocks[0][0]].extend.reason if clocks else "required"
         codes = [] if isinstance(reason, str) else [(code, code) for code in reason]
         return Move(EXTEND, _("Extend"), reason="codes" if codes else str(reason), reasons=codes, clocks=clocks)
+    if key in together.KEYS:
+        other = "" if key == together.SPLIT else _("Number of the other case")
+        return Move(key, together.label(key), reason="required", other=other, split=key == together.SPLIT)
+    if key == adding.ADD:
+        label, groups = rights.step_of(case, key).label, adding.choices(case)
+        return Move(key, label, reason="required", unit=_("Which unit is asked"), groups=groups)
     return _about_handing(case, key)
 
 
@@ -150,6 +165,9 @@ def done_already(key: str, step: Transition, known: Context) -> bool:
 # --- refusals -------------------------------------------------------------------------------------------------------
 def open_step(case: Case, name: str) -> Transition:
     """The move ``name``, if the case's state offers it. Raises NotOpen with the state's name."""
+    if case.merged_into_id:
+        words = {"number": case.merged_into.number}
+        raise NotOpen(_("This case was merged into %(number)s. Go on with that one.") % words)
     step = rights.step_of(case, name)
     if step is None or (name not in case.life.transitions and case.category == Category.CLOSED):
         raise NotOpen(not_now(case, step.label if step else name))

@@ -119,7 +119,7 @@ def _row(case, event, name: str, audience: str, user, channel: str, to: str, tex
 
 def _applicant(case: Case) -> tuple[str, str]:
     """Where to reach who filed, and how."""
-    said = answers(case, secret=True) if case.submission_id else {}
+    said = answers(case, secret=True) if case.submission_id or "split_from" in case.facts else {}
     mail = _first(case, said, ("email", "mail"), ("email",))
     phone = _first(case, said, ("mobile", "phone", "tel"), ("mobile", "phone"))
     return gateways.way_to(phone, mail)

@@ -11,6 +11,7 @@ from cases.data import plain, says_yes
 from cases.errors import CaseError, Forbidden, NotOpen
 from cases.models import Case, CaseEvent, CaseType, Opens, ServiceItem
 from cases.numbering import next_number
+from cases.parts import adding
 from cases.spec import Transition
 from cases.turn import RELATED, Turn
 from forms import intake
@@ -22,8 +23,11 @@ GENERAL = "intake.case"
 
 def on_submitted(sender, submission, secret: str = "", by=None, **signal) -> None:
     """A form was sent: open its case in the same transaction. A form that opens nothing yet is only kept."""
-    if type_of(submission) is not None:
-        open_case(submission, by=staff(by) if by else APPLICANT, secret=secret)
+    by_whom = staff(by) if by else APPLICANT
+    if submission.about.startswith(adding.HANDED_IN):
+        adding.handed_in(submission, by_whom, secret)
+    elif type_of(submission) is not None:
+        open_case(submission, by=by_whom, secret=secret)
 
 
 def type_of(submission) -> CaseType | None:

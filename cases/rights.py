@@ -141,7 +141,10 @@ def step_of(case: Case, key: str) -> Transition | None:
     if key == "extend":
         by = {role for each in life.clocks.values() if each.extend for role in each.extend.by}
         return Transition(label=_("Extend"), by=tuple(sorted(by))) if by else None
-    return handed.step(case, key)
+    from cases import together  # its rules ask here in their turn
+    from cases.parts import adding
+
+    return handed.step(case, key) or together.step(case, key) or adding.step(case, key)
 
 
 def ways(actor: Actor, by: Iterable[str], case: Case, known: Any = None) -> Iterator[Post | None]:

@@ -4,10 +4,25 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
+from django.db import OperationalError
 from django.db import transaction as db
 from django.utils.translation import gettext as _
 
-from cases import clocks, effects, handed, handing, moves, notices, places, query, rights, secrets, signals, surveys
+from cases import (
+    clocks,
+    effects,
+    handed,
+    handing,
+    moves,
+    notices,
+    places,
+    query,
+    rights,
+    secrets,
+    signals,
+    surveys,
+    together,
+)
 from cases.actor import Actor
 from cases.chosen import code_or_text, pause_key
 from cases.days import effective_day
@@ -15,7 +30,8 @@ from cases.errors import Conflict, Forbidden, NotOpen
 from cases.keep import destroy_after
 from cases.models import Case, CaseEvent, CaseType, Category
 from cases.moves import EXTEND
-from cases.parts import starting, telling
+from cases.parts import adding, starting, telling
+from cases.parts.adding import ADD
 from cases.spec import Transition
 from cases.turn import Stale, Turn, fresh
 from forms import intake
@@ -48,6 +64,9 @@ def again_if_stale(work: Callable[[], CaseEvent]) -> CaseEvent:
                 return work()
         except Stale:
             if last == 1:
+                raise
+        except OperationalError as fault:  # two moves that set each other's cases off: one of them begins anew
+            if last == 1 or "deadlock" not in str(fault):
                 raise
     raise AssertionError
 
@@ -85,7 +104,7 @@ def take(
     turn.say(reason=payload.get("reason"))
     turn.day = effective_day(turn, step, payload, day)
     moves.require(case, name, step, turn.known, turn.day)
-    built_in = {EXTEND: _extend, **dict.fromkeys(handed.KEYS, _hand)}
+    built_in = {EXTEND: _extend, ADD: _add, **dict.fromkeys(handed.KEYS, _hand), **dict.fromkeys(together.KEYS, _join)}
     work = built_in.get(name, _move) if name not in case.life.transitions else _move
     event = work(turn, name, step, payload)
     signals.moved.send(sender=Case, case=case, event=event)
@@ -238,6 +257,19 @@ def _hand(turn: Turn, name: str, step: Transition, payload: dict[str, Any]) -> C
     handing.take(turn, name, step, payload)
     happen(turn, handed.MOMENTS.get(name, name), ())
     return turn.write(CaseEvent.Kind.MOVE, transition=name, from_state=case.state, to_state=case.state)
+
+
+def _add(turn: Turn, name: str, step: Transition, payload: dict[str, Any]) -> CaseEvent:
+    case = turn.case
+    adding.take(turn, payload)
+    happen(turn, name, ())
+    return turn.write(CaseEvent.Kind.MOVE, transition=name, from_state=case.state, to_state=case.state)
+
+
+def _join(turn: Turn, name: str, step: Transition, payload: dict[str, Any]) -> CaseEvent:
+    """Link, merge, split: none of them is a moment of the case's life."""
+    together.take(turn, name, step, payload)
+    return turn.write(CaseEvent.Kind.MOVE, transition=name, from_state=turn.case.state, to_state=turn.case.state)
 
 
 # --- what follows by itself -----------------------------------------------------------------------------------------

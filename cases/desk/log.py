@@ -64,6 +64,8 @@ def _title(case: Case, event: CaseEvent, data: dict) -> str:
         return _("Looked at “%(what)s”") % {"what": data.get("label") or data.get("field", "")}
     if event.kind == Kind.NOTE:
         return pgettext("desk", "Note")
+    if event.kind == Kind.LINK:
+        return _of_links(data)
     if event.kind == Kind.PART:
         return _of_parts(case, data)
     limit = case.life.clocks.get(data.get("clock") or "")
@@ -86,6 +88,12 @@ def _text(case: Case, event: CaseEvent, data: dict) -> str:
         _change(case, event),
     ]
     return "\n".join(str(each) for each in said if each)
+
+
+def _of_links(data: dict) -> str:
+    if data.get("merged"):
+        return _("Case %(number)s was merged into this one") % {"number": data["merged"]}
+    return _("Linked with case %(number)s") % {"number": data.get("linked", "")}
 
 
 def _of_parts(case: Case, data: dict) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from cases import data
 from cases.actor import Actor
+from cases.desk.filters import tidy_number
 from cases.models import Case
 from cases.moves import Move
 from forms.filling import Filling, asks_again
@@ -36,6 +37,12 @@ class BesideForm(html.Form):
         if move.unit:
             units = Unit.objects.active(clock.today()).exclude(pk=case.holder_id)
             self.fields["unit"] = html.ModelChoiceField(units, label=move.unit, to_field_name="code")
+        if len(move.groups) > 1:
+            self.fields["part"] = _choice(_("What is asked for"), move.groups)
+        if move.other:
+            self.fields["other"] = OtherCase(label=move.other, max_length=60)
+        if move.split:
+            self.fields["words"] = html.CharField(label=_("What is split off, in a few words"), max_length=200)
         if len(move.pauses) > 1:
             self.fields["pause"] = _choice(_("Why the time limits stop"), move.pauses, html.RadioSelect)
         if move.reason == "codes":
@@ -53,6 +60,16 @@ class BesideForm(html.Form):
             field.error_messages["required"] = _("Choose one.") if hasattr(field, "choices") else _("Write the reason.")
 
 
+class OtherCase(html.CharField):
+    """A case by its number, however it is typed. Whether this person may see it, the engine asks."""
+
+    def clean(self, value):
+        found = Case.objects.filter(number=tidy_number(super().clean(value))).first()
+        if found is None:
+            raise html.ValidationError(_("There is no case with this number."))
+        return found
+
+
 def _choice(label, choices, widget=html.Select) -> html.ChoiceField:
     return html.ChoiceField(choices=choices, label=label, widget=widget)
 
@@ -63,7 +80,8 @@ class MoveForm:
     def __init__(self, request: HttpRequest, case: Case, move: Move, actor: Actor) -> None:
         self.request, self.case, self.move, self.actor = request, case, move, actor
         posted = request.method == "POST"
-        self.beside = BesideForm(move, case, request.POST if posted else None)
+        first = {"other": request.GET.get("other", "")}
+        self.beside = BesideForm(move, case, request.POST if posted else None, initial=first)
         self.form = self._own(posted) if move.form else None
 
     # --- the move's own form ----------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from cases import moves, rights, transition
+from cases import moves, rights, together, transition
 from cases.actor import staff
 from cases.desk import log
 from cases.desk.access import desk
@@ -16,7 +16,7 @@ from cases.desk.move_form import MoveForm
 from cases.desk.offers import find_move
 from cases.desk.page import show
 from cases.errors import CaseError, Conflict, Forbidden
-from cases.models import Case
+from cases.models import Case, Category
 from forms.errors import Invalid
 
 
@@ -38,6 +38,8 @@ def move(request: HttpRequest, number: str, name: str) -> HttpResponse:
 
 
 def _open(request: HttpRequest, case: Case, name: str) -> bool:
+    if name in together.KEYS:  # these stand beside what belongs together, not among the steps
+        return case.category != Category.CLOSED
     return any(each.key == name for each in moves.offered(case, staff(request.user)))
 
 

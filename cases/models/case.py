@@ -105,7 +105,7 @@ class Case(models.Model):
 
     @property
     def state_label(self) -> str:
-        return self.life.states[self.state].label
+        return _("Merged") if self.merged_into_id else self.life.states[self.state].label
 
 
 class Reach(models.Model):

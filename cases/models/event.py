@@ -33,7 +33,7 @@ class CaseEvent(models.Model):
         SYSTEM = "system", _("system")
         NEIGHBOUR = "neighbour", _("neighbouring system")
 
-    QUIET = ("look", "note", "remind", "survey", "recount", "part")
+    QUIET = ("look", "note", "remind", "survey", "recount", "part", "link")
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="events")
     seq = models.PositiveIntegerField()

@@ -15,7 +15,8 @@ class Member:
     key: str
     type: str
     label: str = ""
-    unit: str | None = None  # a place of the whole, or a unit's code
+    unit: str | None = None  # a place of the whole
+    code: str | None = None  # of the unit, where a row or a person named it
     gives: dict[str, Any] = field(default_factory=dict)
     required: bool = True
 

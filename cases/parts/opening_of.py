@@ -44,6 +44,8 @@ def open_part(whole: Case, member: Member, **more: Any) -> Case:
 def _unit(whole: Case, member: Member, called: str) -> Unit:
     from cases.data import context
 
+    if member.code:
+        return Unit.objects.get(code=member.code)
     if member.unit is None:
         return whole.holder
     unit_id = places.unit_id(whole, member.unit, context(whole))

@@ -66,7 +66,7 @@ def _runs(turn: Turn, name: str, key: str) -> bool:
 def _of_line(turn: Turn, name: str, group: PartGroup, line: Part) -> Member:
     gives = {**(group.gives or {}), **(line.gives or {})}
     given = {key: plain(worth(rule, turn.known, turn.day)) for key, rule in gives.items()}
-    return Member(name, line.key, line.type, line.label or "", line.unit or group.unit, given, line.required)
+    return Member(name, line.key, line.type, line.label or "", line.unit or group.unit, None, given, line.required)
 
 
 def _queried(turn: Turn, name: str, group: PartGroup) -> tuple[list[Member], list[str]]:
@@ -77,7 +77,7 @@ def _queried(turn: Turn, name: str, group: PartGroup) -> tuple[list[Member], lis
         rules = group.gives or {}
         gives = {each: plain(worth(rule, words, turn.day)) for each, rule in rules.items()}
         if not _runs(turn, name, key):
-            members[key] = Member(name, key, group.type, unit=unit, gives=gives)
+            members[key] = Member(name, key, group.type, code=unit, gives=gives)
     return list(members.values()), []
 
 

@@ -4,9 +4,10 @@ The whole is locked before a part is touched, always in this order: the last two
 """
 
 from collections.abc import Iterable
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 
+from django.db import transaction as db
 from django.utils.translation import gettext as _
 
 from cases.actor import SYSTEM
@@ -78,19 +79,42 @@ def _tell_part(part: Case, heard: set[str], turn: Turn, whole: Case) -> None:
     _happen(told, heard, turn)
 
 
+def stop_parts(turn: Turn) -> None:
+    """The case of ``turn`` is no more: so are its open parts."""
+    for part_id in (
+        Case.objects.filter(parent=turn.case.pk).exclude(category=Category.CLOSED).values_list("pk", flat=True)
+    ):
+        with deeper():
+            stop(part_id, turn)
+
+
 def stop(part_id: int, turn: Turn) -> None:
     """Close a part that is still open: its whole has closed, or another part has failed for all."""
     from cases import effects
 
     part = fresh(part_id)
-    if part.category == Category.CLOSED:
+    if part.category == Category.CLOSED or _ends_itself(part, turn):
         return
+    part = fresh(part_id)
     before, state = part.state, stopped_state(part)
     told = Turn(part, SYSTEM, day=turn.day)
     told.claim()
     effects.enter(told, state)
     told.data |= {"whole": turn.case.number, "stopped": True}
     _happen(told, set(), turn, kind=CaseEvent.Kind.MOVE, transition="stop", from_state=before, to_state=state)
+
+
+def _ends_itself(part: Case, turn: Turn) -> bool:
+    """By the move that its type has for the end of the whole; what a check refuses there holds up nobody."""
+    from cases import automatic, transition
+
+    for name, step in part.life.moves_from(part.state).items():
+        ends = step.auto is not None and step.auto.moment == f"{PARENT}closed"
+        if ends and automatic.is_open(part, step, turn.day):
+            with suppress(CaseError), db.atomic():
+                transition.take(part, name, step, SYSTEM, {}, day=turn.day)
+                return part.category == Category.CLOSED
+    return False
 
 
 def stopped_state(part: Case) -> str:

@@ -6,12 +6,13 @@ from typing import Any
 
 from django.db import transaction
 
-from cases import opening, surveys
+from cases import opening, surveys, together
 from cases.actor import SYSTEM
 from cases.errors import CaseError
 from cases.models import Case, CaseType
 from cases.packs.scenarios.world import World, Wrong
 from cases.packs.shapes import Step
+from cases.parts.adding import ADD, HANDED_IN
 from cases.tick import tick
 from cases.transition import transition
 from forms import intake
@@ -48,7 +49,7 @@ def _submit(world: World, step: Step) -> None:
         data,
         key=f"scenario-{world.sent}",
         files=files,
-        about=f"scenario-{step.item}" if step.item else "",
+        about=_about(world, step),
         channel=channel,
         entry_mode="staff" if actor.user else "self",
         unit=unit,
@@ -56,6 +57,13 @@ def _submit(world: World, step: Step) -> None:
         secret="" if actor.user else f"scenario-secret-{world.sent}",
     )
     world.cases[step.case or "case"] = Case.objects.get(submission=submission).pk
+
+
+def _about(world: World, step: Step) -> str:
+    if step.parent:  # handed in for a case, as a part of it
+        group = f":{step.part}" if step.part else ""
+        return f"{HANDED_IN}{world.case(step.parent).number}{group}"
+    return f"scenario-{step.item}" if step.item else ""
 
 
 def _load(world: World, step: Step) -> None:
@@ -76,7 +84,13 @@ def _do(world: World, step: Step) -> None:
         payload["effective_on"] = date.fromisoformat(step.effective_on)
     if step.unit:
         payload["unit"] = world.unit(step.unit)
-    payload["data"], payload["files"] = _filled(world, case, step)
+    if step.other:
+        payload["other"] = world.case(step.other)
+    payload["part"] = step.part
+    if step.do in (*together.KEYS, ADD):
+        payload |= step.data or {}
+    else:
+        payload["data"], payload["files"] = _filled(world, case, step)
     payload = {key: value for key, value in payload.items() if value not in (None, {}, [])}
     transition(case, step.do, seen_version=case.version, by=world.actor(step.as_), payload=payload)
 

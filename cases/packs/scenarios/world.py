@@ -146,12 +146,14 @@ class World:
 
     def _inside(self, case: Case, path: str) -> Case | None:
         """A part by its key, its unit's slot or its group, and on from there; or the latest spawned of a type."""
+        parts = Case.objects.filter(parent=case).order_by("-pk")
         word, _dot, rest = path.partition(".")
-        slot = self.units[word].code if word in self.units else word
-        ways = [Q(part_key__endswith=f".{word}"), Q(part_key__endswith=f".{slot}"), Q(part_key__startswith=f"{word}.")]
-        for way in ways:
-            if part := Case.objects.filter(way, parent=case).order_by("-pk").first():
-                return self._inside(part, rest) if rest else part
+        key, _dot, after = rest.partition(".")
+        slot = self.units[key].code if key in self.units else key
+        ways = [(Q(part_key__in=[f"{word}.{key}", f"{word}.{slot}"]), after), (Q(part_key__endswith=f".{word}"), rest)]
+        for way, beyond in [*ways, (Q(part_key__startswith=f"{word}."), rest)]:
+            if part := parts.filter(way).first():
+                return self._inside(part, beyond) if beyond else part
         spawned = Case.objects.filter(spawned_by=case).order_by("-pk")
         return spawned.filter(Q(type__slug=path) | Q(type__slug=f"{self.pack.name}.{path}")).first()
 
