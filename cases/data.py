@@ -9,7 +9,7 @@ from typing import Any
 from cases.actor import Actor
 from cases.models import Case, Category
 from cases.tables import table
-from forms import identity, intake
+from forms import fields, identity, intake
 from forms.logic import evaluate
 from forms.logic.evaluate import walk
 from forms.models import SecretAnswer
@@ -91,6 +91,7 @@ class Context(Mapping):
         self._kept: dict[str, Any] = {}
 
     ROOTS = ("case", "intake", "actor", "item", "now", "due", "clock", "moves", "reached", "parent", "pause", "parts")
+    ROOTS += ("documents",)
 
     def __getitem__(self, key: str) -> Any:
         if key in self.extra:
@@ -118,7 +119,7 @@ class Context(Mapping):
     def forget(self) -> None:
         """Something has changed: clocks, answers, facts."""
         self._kept.clear()
-        for name in ("own", "heard", "ways"):
+        for name in ("own", "heard", "ways", "words"):
             self.__dict__.pop(name, None)
 
     @cached_property
@@ -145,9 +146,9 @@ class Context(Mapping):
     def ways(self) -> frozenset[str]:
         """Keys that hold another case: their paths lead into it (`origin.unit`)."""
         asked = (each for submission in self.heard for each in submission.version.spec.fields())
-        fields = {field.key for field in asked if field.type in LEADING}
+        asked_for = {field.key for field in asked if field.type in LEADING}
         known = {fact.get("key") for fact in self.case.life.facts if fact.get("type") in LEADING}
-        return frozenset(fields | known)
+        return frozenset(asked_for | known)
 
     def _led(self, path: str) -> Any:
         """What ``path`` finds in the case that its first word holds."""
@@ -159,6 +160,16 @@ class Context(Mapping):
                 return None
             raise KeyError(path)
         return walk(Within(other), rest)
+
+    @cached_property
+    def words(self) -> dict[str, str]:
+        """Answers as people read them, by key: labels for codes, amounts with their unit. Facts and secrets not."""
+        known: dict[str, str] = {}
+        for submission in self.heard:
+            spec = submission.version.spec
+            for key, value in intake.answers(submission).items():
+                known[key] = fields.of(spec.field(key).type).show(spec.field(key), value)
+        return {key: text for key, text in known.items() if key not in self.case.facts}
 
     def _case(self) -> dict[str, Any]:
         case = self.case
@@ -247,6 +258,15 @@ class Context(Mapping):
         reason = self.case.hold.get("reason", "")
         known = self.case.life.pauses.get(reason)
         return {"reason": reason, "label": known.label if known else ""}
+
+    def _documents(self) -> dict[str, dict[str, Any]]:
+        """The latest paper of each kind; ``times``: how many there are."""
+        found: dict[str, dict[str, Any]] = {key: {"times": 0} for key in self.case.life.documents}
+        rows = self.case.documents.order_by("event__seq") if self.case.pk and found else ()
+        for row in rows:
+            times = found.get(row.key, {}).get("times", 0) + 1
+            found[row.key] = {"number": row.number, "title": row.title, "day": row.day, "times": times}
+        return found
 
     def _parts(self) -> dict[str, Any]:
         from cases.parts.counting import counted

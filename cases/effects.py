@@ -9,6 +9,7 @@ from cases import handed, notices, others, places
 from cases.data import plain, worth
 from cases.errors import NotOpen
 from cases.models import Case, Category
+from cases.papers import issuing
 from cases.spec import Effect
 from cases.turn import Turn
 from home.models import Unit, User
@@ -109,6 +110,14 @@ def _do(turn: Turn, effect: Effect, _more: dict) -> None:
     turn.data.setdefault("did", []).append([effect.do, [case.number for case in chosen]])
 
 
+def _issue(turn: Turn, effect: Effect, _more: dict) -> None:
+    issuing.ask(
+        turn,
+        effect.issue,
+        {key: worth(rule, turn.known, turn.day) for key, rule in (effect.fill or {}).items()},
+    )
+
+
 VERBS: dict[str, Callable[[Turn, Effect, dict], None]] = {
     "set": _set,
     "raise_": _raise,
@@ -118,6 +127,7 @@ VERBS: dict[str, Callable[[Turn, Effect, dict], None]] = {
     "spawn": _spawn,
     "do": _do,
     "link": _link,
+    "issue": _issue,
 }
 
 

@@ -18,6 +18,7 @@ from cases.chosen import code_or_text
 from cases.errors import NotOpen
 from cases.handed import AGREE, HAND, INSIST, OBJECT
 from cases.models import CaseEvent, Timer
+from cases.papers import issuing
 from cases.spec import Transition
 from cases.turn import Turn, fresh
 from home import clock, days
@@ -98,6 +99,8 @@ def _give(turn: Turn, unit: Unit, origin: int) -> None:
     effects.hold_by(turn, unit.pk)
     if rule.object_within and not handed.exhausted(turn.case):
         handed.begin(turn, origin, _end(rule.object_within, unit))
+    if rule.document:
+        issuing.ask(turn, rule.document, {"to_unit": unit.name, "reason": turn.data.get("reason", "")})
     _tell(turn, HOLDERS, _("Case %(number)s “%(title)s” was handed to %(unit)s."))
 
 

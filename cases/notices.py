@@ -1,6 +1,5 @@
 """Notices: rows in the move's own transaction. Sending is cases.outbox; nobody's click waits for a gateway."""
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from cases import gateways, quiet
 from cases.data import Context, answers, context
+from cases.merging import merged
 from cases.models import Case, CaseEvent, Notice
 from cases.rights import holders_of
 from forms import intake
@@ -17,7 +17,6 @@ from home.models import User
 from home.models.post import Role
 
 APPLICANT = "applicant"
-_FIELD = re.compile(r"\{([a-z][a-z0-9_.]*)\}")
 
 
 def queue(
@@ -144,43 +143,3 @@ def public_answers(submission) -> str:
     if len(rows) == 1:
         return str(rows[0]["text"])
     return "\n".join(_("%(label)s: %(text)s") % {"label": row["label"], "text": row["text"]} for row in rows)
-
-
-# --- words ----------------------------------------------------------------------------------------------------------
-def merged(text: str, case: Case, known: Context, **words: Any) -> str:
-    """``text`` with its fields in braces filled in; one that is not known becomes nothing."""
-    return _FIELD.sub(lambda found: _word(found[1], case, known, words), text)
-
-
-def _word(path: str, case: Case, known: Context, words: dict[str, Any]) -> str:
-    if path in words:
-        return _said(words[path])
-    if path == "link":
-        return track_url(case)
-    if path in ("case.unit", "case.holder"):
-        return case.holder.label
-    if path == "case.home":
-        return case.home.label
-    if path == "case.state":
-        return case.state_label
-    value: Any = known
-    for step in path.split("."):
-        value = value.get(step) if hasattr(value, "get") else None
-    return _said(value)
-
-
-def _said(value: Any) -> str:
-    if value is None:
-        return ""
-    if hasattr(value, "hour"):
-        return date_format(value.astimezone(clock.OFFICE_ZONE), "DATETIME_FORMAT")
-    if hasattr(value, "isoformat"):
-        return date_format(value, "DATE_FORMAT")
-    return str(value)
-
-
-def track_url(case: Case) -> str:
-    """Where the applicant looks at the case; the number is no secret, and the code is not in it."""
-    from cases import addresses  # the tracking page's place is the editors'
-
-    return addresses.whole(addresses.track(case.number))

@@ -13,6 +13,7 @@ from cases import (
     effects,
     handed,
     handing,
+    merging,
     moves,
     notices,
     places,
@@ -30,6 +31,7 @@ from cases.errors import Conflict, Forbidden, NotOpen
 from cases.keep import destroy_after
 from cases.models import Case, CaseEvent, CaseType, Category
 from cases.moves import EXTEND
+from cases.papers import issuing
 from cases.parts import adding, starting, telling
 from cases.parts.adding import ADD
 from cases.spec import Transition
@@ -138,6 +140,8 @@ def _move(turn: Turn, name: str, step: Transition, payload: dict[str, Any]) -> C
     if target:
         effects.enter(turn, target, pause)
     effects.run(turn, [effect for effect in step.effects if effect.set is None], unit=payload.get("unit"))
+    if pause and target:
+        issuing.require(turn, case.life.pauses[pause].document)
     happen(turn, name, step.reaches)
     turn.public = public_words(turn, step, target)
     return turn.write(CaseEvent.Kind.MOVE, transition=name, from_state=before, to_state=case.state)
@@ -156,6 +160,8 @@ def _target(case: Case, step: Transition, before: str) -> str | None:
 def happen(turn: Turn, name: str | None, reaches: Iterable[str]) -> None:
     """Moments and milestones of the turn, and what they do to parts, clocks, reach and the row's own summaries."""
     case = turn.case
+    if case.life.in_name_of and (authority := places.unit_id(case, case.life.in_name_of, turn.known)):
+        case.in_name_of_id = authority
     if name is not None:
         turn.moments[name] = turn.day
     for milestone in reaches:
@@ -218,7 +224,7 @@ def public_words(turn: Turn, step: Transition, target: str | None) -> dict[str, 
     state = turn.case.life.states[turn.case.state]
     label = step.public or (state.public if target else None) or ""
     if label:
-        label = notices.merged(label, turn.case, turn.known)
+        label = merging.merged(label, turn.case, turn.known)
     text = notices.public_answers(turn.submission)
     return {"label": label or step.label, "text": text} if label or text else {}
 

@@ -12,6 +12,7 @@ from cases import events
 from cases.actor import Actor
 from cases.data import Context, facts, plain
 from cases.models import Case, CaseEvent, ClockRun, Link, Moment, Reach, Timer
+from cases.papers import issuing
 from cases.reckoning import late_when_paused, paused
 from forms import intake
 from home import clock, personal
@@ -52,6 +53,7 @@ class Turn:
         self.submission = None
         self.said: list = []
         self.public: dict = {}
+        self.papers: dict[str, dict] = {}  # papers to issue, with what fills them in
         self.after: list[Callable[[CaseEvent], None]] = []  # what needs the event's key: notices, links, invitations
         self._before = _columns(case) if case.version else {}
         self._runs: dict[tuple[str, int], ClockRun | None] = {}
@@ -167,6 +169,7 @@ class Turn:
             "timers": {name: timer and timer_columns(timer) for name, timer in self._timers.items()},
             "reach": sorted(map(list, reach)),
             "moments": {name: as_day(day) for name, day in self.moments.items()},
+            "documents": issuing.finish(self),
         }
         data = plain({**self.data, **{name: value for name, value in written.items() if value}})
         event = events.append(
@@ -188,6 +191,9 @@ class Turn:
             Moment(case=case, seq=event.seq, key=name, on=day, unit_id=case.holder_id)
             for name, day in written["moments"].items()
         )
+        for key, told in data.get("documents", {}).items():
+            issuing.row(case.pk, event.pk, key, told).save(force_insert=True)
+            self.changed()  # notices may name its number
         for act in self.after:
             act(event)
         return event

@@ -9,8 +9,9 @@ from cases import key_uses
 from cases.admin import types
 from cases.admin.items import ItemViewSet
 from cases.admin.opens import OPENS
+from cases.admin.paper_templates import TemplatePolicy, TemplateViewSet
 from cases.admin.type_views import CaseTypeViewSet, TypePolicy
-from cases.models import CaseType, ServiceItem
+from cases.models import CaseType, DocumentTemplate, ServiceItem
 from forms.admin import extras
 from forms.review import difference, usage
 from home.admin.policies import Withheld
@@ -21,8 +22,10 @@ difference.register(key_uses.running)
 types.connect()
 register_permission_policy(CaseType, TypePolicy(CaseType))
 register_permission_policy(ServiceItem, Withheld(ServiceItem, "delete"))  # an item is retired, not deleted
+register_permission_policy(DocumentTemplate, TemplatePolicy(DocumentTemplate))
 register_snippet(CaseTypeViewSet)
 register_snippet(ItemViewSet)
+hooks.register("register_admin_viewset", TemplateViewSet)
 
 
 @hooks.register("register_log_actions")

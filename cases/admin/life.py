@@ -23,6 +23,7 @@ class Life(shapes.CaseType):
     title: str = ""
     tables: dict[str, shapes.Table] = {}
     notices: dict[str, spec.NoticeText] = {}
+    documents: dict[str, shapes.Document] = {}
     roles: dict[str, str] = {}
     forms: dict[str, str] = {}
 

@@ -11,6 +11,7 @@ from cases import data, faces, pausing, rights
 from cases.desk import clock_row, late_row, links, log, told
 from cases.desk.rows import channel_label
 from cases.models import Case, Category
+from cases.papers import shown
 from forms import intake
 from home.templatetags.ow import weekday_time
 
@@ -58,15 +59,16 @@ class Paper:
 
 
 class CaseFace:
-    """``shown``: {field: value} of a secret answer that was just revealed."""
+    """``revealed``: {field: value} of a secret answer that was just revealed."""
 
-    def __init__(self, case: Case, user, shown: dict[str, Any]) -> None:
-        self.case, self.user, self.shown = case, user, shown
+    def __init__(self, case: Case, user, revealed: dict[str, Any]) -> None:
+        self.case, self.user, self.shown = case, user, revealed
         self.due_tone, self.due = faces.due_face(case)
         self.tone = TONES[case.category]
         self.state = case.state_label
         self.channel = channel_label(case.channel)
         self.item = case.item_version.item.name if case.item_version_id else ""
+        self.in_name_of = case.in_name_of.name if case.in_name_of_id else ""
 
     @cached_property
     def may_reveal(self) -> bool:
@@ -98,6 +100,11 @@ class CaseFace:
     @cached_property
     def links(self) -> list[links.Linked]:
         return links.of(self.case, self.user)
+
+    @cached_property
+    def documents(self) -> list[shown.Paper]:
+        """Papers the office has issued, where this person may have them."""
+        return [] if self.withheld or not rights.may(self.user, "attachment", self.case) else shown.of(self.case)
 
     @cached_property
     def told(self) -> list[told.Told]:

@@ -17,6 +17,7 @@ from cases.desk.offers import offers
 from cases.desk.page import show
 from cases.errors import CaseError
 from cases.models import Case
+from cases.papers import docx, shown
 from cases.public import receipt_sheet
 from forms import downloads
 from forms.models import Attachment
@@ -102,3 +103,22 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
     if found.submission_id is None:
         raise Http404
     return receipt_sheet.answer(request, found)
+
+
+@desk
+def document(request: HttpRequest, number: str, seq: int, key: str, kind: str = shown.PDF) -> HttpResponse:
+    """A paper that was issued. Answers may stand in it: who may not read those does not get the paper either."""
+    found = find(request, number)
+    if not rights.may(request.user, "attachment", found):
+        raise PermissionDenied
+    paper = shown.find(found, seq, key)
+    said = data.submissions(found)
+    if len(rights.readable(request.user, said)) < len(said):
+        raise PermissionDenied
+    if kind == shown.DOCX and paper.template_id is None:
+        raise Http404
+    try:
+        return shown.answer(paper, kind)
+    except docx.Failed as fault:
+        messages.error(request, str(fault))
+        return show_case(request, found, status=422)

@@ -7,6 +7,7 @@ from cases.models.case import Case, Category, Link, Reach
 from cases.models.event import Anchor, CaseEvent, Moment
 from cases.models.clock import ClockRun, Recount, Timer
 from cases.models.notice import Notice
+from cases.models.document import Document, DocumentTemplate
 from cases.models.survey import Survey
 from cases.models.counter import Counter
 from cases.models.export import Export
@@ -22,6 +23,8 @@ __all__ = [
     "ClockRun",
     "Counter",
     "Delegation",
+    "Document",
+    "DocumentTemplate",
     "Export",
     "FigureRule",
     "Installed",

@@ -17,7 +17,15 @@ from forms import publishing, schema
 from forms.models import Form
 
 FROM_FILE = ("title", "summary", "answers", "units", "roles", "pages", "samples", "scenarios")
-OWN = ("pack", "key", "forms", "notices", "tables", "roles")  # stand elsewhere in a pack, or are worked out
+OWN = (
+    "pack",
+    "key",
+    "forms",
+    "notices",
+    "documents",
+    "tables",
+    "roles",
+)  # stand elsewhere in a pack, or are worked out
 
 
 def export(name: str) -> str:
@@ -29,10 +37,11 @@ def export(name: str) -> str:
         raise PackError([Problem(name, 1, "", _("Nothing of the pack “%(name)s” is installed.") % {"name": name})])
     data = _meta(name, types, [slot for row in rows for slot in row.units])
     data["forms"] = {form.slug.partition(".")[2]: _form(publishing.built(form)) for form in forms}
-    for section in ("tables", "notices"):
+    for section in ("tables", "notices", "documents"):
         data[section] = _together(name, section, types)
     data["case_types"] = {life.key: _life(life) for life in types}
-    order = ("pack", "format", "title", "summary", "answers", "needs", "units", "roles", "tables", "forms", "notices")
+    order = ("pack", "format", "title", "summary", "answers", "needs", "units", "roles", "tables", "forms")
+    order += ("notices", "documents")
     data["figures"] = figures.written(name)
     order += ("case_types", "pages", "figures", "samples", "scenarios")
     return _written({key: data[key] for key in order if data.get(key)})
@@ -72,7 +81,7 @@ def _life(life: spec.CaseSpec) -> dict[str, Any]:
 
 
 def _together(name: str, section: str, types: list[spec.CaseSpec]) -> dict[str, Any]:
-    """Notices or tables of all types. Two types of one pack share a name only if they say the same."""
+    """Notices, papers or tables of all types. Two types of one pack share a name only if they say the same."""
     found: dict[str, Any] = {}
     for life in types:
         for key, part in getattr(life, section).items():

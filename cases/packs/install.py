@@ -217,7 +217,7 @@ def _of_type(row: CaseType | None) -> tuple[str | None, str]:
 def _slots(life: spec.CaseSpec) -> set[str]:
     """Unit slots a case type names: owner, levels, places of roles, holders, what it assigns to."""
     data = life.model_dump(by_alias=True, exclude_defaults=True, mode="json")
-    found = {life.owner, life.home, *life.levels} | {state.holder for state in life.states.values()}
+    found = {life.owner, life.home, life.in_name_of, *life.levels} | {state.holder for state in life.states.values()}
     found |= {word.partition("@")[2] for word in lives.roles(data)}
     found |= {notice.to.partition("@")[2] for notice in life.notices.values()}
     found |= {str((each.get("assign") or {}).get("unit")) for each in lives.effects(data)}

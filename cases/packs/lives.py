@@ -49,6 +49,7 @@ class _Life:
         data |= {"pack": self.names.pack, "key": self.key, "forms": forms}
         data["notices"] = self._taken("notices", told)
         data["tables"] = self._taken("tables", tables)
+        data["documents"] = self._taken("documents", papers(data))
         data["roles"] = {role: self.names.roles[role] for role in roles(data) if role in self.names.roles}
         return data
 
@@ -124,6 +125,13 @@ def effects(life: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield from (life.get("handoff") or {}).get("then", ())
     low = (life.get("survey") or {}).get("low") or {}
     yield from low.get("effects", ())
+
+
+def papers(life: dict[str, Any]) -> list[str]:
+    """Every paper a case type issues or waits for."""
+    found = [each["issue"] for each in effects(life) if each.get("issue")]
+    found += [each["document"] for each in life.get("pauses", {}).values() if each.get("document")]
+    return [*found, *filter(None, [(life.get("handoff") or {}).get("document")])]
 
 
 def table_calls(node: Any) -> Iterator[list[Any]]:

@@ -17,7 +17,7 @@ from cases.packs.uses import Uses
 from forms import schema
 
 HOME = FilePath(__file__).parent
-SHARED = ("blocks", "codelists", "tables", "clocks", "pauses", "notices", "forms", "samples")
+SHARED = ("blocks", "codelists", "tables", "clocks", "pauses", "notices", "documents", "forms", "samples")
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class Names:
         return found
 
     def shaped(self, section: str) -> dict[str, Any]:
-        """Tables and notices in the form the specification stores."""
+        """Tables, notices and papers in the form the specification stores."""
         found: dict[str, Any] = {}
         for pack in self.needs.values():
             found |= {f"{pack.name}.{key}": part for key, part in getattr(pack.shape, section).items()}

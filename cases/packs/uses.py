@@ -27,8 +27,8 @@ class Uses:
         self.source, self.shared, self.slips = source, shared, slips
 
     def carry_out(self, raw: dict[str, Any]) -> None:
-        """Replace every `use:` in clocks, pauses and notices of ``raw``."""
-        for section in ("clocks", "pauses", "notices"):
+        """Replace every `use:` in clocks, pauses, notices and papers of ``raw``."""
+        for section in ("clocks", "pauses", "notices", "documents"):
             self._section(raw, section, (section,))
             for key, life in _maps(raw.get("case_types")):
                 self._section(life, section, ("case_types", key, section))

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext, pgettext
 
 from cases import addresses, faces, surveys
 from cases.models import Case
+from cases.papers import shown
 from cases.public import acts, answers, dues, mail
 from cases.public.acts import Act
 from home.templatetags.ow import plain_date, weekday_date
@@ -146,6 +147,11 @@ class CaseFace:
     @cached_property
     def asked(self) -> str:
         return answers.asked(self.case)
+
+    @cached_property
+    def papers(self) -> list[shown.Paper]:
+        """What the office has put in writing for who filed."""
+        return shown.of(self.case, public=True)
 
     @cached_property
     def notices(self) -> list[mail.Sent]:

@@ -40,7 +40,12 @@ class LookUp(html.Form):
 class Verify(html.Form):
     """Number and check digits as they stand on a receipt, typed or brought by its QR code."""
 
-    number = html.CharField(label=_("Case number"), max_length=60, widget=_typed_off(), error_messages=_NUMBER_MISSING)
+    number = html.CharField(
+        label=_("Case number or number of the paper"),
+        max_length=80,
+        widget=_typed_off(),
+        error_messages=_NUMBER_MISSING,
+    )
     digits = html.CharField(
         label=_("Check digits"),
         max_length=60,

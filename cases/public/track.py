@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from cases import attempts
+from cases.papers import shown
 from cases.public import access, receipt_sheet
 from cases.public.faces import CaseFace
 from cases.public.forms import LookUp
@@ -59,6 +60,15 @@ def receipt(request: HttpRequest, here: str, number: str) -> HttpResponse:
     if case is None or case.submission_id is None:
         return ask_again(request, here, number)
     return receipt_sheet.answer(request, case)
+
+
+@private
+def paper(request: HttpRequest, here: str, number: str, seq: int, key: str) -> HttpResponse:
+    """A paper the office has issued, for whoever has shown the code in this browser."""
+    case = access.current(request, number)
+    if case is None:
+        return ask_again(request, here, number)
+    return shown.answer(shown.find(case, seq, key, public=True))
 
 
 def ask_again(request: HttpRequest, here: str, number: str) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Is this receipt ours, and is what was handed in still as it was? Number and check digits are compared.
+"""Is this receipt or paper ours, and is what is kept still as it was? Number and check digits are compared.
 
 The answer names no person and nothing that was said. A number that does not exist looks like wrong digits.
 """
@@ -12,8 +12,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from cases import attempts
-from cases.models import Case
+from cases import attempts, papers
+from cases.models import Case, Document
+from cases.papers import issuing
 from cases.public import receipt_sheet
 from cases.public.forms import Verify
 from cases.public.private import private
@@ -28,7 +29,10 @@ MOST_BYTES = 5 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Verdict:
-    """``matches``: the receipt is ours. ``kept``: what the office keeps is still what was handed in."""
+    """``matches``: the receipt or paper is ours. ``kept``: what the office keeps is still what it was.
+
+    ``paper``: the title of a paper the office issued; "" for a receipt.
+    """
 
     matches: bool
     kept: bool = False
@@ -37,6 +41,7 @@ class Verdict:
     at: datetime | None = None
     unit: str = ""
     files: int = 0
+    paper: str = ""
 
 
 @private
@@ -82,7 +87,10 @@ def judge(number: str, digits: str) -> Verdict:
     """Compare ``digits`` with what stands under ``number``. Files are read only for whose digits are right."""
     case = Case.objects.select_related("submission__version", "home").filter(number=number).first()
     said = case.submission if case else None
-    kept = digests.tidy(digests.printed(said.digest)) if said else NOBODY
+    paper = Document.objects.select_related("unit", "event").filter(lookup=papers.tidied(number)).first()
+    if paper is not None and hmac.compare_digest(_signs(paper), digits):
+        return _paper(paper)
+    kept = _signs(said) if said else NOBODY
     if not hmac.compare_digest(kept, digits) or said is None:
         return Verdict(False)
     return Verdict(
@@ -94,6 +102,20 @@ def judge(number: str, digits: str) -> Verdict:
         unit=case.home.name,
         files=said.attachments.count(),
     )
+
+
+def _signs(kept) -> str:
+    return digests.tidy(digests.printed(kept.digest))
+
+
+def _paper(paper: Document) -> Verdict:
+    try:
+        same = hmac.compare_digest(issuing.digest(paper.facts), paper.digest)
+    except (crypto.Unreadable, KeyError):
+        same = False
+    if not same:
+        log.error("paper %s is not what was issued", paper.pk)
+    return Verdict(True, same, number=paper.number, at=paper.at, unit=paper.unit.name, paper=paper.title)
 
 
 def _unchanged(said) -> bool:

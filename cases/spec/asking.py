@@ -47,8 +47,9 @@ class NoticeText(Shape):
 
 
 class Document(Shape):
-    """A paper with a number of its own. ``text``: its words with merge fields, where no template file is uploaded;
-    ``remedy``: true prints how a refusal can be challenged, a text prints itself."""
+    """A paper with a number of its own. ``text``: its words with merge fields, a paragraph a line; ``form``: the move's
+    form whose answers it lists; ``template``: a DOCX beside the pack; ``remedy``: true prints how a refusal can be
+    challenged, a text prints itself; ``public``: who filed can save it from the tracking page."""
 
     label: str
     number: str | None = None
@@ -57,6 +58,7 @@ class Document(Shape):
     text: str | None = None
     form: Key | None = None
     remedy: bool | str = False
+    public: bool = False
 
 
 class SheetRow(Shape):

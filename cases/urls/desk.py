@@ -32,5 +32,9 @@ urlpatterns = [
     path("case/<str:number>/reveal/", case_page.reveal, name="reveal"),
     path("case/<str:number>/why/", case_page.why, name="why"),
     path("case/<str:number>/receipt/", case_page.receipt, name="receipt"),
+    path("case/<str:number>/documents/<int:seq>/<str:key>/", case_page.document, name="document"),
+    path(
+        "case/<str:number>/documents/<int:seq>/<str:key>/docx/", case_page.document, {"kind": "docx"}, "document_docx"
+    ),
     path("case/<str:number>/papers/<uuid:key>/", case_page.attachment, name="attachment"),
 ]

@@ -47,6 +47,12 @@ class TrackPage(RoutablePageMixin, SitePage):
 
         return track.receipt(request, self.here(request), number)
 
+    @path("<slug:number>/papers/<int:seq>/<str:key>/", name="paper")
+    def paper(self, request: HttpRequest, number: str, seq: int, key: str) -> HttpResponse:
+        from cases.public import track
+
+        return track.paper(request, self.here(request), number, seq, key)
+
     @path("<slug:number>/rate/", name="rate")
     def rate(self, request: HttpRequest, number: str) -> HttpResponse:
         from cases.public import survey

@@ -23,8 +23,10 @@ def signs(face: str) -> frozenset[int]:
         return frozenset(font.getBestCmap())
 
 
-def needs_serif(text: str) -> bool:
-    return any(ord(sign) not in signs(SANS) and ord(sign) in signs(SERIF) for sign in text)
+def needs_other(text: str, face: str) -> bool:
+    """True if ``text`` has a sign that only the face beside ``face`` draws."""
+    other = SERIF if face == SANS else SANS
+    return any(ord(sign) not in signs(face) and ord(sign) in signs(other) for sign in text)
 
 
 def printable(text: str) -> tuple[str, list[str]]:

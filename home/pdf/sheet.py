@@ -44,11 +44,14 @@ class Sheet:
     """``y``: how far down the page is filled. ``width``: between the margins."""
 
     width = WIDE - 2 * MARGIN
+    face = fonts.SANS
 
     def __init__(self, name: str, *, at: datetime, foot: str = "") -> None:
         self.name, self._missing = name, []
         pdf = self.pdf = _Pages(format="A4")
         pdf.add_font(fonts.SANS, fname=fonts.PATHS[fonts.SANS])
+        if self.face != fonts.SANS:
+            pdf.add_font(self.face, fname=fonts.PATHS[self.face])
         pdf.foot = self._printable(foot)
         pdf.set_margins(MARGIN, MARGIN)
         pdf.set_auto_page_break(False)
@@ -127,7 +130,7 @@ class Sheet:
             return
         pdf = self.pdf
         ink = GREY if grey else INK
-        pdf.set_font(fonts.SANS, size=size)
+        pdf.set_font(self.face, size=size)
         pdf.set_text_color(*ink)
         pdf.set_xy(x, y)
         if not strong:
@@ -172,20 +175,22 @@ class Sheet:
 
     def wrapped(self, text: str, width: float, size: float) -> list[str]:
         """``text`` as it can be printed, in lines of ``width``."""
-        self.pdf.set_font(fonts.SANS, size=size)
+        self.pdf.set_font(self.face, size=size)
         return lines(self._printable(text), width, self.pdf.get_string_width)
 
     def measured(self, text: str, size: float) -> float:
         """How wide a line is."""
-        self.pdf.set_font(fonts.SANS, size=size)
+        self.pdf.set_font(self.face, size=size)
         return self.pdf.get_string_width(text)
 
     def _printable(self, text: str) -> str:
         text, missing = fonts.printable(text)
         self._missing = list(dict.fromkeys([*self._missing, *missing]))
-        if fonts.needs_serif(text) and fonts.SERIF not in self.pdf.fonts:
-            self.pdf.add_font(fonts.SERIF, fname=fonts.PATHS[fonts.SERIF])
-            self.pdf.set_fallback_fonts([fonts.SERIF], exact_match=False)
+        other = fonts.SERIF if self.face == fonts.SANS else fonts.SANS
+        if fonts.needs_other(text, self.face) and not self.pdf._fallback_font_ids:
+            if other not in self.pdf.fonts:
+                self.pdf.add_font(other, fname=fonts.PATHS[other])
+            self.pdf.set_fallback_fonts([other], exact_match=False)
         return text
 
     # --- the end ----------------------------------------------------------------------------------------------------

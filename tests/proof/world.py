@@ -29,7 +29,7 @@ from wagtail.models import (
 )
 
 from cases import surveys
-from cases.models import Case, ItemVersion, ServiceItem
+from cases.models import Case, DocumentTemplate, ItemVersion, ServiceItem
 from cases.transition import transition
 from cms import models as cms
 from forms import chunks, intake, publishing, schema
@@ -71,6 +71,7 @@ class World:
         days.load()
         self.engine = engine_world.build()
         self.units = self.engine.units
+        self.engine.types["permit"] = engine_world.case_type(_with_paper())
         self.people = {name: self._person(name, *post) for name, post in POSTS.items()}
         self.people["admin"] = User.objects.create_superuser("admin", password="one-window-2026", name="管理员")
         self.pages = _site_pages(self.units["zjj"])
@@ -140,6 +141,15 @@ class World:
         for name, by in (("accept", clerk), ("grant", handler)):
             transition(case, name, seen_version=case.version, by=by)
         return case
+
+
+def _with_paper() -> dict[str, Any]:
+    """The general life, which gives who files a paper to keep."""
+    opening = engine_world.PERMIT["transitions"]["open"] | {"effects": [{"issue": "receipt"}]}
+    return engine_world.PERMIT | {
+        "transitions": engine_world.PERMIT["transitions"] | {"open": opening},
+        "documents": {"receipt": {"label": "收件凭证", "number": "收〔{year}〕{seq}号", "public": True}},
+    }
 
 
 def png() -> bytes:
@@ -217,6 +227,8 @@ def _admin_things(world: World) -> None:
     names |= {"reset": default_token_generator.make_token(world.people["editor"])}
     names |= {"post": Post.objects.get(user=world.people["window"]).pk, "group": Group.objects.create(name="试").pk}
     names |= {"site": Site.objects.get().pk, "serviceitem": ServiceItem.objects.get().pk}
+    row = {"name": "intake.receipt", "number": 1, "file_name": "a.docx", "storage_key": "x", "at": clock.now()}
+    names |= {"template": DocumentTemplate.objects.create(**row).pk}
     names |= {"codelist": CodeList.objects.create(slug="trades", title="行业").pk}
     names |= {"part": Part.objects.create(key="contact", title="联系人", fields=[]).pk}
     names |= {"year": CalendarYear.objects.first().pk, "day": Day.objects.first().pk}

@@ -1,6 +1,20 @@
 """What loads and is still wrong: each problem in a sentence, with its place and the cure. Empty when all is well."""
 
-from cases.packs.lint import figures, graph, moments, parts, people, plain, plays, queries, rules, shared, told, words
+from cases.packs.lint import (
+    figures,
+    graph,
+    moments,
+    papers,
+    parts,
+    people,
+    plain,
+    plays,
+    queries,
+    rules,
+    shared,
+    told,
+    words,
+)
 from cases.packs.lint.life import Life
 from cases.packs.problems import Problem
 from cases.packs.resolve import Pack
@@ -12,6 +26,7 @@ OF_A_TYPE = (
     rules.problems,
     words.problems,
     plain.problems,
+    papers.problems,
     parts.problems,
     queries.problems,
 )

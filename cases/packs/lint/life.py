@@ -171,7 +171,7 @@ class Life:
                     yield ("clocks", name, "term", unit), rule, ops.NUMBER
         for path, effect in self.effects():
             yield (*path, "when"), effect.when, ops.BOOL
-            for verb in ("set", "data", "assign"):
+            for verb in ("set", "data", "assign", "fill"):
                 for key, rule in (getattr(effect, verb) or {}).items():
                     yield (*path, verb, key), rule, ops.ANY
         for name, group in self.spec.parts.items():

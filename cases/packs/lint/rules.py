@@ -11,7 +11,7 @@ from cases.packs.problems import Problem, suggestion
 from forms.logic import check, uses
 
 ROOTS = ("case", "intake", "actor", "item", "now", "due", "clock", "moves", "reached", "parent", "pause", "parts")
-ROOTS += ("reason", "survey")
+ROOTS += ("reason", "survey", "documents")
 FUNCTIONS = ("table", "reached", "due", "exists", "count", "sum", "mean", "distinct", "pick", "lines")
 WORDS = {  # what may be asked of each; cases.data and cases.figures.replayed answer
     "case": ("id", "number", "title", "type", "state", "category", "result", "level", "channel", "unit", "home", "town",
@@ -20,6 +20,7 @@ WORDS = {  # what may be asked of each; cases.data and cases.figures.replayed an
     "actor": ("kind", "role", "unit", "user", "party"),
     "clock": ("ran", "due", "met", "kept", "running"),
     "moves": ("times", "days"),
+    "documents": ("number", "title", "day", "times"),
     "survey": ("score", "items", "words"),
 }  # fmt: skip
 
@@ -39,7 +40,7 @@ def problems(life: Life) -> Iterator[Problem]:
 def names(life: Life, path: tuple, rule: Any) -> Iterator[Problem]:
     """Clocks, moves, milestones and tables that a rule names."""
     known = {"due": life.spec.clocks, "clock": life.spec.clocks, "moves": life.spec.transitions}
-    known["reached"] = life.spec.milestones
+    known |= {"reached": life.spec.milestones, "documents": life.spec.documents}
     rule = _beside_queries(rule)
     for variable in uses(rule):
         root, _dot, rest = variable.partition(".")

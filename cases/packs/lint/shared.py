@@ -48,6 +48,7 @@ def _unused(pack: Pack) -> Iterator[Problem]:
         "blocks": (taken, _("No form uses this block. Leave it out, or take it with “use:”.")),
         "tables": ({name for life in lives for name in life.tables}, _("No rule asks for this table.")),
         "notices": ({name for life in lives for name in life.notices}, _("No move sends this notice.")),
+        "documents": ({name for life in lives for name in life.documents}, _("No move issues this paper.")),
         "forms": (forms, _("No move and no page shows this form.")),
     }
     for section, (names, sentence) in used.items():

@@ -43,25 +43,28 @@ def _notice(life: Life, name: str, notice: NoticeText) -> Iterator[Problem]:
         said = _("%(n)d characters; a notice has %(most)d at most, or phones cut it.")
         yield _at(life, name, "text", said % {"n": len(notice.text), "most": LONGEST})
     role = notice.to.partition("@")[0]
-    if role != "applicant" and role not in Role.values:
+    if role not in ("applicant", *Role.values, *life.fields):
         said = _("There is no role “%(role)s”. %(cure)s")
-        cure = suggestion(role, ["applicant", *Role.values])
+        cure = suggestion(role, ["applicant", *Role.values, *life.fields])
         yield _at(life, name, "to", said % {"role": role, "cure": cure})
     for field in FIELD.findall(notice.text):
         if problem := merge_field(life, field):
             yield _at(life, name, "text", problem)
 
 
-def merge_field(life: Life, path: str) -> str | None:
+def merge_field(life: Life, path: str, secret: str = "") -> str | None:
+    """What is wrong with {path} in a text; ``secret``: what to say of a secret answer, if not that of a notice."""
     root, _dot, rest = path.partition(".")
     if path in PLAIN or path == "pause.label" or root in FREE_ROOTS:
         return None
     if path in life.fields:
         if life.fields[path].secret:
-            said = _("“%(label)s” is secret: it may not stand in a notice. Leave {%(key)s} out.")
-            return said % {"label": life.fields[path].label, "key": path}
+            secret = secret or _("“%(label)s” is secret: it may not stand in a notice. Leave {%(key)s} out.")
+            return secret % {"label": life.fields[path].label, "key": path}
         return None
     if path in life.facts:
+        return None
+    if root == "documents" and rest.partition(".")[0] in life.spec.documents:
         return None
     known = {"case": CASE, "due": life.spec.clocks, "reached": life.spec.milestones}
     if root in known and rest in known[root]:

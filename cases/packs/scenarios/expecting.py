@@ -132,6 +132,23 @@ def _moves(world: World, case: Case, wanted: Expect) -> Iterator[Gap]:
     yield from _differ("moves", sorted(wanted.moves), sorted(offered))
 
 
+def _documents(world: World, case: Case, wanted: Expect) -> Iterator[Gap]:
+    """Names: all papers so far. Name → words: the latest of that name has them in its number or says them."""
+    issued = {row.key: row for row in case.documents.select_related("event").order_by("event__seq")}
+    if not isinstance(wanted.documents, dict):
+        yield from _differ("documents", sorted(wanted.documents), sorted(issued))
+        return
+    for key, words in wanted.documents.items():
+        told = issued[key].facts if key in issued else {}
+        text = "\n".join(str(told.get(name, "")) for name in ("number", "unit", "text", "remedy"))
+        if words not in text or not told:
+            yield Gap(f"documents.{key}", words, text if told else None)
+
+
+def _in_name_of(world: World, case: Case, wanted: Expect) -> Iterator[Gap]:
+    yield from _differ("in_name_of", wanted.in_name_of, world.slot_of(case.in_name_of) if case.in_name_of else None)
+
+
 def _seen(world: World, wanted: Expect) -> dict[str, Any]:
     rows = Case.objects.filter(pk__gt=world.floor).visible_to(world.actor(wanted.as_).user)
     found: dict[str, Any] = {}
@@ -166,4 +183,6 @@ CHECKS: dict[str, Callable[[World, Case, Expect], Iterator[Gap]]] = {
     "notices": _notices,
     "reminded": _reminded,
     "moves": _moves,
+    "documents": _documents,
+    "in_name_of": _in_name_of,
 }

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, StrictBool
 
 from cases import spec
-from cases.packs.shapes.life import CaseType, Clock, Pause, Table
+from cases.packs.shapes.life import CaseType, Clock, Document, Pause, Table
 from cases.packs.shapes.scenario import Scenario
 from cases.packs.shapes.short import Codes, Later, Names, Rule, Worth
 from cases.spec import Shape
@@ -65,12 +65,12 @@ class PackFile(Shape):
     pauses: dict[str, Pause] = {}
     forms: dict[str, dict[str, Any]] = {}
     notices: dict[str, spec.NoticeText] = {}
+    documents: dict[str, Document] = {}
     case_types: dict[str, CaseType] = {}
     pages: tuple[Page, ...] = ()
     figures: tuple[Figure, ...] = ()
     samples: dict[str, dict[str, Any]] = {}
     scenarios: tuple[Scenario, ...] = ()
     overlays: Later = None
-    documents: Later = None
     detectors: Later = None
     exchange: Later = None

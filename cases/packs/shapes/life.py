@@ -27,8 +27,7 @@ class Effect(spec.Effect):
     remind: Names | None = None
     data: dict[str, Worth] | None = None
     link: Worth = None
-    issue: Later = None
-    fill: Later = None
+    fill: dict[str, Worth] | None = None
     case: str | Query | None = None
     score: Later = None
     draw: Later = None
@@ -75,7 +74,6 @@ class Clock(spec.Clock):
 
 class Pause(spec.Pause):
     stops: Names
-    document: Later = None
 
 
 class Rung(spec.Rung):
@@ -88,7 +86,6 @@ class Handoff(spec.Handoff):
     agree: Names = ()
     then: tuple[Effect, ...] = ()
     reasons: str | tuple[str, ...] = ()
-    document: Later = None
 
 
 class LowGrade(spec.LowGrade):
@@ -130,6 +127,11 @@ class PartGroup(spec.PartGroup):
     rank: Later = None
 
 
+class Document(spec.Document):
+    remedy: StrictBool | str = False
+    public: StrictBool = False
+
+
 class CaseType(Shape):
     title: str
     owner: str | None = None
@@ -153,4 +155,4 @@ class CaseType(Shape):
     draws: Later = None
     seal: Later = None
     recurs: Later = None
-    in_name_of: Later = None
+    in_name_of: str | None = None

@@ -10,8 +10,9 @@ from cases.spec import Shape
 
 class Expect(Shape):
     """What must be so. ``due``: clock → day; ``late``: clocks that were or are late; ``notices``: names, or name → a
-    part of the text; ``count``: case type → how many cases; ``moves``: what `as` may do now, all of it. ``figures``:
-    key → its value for the year so far, “—” where there is none. ``parts``: group → its counts, or key → the state of a
+    part of the text; ``documents``: all papers issued so far, or name → a part of its number or words; ``count``: case
+    type → how many cases; ``moves``: what `as` may do now, all of it. ``figures``: key → its value for the year so
+    far, “—” where there is none. ``parts``: group → its counts, or key → the state of a
     part (or a map of state, result, holder)."""
 
     case: str | None = None
@@ -33,12 +34,12 @@ class Expect(Shape):
     moves: Names | None = None
     figures: dict[str, int | float | str | None] | None = None
     parts: dict[str, dict[str, Any]] | None = None
-    documents: Later = None
+    documents: Names | dict[str, str] | None = None
+    in_name_of: str | None = None
     sent: Later = None
     register_: Later = Field(None, alias="register")
     hands: Later = None
     draws: Later = None
-    in_name_of: Later = None
 
 
 class Step(Shape):
