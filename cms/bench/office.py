@@ -90,7 +90,7 @@ def _county():
     pages = site.sections()
     ground.profile(Site.objects.get(is_default_site=True))
     items.load(units)
-    questions.load({"office": "zwfw", "group": "ldxz", "town_a": "anping", "bureau": "mzj"})
+    questions.load()
     return site.forms(pages["apply"], questions.pages())["general"]
 
 

@@ -7,8 +7,8 @@ from cms.sample import cases, ground, items, parts, questions, site
 
 
 @transaction.atomic
-def county(*, full: bool = False) -> dict[str, int]:
-    """Load what is missing; what there is now, by name. ``full``: more cases."""
+def county() -> dict[str, int]:
+    """Load what is missing; what there is now, by name."""
     from cases.models import Case, ServiceItem
     from cms.models import NewsPage, ServiceGuidePage
     from home.models import Post, Unit
@@ -19,13 +19,13 @@ def county(*, full: bool = False) -> dict[str, int]:
     pages = site.sections()
     ground.profile(Site.objects.get(is_default_site=True))
     items.load(units)
-    questions.load({"office": "zwfw", "group": "ldxz", "town_a": "anping", "bureau": "mzj"})
+    questions.load()
     parts.load()
     form_pages = site.forms(pages["apply"], questions.pages())
     site.guides(pages["services"], form_pages)
     site.news(pages["news"])
     site.learning(pages["learning"])
-    cases.load(full=full)
+    cases.load()
     return {
         "units": Unit.objects.count(),
         "posts": Post.objects.count(),

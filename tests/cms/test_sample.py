@@ -188,7 +188,7 @@ def test_the_library_begins_with_a_part_once(county):
 
 
 def test_loading_again_changes_nothing(county, capsys):
-    call_command("demo")
+    call_command("demo", still=True)
     said = capsys.readouterr().out
     assert ground.PASSWORD in said
     assert "handler6" in said

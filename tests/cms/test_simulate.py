@@ -28,7 +28,7 @@ def county(django_db_setup, django_db_blocker):
         units = ground.units()
         ground.people(units)
         items.load(units)
-        questions.load({"office": "zwfw", "group": "ldxz", "town_a": "anping", "bureau": "mzj"})
+        questions.load()
         yield
         transaction.set_rollback(True)
 

@@ -38,7 +38,7 @@ class Server:
         if not database:
             env.pop("DATABASE_URL", None)
         self.county = County(f"http://127.0.0.1:{self.port}", self.var, env, database, self.var / "up.log")
-        for verb in (["migrate", "-v0"], ["demo", "--quiet"], ["collectstatic", "--noinput", "-v0"]):
+        for verb in (["migrate", "-v0"], ["demo", "--quiet", "--still"], ["collectstatic", "--noinput", "-v0"]):
             self.county.manage(*verb)
         self.processes: list[subprocess.Popen] = []
 
