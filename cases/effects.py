@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cases import handed, notices, others, places
+from cases import handed, notices, others, places, withheld
 from cases.data import plain, worth
 from cases.errors import NotOpen
 from cases.models import Case, Category
@@ -61,7 +61,7 @@ def _unit_id(turn: Turn, wanted: Any) -> int:
 
 def hold_by(turn: Turn, unit_id: int) -> None:
     """Make another unit the holder. Who held it goes on seeing what became of it."""
-    case = turn.case
+    case, unit_id = turn.case, withheld.allowed(turn, unit_id)
     if unit_id == case.holder_id:
         return
     handed.settle(turn)

@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from cases import handed, handing, rights, together
+from cases import handed, handing, rights, together, withheld
 from cases.actor import Actor
 from cases.data import Context, context, says_yes
 from cases.errors import NotOpen
@@ -17,7 +17,7 @@ from forms.models import FormVersion
 from home import clock
 
 EXTEND = "extend"
-BUILT_IN = (EXTEND, *handed.KEYS, adding.ADD)
+BUILT_IN = (EXTEND, *handed.KEYS, adding.ADD, withheld.RECUSE)
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def _built_in(case: Case, actor: Actor, key: str, known: Context) -> bool:
         return False
     if key == EXTEND:
         return bool(extendable(case))
-    return key == adding.ADD or handed.is_open(case, key)
+    return key in (adding.ADD, withheld.RECUSE) or handed.is_open(case, key)
 
 
 def shown(case: Case, key: str, step: Transition) -> Move:
@@ -114,6 +114,9 @@ def shown_built_in(case: Case, key: str) -> Move:
     if key == adding.ADD:
         label, groups = rights.step_of(case, key).label, adding.choices(case)
         return Move(key, label, reason="required", unit=_("Which unit is asked"), groups=groups)
+    if key == withheld.RECUSE:
+        codes = [(code, code) for code in case.life.recuse.reasons]
+        return Move(key, withheld.label(), reason="codes" if codes else "required", reasons=codes)
     return _about_handing(case, key)
 
 

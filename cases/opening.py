@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction as db
 from django.utils.translation import gettext as _
 
-from cases import codes, effects, items, places, rights, signals, transition
+from cases import codes, effects, items, places, rights, signals, transition, withheld
 from cases.actor import APPLICANT, SYSTEM, Actor, staff
 from cases.data import plain, says_yes
 from cases.errors import CaseError, Forbidden, NotOpen
@@ -109,6 +109,7 @@ def _begin(turn: Turn, name: str, step: Transition, *, holder_given: bool) -> Ca
         case.business_key = _business_key(turn)
     case.category, case.version = case.life.states[case.state].category, 1
     case.save(force_insert=True)
+    withheld.settle(turn)  # before anybody has it
     held = case.holder
     effects.enter(turn, case.state)
     if not holder_given and case.life.levels and (first := places.at_level(case, 1, turn.known)):
@@ -173,6 +174,8 @@ def _business_key(turn: Turn) -> str | None:
         text = crypto.lookup(text, f"business:{key}")
     first = Case.objects.filter(type=turn.case.type, business_key=text, merged_into=None).first()
     if first is not None:
+        if turn.by.kind == "staff" and not rights.may(turn.by, "view", first):
+            raise NotOpen(_("This has been filed already."), field=key)
         raise NotOpen(_("This has been filed already, under %(number)s.") % {"number": first.number}, field=key)
     return text[:120]
 

@@ -56,4 +56,4 @@ def words(case: Case, n: int) -> str:
 
 def warn(case: Case, event: CaseEvent) -> None:
     if n := habit(case.holder_id):
-        notices.tell_people(case, event, "pausing", "supervisor", rights.overseers(case.holder), words(case, n))
+        notices.tell_people(case, event, "pausing", "supervisor", rights.overseers(case, case.holder), words(case, n))

@@ -10,13 +10,13 @@ from cases import events
 from cases.data import plain
 from cases.models import Case, CaseEvent, ClockRun, Moment, Reach, Timer
 from cases.papers import issuing
-from cases.turn import clock_columns, columns_of, name_of, timer_columns
+from cases.turn import Hidden, clock_columns, columns_of, name_of, timer_columns, withheld_rows, write_withheld
 
 
 @dataclass
 class Replay:
     """What the events say: columns of the row, {"key#run": columns}, {"rung@epoch": columns}, (unit, role), and
-    {(seq, moment): (day, unit)}, {"seq:key": columns of a paper}."""
+    {(seq, moment): (day, unit)}, {"seq:key": columns of a paper} and Hidden."""
 
     version: int = 0
     case: dict[str, Any] = field(default_factory=dict)
@@ -25,6 +25,7 @@ class Replay:
     reach: set[tuple[int, str]] = field(default_factory=set)
     moments: dict[tuple[int, str], tuple[str, int]] = field(default_factory=dict)
     documents: dict[str, dict] = field(default_factory=dict)
+    withheld: set[Hidden] = field(default_factory=set)
 
     def apply(self, seq: int, data: dict[str, Any]) -> None:
         self.version = seq
@@ -41,6 +42,8 @@ class Replay:
             self.moments[seq, name] = (day, self.case["holder_id"])
         for key, told in data.get("documents", {}).items():
             self.documents[f"{seq}:{key}"] = issuing.columns(told)
+        if "withheld" in data:
+            self.withheld = {(unit, user, why) for unit, user, why in data["withheld"]}
 
 
 def replay(rows: list[CaseEvent]) -> Replay:
@@ -64,6 +67,7 @@ def standing(case: Case) -> Replay:
             f"{paper.event.seq}:{paper.key}": plain(issuing.columns(vars(paper)))
             for paper in case.documents.select_related("event")
         },
+        withheld=withheld_rows(case),
     )
 
 
@@ -82,7 +86,7 @@ def differences(case: Case, told: Replay) -> list[str]:
             found.append(
                 _("Not what the events say: %(names)s.") % {"names": ", ".join(f"{part}.{name}" for name in names)}
             )
-    for part in ("reach", "moments"):
+    for part in ("reach", "moments", "withheld"):
         if getattr(rows, part) != getattr(told, part):
             found.append(_("Not what the events say: %(names)s.") % {"names": part})
     return found
@@ -111,6 +115,7 @@ def _write(case: Case, told: Replay) -> None:
     for name, columns in told.timers.items():
         rung, _at, epoch = name.rpartition("@")
         Timer.objects.create(case=case, rung=rung, epoch=epoch, **typed(Timer, columns))
+    write_withheld(case, told.withheld)
     Reach.objects.bulk_create(Reach(case=case, unit_id=unit, role=role) for unit, role in sorted(told.reach))
     Moment.objects.bulk_create(
         Moment(case=case, seq=seq, key=key, on=day, unit_id=unit) for (seq, key), (day, unit) in told.moments.items()

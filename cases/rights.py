@@ -1,7 +1,8 @@
 """The one permission question: visible(queryset, user) and may(user, action, case).
 
 Rights are posts, their scope is the unit's subtree; a case elsewhere is seen where a move, a raising or its opening
-named the post (Reach rows). Every road asks here: list, page, bulk, API, export, attachment, dashboard, total.
+named the post (Reach rows). What is withheld from a unit or person (cases.withheld) is subtracted, whatever posts say.
+Every road asks here: list, page, bulk, API, export, attachment, dashboard, total.
 """
 
 from collections.abc import Iterable, Iterator
@@ -10,13 +11,13 @@ from typing import Any
 from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
-from cases import handed, places
+from cases import handed, places, withheld
 from cases.actor import Actor
 from cases.errors import Forbidden
 from cases.models import Case, Reach
 from cases.spec import Transition
 from forms import rights as form_rights
-from home import clock
+from home import clock, succession
 from home.models import Post, Unit, User
 from home.models.post import Role
 
@@ -40,7 +41,7 @@ def posts(user: User, day=None) -> list[Post]:
     if user is None or not user.is_active or not user.is_authenticated:
         return []
     mine = Post.objects.active(day or clock.today()).filter(Q(user=user) | Q(substitute=user))
-    return list(mine.select_related("unit").order_by("pk"))
+    return list(mine.select_related("unit", "user").order_by("pk"))
 
 
 def counter(user: User) -> Post | None:
@@ -49,23 +50,45 @@ def counter(user: User) -> Post | None:
 
 
 def visible(cases, user, *, listed: bool = False):
-    """Narrow ``cases`` to what ``user`` may see. Five queries at most, whatever the number of rows or posts.
+    """Narrow ``cases`` to what ``user`` may see. Six queries at most, whatever the number of rows or posts; two more
+    for each person whose substitute ``user`` is.
 
     ``listed``: many are wanted, in some order. The answer is the same, the way to it shorter.
     """
     if user is OFFICE:
         return cases.all()
-    return within(cases, [post for post in posts(user) if post.role in SEES], listed=listed)
+    held = posts(user)
+    own = [post for post in held if post.user_id == user.pk]
+    found = within(cases, held, listed=listed).exclude(pk__in=withheld.rows(user, own).values("case"))
+    hidden = dict(_hidden_from_lenders(user, held))
+    if not hidden:
+        return found
+    ways = Q()  # a post gives no more than its holder may see
+    for owner in {post.user_id for post in held}:
+        seen = within(Case.objects.order_by(), [post for post in held if post.user_id == owner])
+        ways |= Q(pk__in=seen.exclude(pk__in=hidden.get(owner, [])).values("pk"))
+    return found.filter(ways)
 
 
-def within(cases, own: list[Post], *, listed: bool = False):
-    """Narrow ``cases`` to what these posts see."""
+def _hidden_from_lenders(user: User, held: list[Post]) -> Iterator[tuple[int, Any]]:
+    """(key, cases withheld from them) of those whose posts ``user`` acts with as a substitute."""
+    for lender in {post.user for post in held if post.user_id != user.pk}:
+        own = Post.objects.active(clock.today()).filter(user=lender).select_related("unit")
+        hidden = withheld.rows(lender, own).values("case")
+        if hidden.exists():
+            yield lender.pk, hidden
+
+
+def within(cases, own: Iterable[Post], *, listed: bool = False):
+    """Narrow ``cases`` to what these posts see, those of merged units included; nothing is withheld here."""
+    own = [post for post in own if post.role in SEES]
     if not own:
         return cases.none()
-    scope = _subtree(post.unit for post in own)
+    older = succession.predecessors({post.unit_id for post in own})
+    scope = _subtree([*(post.unit for post in own), *Unit.objects.filter(pk__in=set().union(*older.values()))])
     named = Q()
     for post in own:
-        named |= Q(unit=post.unit_id, role=post.role)
+        named |= Q(unit__in={post.unit_id, *older[post.unit_id]}, role=post.role)
     held, reached = Case.objects.filter(scope), Reach.objects.filter(named)
     if listed and not (_many(held) or _many(reached)):  # few are collected and sorted
         return cases.filter(pk__in=held.values("pk").union(reached.values("case"), all=True))
@@ -111,7 +134,7 @@ def may(who: Actor | User, action: str, case: Case) -> bool:
     """
     actor = who if isinstance(who, Actor) else Actor("staff", user=who)
     if action in ACTIONS:
-        return actor.kind != "staff" or any(_sees(post, case, ACTIONS[action]) for post in _posts_of(actor))
+        return actor.kind != "staff" or any(_sees(post, case, ACTIONS[action]) for post in _useful(actor, case))
     step = step_of(case, action)
     return step is not None and any(True for _way in ways(actor, step.by, case))
 
@@ -127,10 +150,30 @@ def _posts_of(actor: Actor) -> list[Post]:
     return [post for post in own if actor.post is None or post.pk == actor.post.pk]
 
 
+def _useful(actor: Actor, case: Case) -> list[Post]:
+    """The posts with which ``actor`` may have to do with ``case`` at all: none of those it is withheld from."""
+    if withheld.shut_out(case, actor.user):
+        return []
+    own = _posts_of(actor)
+    return [post for post in own if post.user_id == actor.user.pk or not withheld.shut_out(case, post.user)]
+
+
 def _sees(post: Post, case: Case, roles: tuple) -> bool:
     if post.role not in roles:
         return False
-    return post.unit.covers(case.holder) or case.reach.filter(unit=post.unit_id, role=post.role).exists()
+    return _covers(post.unit, case.holder) or _reached(case, post)
+
+
+def _covers(unit: Unit, holder: Unit) -> bool:
+    """True if ``holder``, or a unit that came after it, is ``unit`` or stands below it."""
+    return any(unit.covers(each) for each in succession.successors(holder))
+
+
+def _reached(case: Case, post: Post) -> bool:
+    if case.reach.filter(unit=post.unit_id, role=post.role).exists():
+        return True
+    older = succession.predecessors([post.unit_id])[post.unit_id]
+    return bool(older) and case.reach.filter(unit__in=older, role=post.role).exists()
 
 
 def step_of(case: Case, key: str) -> Transition | None:
@@ -144,7 +187,8 @@ def step_of(case: Case, key: str) -> Transition | None:
     from cases import together  # its rules ask here in their turn
     from cases.parts import adding
 
-    return handed.step(case, key) or together.step(case, key) or adding.step(case, key)
+    steps = (withheld.step, handed.step, together.step, adding.step)
+    return next(filter(None, (step(case, key) for step in steps)), None)
 
 
 def ways(actor: Actor, by: Iterable[str], case: Case, known: Any = None) -> Iterator[Post | None]:
@@ -154,7 +198,7 @@ def ways(actor: Actor, by: Iterable[str], case: Case, known: Any = None) -> Iter
         if actor.kind in by:
             yield None
         return
-    for post in _posts_of(actor):
+    for post in _useful(actor, case):
         if any(_is(post, word, case, known) for word in by if word not in OUTSIDE):
             yield post
 
@@ -165,7 +209,7 @@ def _is(post: Post, word: str, case: Case, known: Any) -> bool:
     if post.role != role:
         return False
     if not place:
-        return post.unit.covers(case.holder)
+        return _covers(post.unit, case.holder)
     return places.unit_id(case, place, known) == post.unit_id
 
 
@@ -181,7 +225,7 @@ def settled(actor: Actor, name: str, case: Case) -> Actor:
     if name in ACTIONS:
         if actor.kind != "staff":
             return actor
-        found = next((post for post in _posts_of(actor) if _sees(post, case, ACTIONS[name])), None)
+        found = next((post for post in _useful(actor, case) if _sees(post, case, ACTIONS[name])), None)
         if found is None:
             raise Forbidden(_("None of your posts may do this with this case. Ask a supervisor of the unit."))
         return Actor("staff", actor.user, found)
@@ -213,23 +257,30 @@ def who_is(case: Case, word: str) -> str:
 
 
 def holders_of(case: Case, word: str, known: Any = None) -> list[User]:
-    """The people behind role@place for ``case``: whoever holds the post today, and the substitutes."""
+    """The people behind role@place for ``case``: whoever holds the post today, and the substitutes; nobody from whom
+    the case is withheld."""
     role, _at, place = word.partition("@")
     unit_id = places.unit_id(case, place, known)
     rows = Post.objects.active(clock.today()).filter(role=role, unit=unit_id, user__is_active=True)
-    people = {person.pk: person for post in rows.select_related("user", "substitute") for person in _both(post)}
+    people = {person.pk: person for post in rows.select_related("user", "substitute") for person in _both(case, post)}
     return [people[key] for key in sorted(people)]
 
 
-def overseers(unit: Unit) -> list[User]:
-    """The supervisors of ``unit``: those posted at it, else at the nearest unit above it that has some."""
+def overseers(case: Case, unit: Unit) -> list[User]:
+    """The supervisors who may see ``case``: those posted at ``unit``, else at the nearest above it that has some."""
     for place in [unit, *unit.get_ancestors().order_by("-path")]:
         rows = Post.objects.active(clock.today()).filter(role=Role.SUPERVISOR, unit=place, user__is_active=True)
-        people = {person.pk: person for post in rows.select_related("user", "substitute") for person in _both(post)}
+        people = {
+            person.pk: person for post in rows.select_related("user", "substitute") for person in _both(case, post)
+        }
         if people:
             return [people[key] for key in sorted(people)]
     return []
 
 
-def _both(post: Post) -> list[User]:
-    return [post.user] + ([post.substitute] if post.substitute and post.substitute.is_active else [])
+def _both(case: Case, post: Post) -> list[User]:
+    """Holder and substitute; a post whose holder must not see the case says nothing to either."""
+    if withheld.shut_out(case, post.user):
+        return []
+    second = post.substitute if post.substitute and post.substitute.is_active else None
+    return [post.user] + ([second] if second and not withheld.shut_out(case, second) else [])

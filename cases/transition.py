@@ -23,6 +23,7 @@ from cases import (
     signals,
     surveys,
     together,
+    withheld,
 )
 from cases.actor import Actor
 from cases.chosen import code_or_text, pause_key
@@ -106,7 +107,8 @@ def take(
     turn.say(reason=payload.get("reason"))
     turn.day = effective_day(turn, step, payload, day)
     moves.require(case, name, step, turn.known, turn.day)
-    built_in = {EXTEND: _extend, ADD: _add, **dict.fromkeys(handed.KEYS, _hand), **dict.fromkeys(together.KEYS, _join)}
+    built_in = {EXTEND: _extend, ADD: _add, withheld.RECUSE: _recuse}
+    built_in |= {**dict.fromkeys(handed.KEYS, _hand), **dict.fromkeys(together.KEYS, _join)}
     work = built_in.get(name, _move) if name not in case.life.transitions else _move
     event = work(turn, name, step, payload)
     signals.moved.send(sender=Case, case=case, event=event)
@@ -170,6 +172,7 @@ def happen(turn: Turn, name: str | None, reaches: Iterable[str]) -> None:
     turn.changed()
     turn.moments |= {key: day for key, day in clocks.days_said(turn).items() if key not in turn.moments}
     starting.stir(turn)
+    _withhold(turn)
     clocks.settle(turn)
     see(turn)
     case.public_moves = moves.for_applicant(case, turn.known, turn.day)
@@ -180,6 +183,15 @@ def happen(turn: Turn, name: str | None, reaches: Iterable[str]) -> None:
     survey = case.life.survey
     if survey and survey.ask in turn.moments and not case.parent_id:  # of parts, the whole asks once
         turn.after.append(lambda event: surveys.invite(case, event, survey.ask))
+
+
+def _withhold(turn: Turn) -> None:
+    """Keep the case from those its type says; one that such a unit holds goes to the next that may have it."""
+    withheld.settle(turn)
+    if withheld.covers(turn.withheld, turn.case.holder) and (unit := withheld.elsewhere(turn)):
+        effects.hold_by(turn, unit)
+        if turn.case.version == 1:  # it came in there
+            turn.moments.pop("handed", None)
 
 
 def see(turn: Turn) -> None:
@@ -275,6 +287,12 @@ def _add(turn: Turn, name: str, step: Transition, payload: dict[str, Any]) -> Ca
 def _join(turn: Turn, name: str, step: Transition, payload: dict[str, Any]) -> CaseEvent:
     """Link, merge, split: none of them is a moment of the case's life."""
     together.take(turn, name, step, payload)
+    return turn.write(CaseEvent.Kind.MOVE, transition=name, from_state=turn.case.state, to_state=turn.case.state)
+
+
+def _recuse(turn: Turn, name: str, step: Transition, payload: dict[str, Any]) -> CaseEvent:
+    withheld.recuse(turn, step, payload)
+    happen(turn, name, ())
     return turn.write(CaseEvent.Kind.MOVE, transition=name, from_state=turn.case.state, to_state=turn.case.state)
 
 

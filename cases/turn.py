@@ -11,7 +11,7 @@ from typing import Any
 from cases import events
 from cases.actor import Actor
 from cases.data import Context, facts, plain
-from cases.models import Case, CaseEvent, ClockRun, Link, Moment, Reach, Timer
+from cases.models import Case, CaseEvent, ClockRun, Link, Moment, Reach, Timer, Withheld
 from cases.papers import issuing
 from cases.reckoning import late_when_paused, paused
 from forms import intake
@@ -28,6 +28,9 @@ RELATED = (
     "submission__version",
     "parent__type_version",
 )
+
+
+Hidden = tuple[int | None, int | None, str]  # a unit or a user the case is withheld from, and why
 
 
 class Stale(Exception):
@@ -59,13 +62,17 @@ class Turn:
         self._runs: dict[tuple[str, int], ClockRun | None] = {}
         self._timers: dict[str, Timer | None] = {}
         self._reach: set[tuple[int, str]] = set()
+        self._withheld: set[Hidden] | None = None
 
     def claim(self) -> None:
         """Take the next seq. The version in WHERE is the lock: of two that read 7, one counts 1 row, the other 0."""
         rows = Case.objects.filter(pk=self.case.pk, version=self.case.version)
         if not rows.update(version=self.case.version + 1):
             raise Stale
+        kept = withheld_rows(self.case) if "_withheld" in self.case.__dict__ else None
         self.case.version += 1
+        if kept is not None:  # nobody else has written in between
+            self.case.__dict__["_withheld"] = (self.case.version, kept)
 
     # --- what rules see -----------------------------------------------------------------------------------------
     @cached_property
@@ -152,6 +159,16 @@ class Turn:
         if unit_id is not None:
             self._reach |= {(unit_id, role) for role in roles}
 
+    @property
+    def withheld(self) -> set[Hidden]:
+        """Whom the case is withheld from, once this turn is written."""
+        return withheld_rows(self.case) if self._withheld is None else self._withheld
+
+    def withhold(self, wanted: set[Hidden]) -> None:
+        """Withhold the case from exactly these."""
+        if wanted != self.withheld:
+            self._withheld = wanted
+
     # --- writing ------------------------------------------------------------------------------------------------
     def write(self, kind: str, **columns: Any) -> CaseEvent:
         """Append the event and bring the rows to what it says."""
@@ -171,6 +188,8 @@ class Turn:
             "moments": {name: as_day(day) for name, day in self.moments.items()},
             "documents": issuing.finish(self),
         }
+        if self._withheld is not None:  # the whole set, also when it is empty
+            self.data["withheld"] = sorted(map(list, self._withheld), key=str)
         data = plain({**self.data, **{name: value for name, value in written.items() if value}})
         event = events.append(
             case,
@@ -211,6 +230,8 @@ class Turn:
             Timer.objects.filter(case=self.case, rung=rung, epoch=epoch, fired_at=None).delete()
         for timer in filter(None, self._timers.values()):
             timer.save()
+        if self._withheld is not None:
+            write_withheld(self.case, self._withheld)
         Reach.objects.bulk_create(
             (Reach(case=self.case, unit_id=unit, role=role) for unit, role in sorted(reach)), ignore_conflicts=True
         )
@@ -226,6 +247,21 @@ class Turn:
         for case, far, name in pairs:
             Link.objects.get_or_create(case=case, other=far, kind=name, defaults={"at": self.now})
         self.data.setdefault("links", []).append([other.number, kind])
+
+
+def withheld_rows(case: Case) -> set[Hidden]:
+    """As they stand in the database; kept with ``case`` while its version stays."""
+    kept = case.__dict__.get("_withheld")
+    if kept is None or kept[0] != case.version:
+        rows = case.withheld.values_list("unit_id", "user_id", "why") if case.pk else ()
+        kept = case.__dict__["_withheld"] = (case.version, set(rows))
+    return kept[1]
+
+
+def write_withheld(case: Case, wanted: set[Hidden]) -> None:
+    case.withheld.all().delete()
+    Withheld.objects.bulk_create(Withheld(case=case, unit_id=unit, user_id=user, why=why) for unit, user, why in wanted)
+    case.__dict__.pop("_withheld", None)
 
 
 _ABSENT = object()

@@ -64,7 +64,7 @@ def _take(request: HttpRequest, case: Case, form: MoveForm) -> HttpResponse:
     except CaseError as refusal:
         return _show(request, case, form, status=refusal.status, refusal=refusal)
     messages.success(request, _("Done: %(move)s") % {"move": form.move.label})
-    return redirect(case)
+    return redirect(case if rights.may(request.user, "view", case) else "desk:queue")  # who stepped aside sees no more
 
 
 def _late(request: HttpRequest, case: Case, form: MoveForm, conflict: Conflict) -> HttpResponse:

@@ -3,7 +3,7 @@
 
 from cases.models.item import Delegation, ItemVersion, ServiceItem
 from cases.models.case_type import CaseType, CaseTypeVersion, Opens
-from cases.models.case import Case, Category, Link, Reach
+from cases.models.case import Case, Category, Link, Reach, Withheld
 from cases.models.event import Anchor, CaseEvent, Moment
 from cases.models.clock import ClockRun, Recount, Timer
 from cases.models.notice import Notice
@@ -38,4 +38,5 @@ __all__ = [
     "ServiceItem",
     "Survey",
     "Timer",
+    "Withheld",
 ]

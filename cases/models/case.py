@@ -123,6 +123,31 @@ class Reach(models.Model):
         return f"{self.case_id} {self.unit_id} {self.role}"
 
 
+class Withheld(models.Model):
+    """Whom a case must not be shown to: a unit with all below it, or a person. `transition` writes it.
+
+    ``why``: "" where a rule of the type says so (it goes when the rule no longer holds), else recused or origin.
+    """
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="withheld")
+    unit = models.ForeignKey("home.Unit", models.PROTECT, null=True, related_name="+", db_index=False)
+    user = models.ForeignKey("home.User", models.PROTECT, null=True, related_name="+", db_index=False)
+    why = models.CharField(max_length=10, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "unit", "why"], name="withheld_unit", condition=Q(user=None)),
+            models.UniqueConstraint(fields=["case", "user", "why"], name="withheld_user", condition=Q(unit=None)),
+        ]
+        indexes = [
+            models.Index(fields=["unit", "case"], name="withheld_from_unit", condition=Q(user=None)),
+            models.Index(fields=["user", "case"], name="withheld_from_user", condition=Q(unit=None)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.unit_id or self.user_id}"
+
+
 class Link(models.Model):
     """Two cases that belong together: spawned, related, duplicate."""
 

@@ -41,8 +41,9 @@ class _Life:
         forms: dict[str, str] = {}
         for name, move in data["transitions"].items():
             self._move(name, move, forms)
-        if isinstance(reasons := (data.get("handoff") or {}).get("reasons"), str):
-            data["handoff"]["reasons"] = self._reasons(reasons, (*self.path, "handoff", "reasons"))
+        for part in ("handoff", "recuse"):
+            if isinstance(reasons := (data.get(part) or {}).get("reasons"), str):
+                data[part]["reasons"] = self._reasons(reasons, (*self.path, part, "reasons"))
         told = [each["notify"] for each in effects(data) if each.get("notify")]
         told += ["survey"] if data.get("survey") else []  # the invitation, where the pack words it itself
         tables = [args[0] for args in table_calls(data)]
@@ -156,6 +157,6 @@ def roles(life: dict[str, Any]) -> Iterator[str]:
     for effect in effects(life):
         yield from effect.get("remind") or ()
     handoff = life.get("handoff") or {}
-    yield from (*handoff.get("by", ()), *handoff.get("agree", ()))
+    yield from (*handoff.get("by", ()), *handoff.get("agree", ()), *(life.get("recuse") or {}).get("by", ()))
     for group in (life.get("parts") or {}).values():
         yield from group.get("by", ())

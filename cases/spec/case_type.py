@@ -6,7 +6,7 @@ from cases.spec.asking import Document, NoticeText, Sheet, Table
 from cases.spec.base import Key, Shape
 from cases.spec.moves import Milestone, State, Transition
 from cases.spec.parts import PartGroup
-from cases.spec.people import Handoff, HideFrom, Party, SurveyRule
+from cases.spec.people import Handoff, HideFrom, Party, Recuse, SurveyRule
 from cases.spec.time import Clock, Pause, Recurs, Rung
 
 
@@ -22,6 +22,7 @@ class CaseSpec(Shape):
     parties: dict[str, Party] = {}
     facts: tuple[dict[str, Any], ...] = ()
     hide_from: tuple[HideFrom, ...] = ()
+    recuse: Recuse | None = None
     milestones: dict[Key, Milestone] = {}
     states: dict[Key, State]
     transitions: dict[Key, Transition]

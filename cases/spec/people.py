@@ -33,6 +33,13 @@ class HideFrom(Shape):
     basis: str | None = None
 
 
+class Recuse(Shape):
+    """Who steps aside for an interest of their own (利害关系): from then on the case is withheld from them."""
+
+    by: tuple[str, ...]
+    reasons: tuple[Key, ...] = ()
+
+
 class LowGrade(Shape):
     at_most: int = 2
     effects: tuple[Effect, ...] = ()

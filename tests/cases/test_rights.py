@@ -143,7 +143,7 @@ def test_asking_what_is_visible_takes_a_fixed_number_of_queries(world, rows, dja
     Post.objects.create(user=user, unit=world.units["office"], role="dispatcher")
     for _n in range(rows):
         world.file("rescue", unit="village")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert len(Case.objects.visible_to(user)) == rows
 
 

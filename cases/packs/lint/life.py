@@ -169,6 +169,8 @@ class Life:
             if isinstance(clock.term, dict):
                 for unit, rule in clock.term.items():
                     yield ("clocks", name, "term", unit), rule, ops.NUMBER
+        for n, rule in enumerate(self.spec.hide_from):
+            yield ("hide_from", n, "when"), rule.when, ops.BOOL
         for path, effect in self.effects():
             yield (*path, "when"), effect.when, ops.BOOL
             for verb in ("set", "data", "assign", "fill"):

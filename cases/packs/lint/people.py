@@ -24,6 +24,7 @@ def problems(life: Life) -> Iterator[Problem]:
         if clock.extend:
             yield from roles(life, ("clocks", name, "extend", "by"), clock.extend.by)
     yield from _handing(life)
+    yield from _withheld(life)
     for path, effect in life.effects():
         yield from roles(life, (*path, "remind"), effect.remind or ())
         yield from roles(life, (*path, "to"), [effect.to] if effect.to else ())
@@ -64,6 +65,20 @@ def _handing(life: Life) -> Iterator[Problem]:
         yield life.problem((*path, "then"), _("After how many refusals does this happen? Add “refusals: 2”."))
     if rule.refusals is not None and rule.refusals < 1:
         yield life.problem((*path, "refusals"), _("At least one refusal is needed before something happens."))
+
+
+def _withheld(life: Life) -> Iterator[Problem]:
+    if life.spec.recuse:
+        yield from roles(life, ("recuse", "by"), life.spec.recuse.by)
+    for n, rule in enumerate(life.spec.hide_from):
+        path = ("hide_from", n)
+        if (rule.unit is None) == (rule.user is None):
+            yield life.problem(path, _("From whom? Write “unit:” or “user:”, one of them."))
+        if rule.unit:
+            yield from a_place(life, (*path, "unit"), rule.unit)
+        if rule.user and rule.user not in {*life.facts, *(k for k, each in life.fields.items() if each.type == "post")}:
+            said = _("“%(name)s” names nobody: a fact, or a field of type post, is needed here.")
+            yield life.problem((*path, "user"), said % {"name": rule.user})
 
 
 def a_place(life: Life, path: tuple, place: str) -> Iterator[Problem]:

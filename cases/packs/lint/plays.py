@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from cases import handed, together
+from cases import handed, together, withheld
 from cases.packs.problems import Path, Problem, suggestion
 from cases.packs.resolve import Pack
 from cases.packs.shapes import Step
 from cases.parts.adding import ADD
 
-BUILT_IN = ("extend", ADD, *handed.KEYS, *together.KEYS)
+BUILT_IN = ("extend", ADD, withheld.RECUSE, *handed.KEYS, *together.KEYS)
 
 
 def problems(pack: Pack) -> Iterator[Problem]:

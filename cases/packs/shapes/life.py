@@ -88,6 +88,15 @@ class Handoff(spec.Handoff):
     reasons: str | tuple[str, ...] = ()
 
 
+class HideFrom(spec.HideFrom):
+    when: Rule = None
+
+
+class Recuse(spec.Recuse):
+    by: Names
+    reasons: str | tuple[str, ...] = ()
+
+
 class LowGrade(spec.LowGrade):
     effects: tuple[Effect, ...] = ()
 
@@ -140,6 +149,8 @@ class CaseType(Shape):
     business_key: str | None = None
     levels: Names = ()
     facts: tuple[dict[str, Any], ...] = ()
+    hide_from: tuple[HideFrom, ...] = ()
+    recuse: Recuse | None = None
     milestones: dict[str, Milestone] = {}
     states: dict[str, State] = Field(min_length=1)
     transitions: dict[str, Transition] = Field(min_length=1)
@@ -150,7 +161,6 @@ class CaseType(Shape):
     survey: SurveyRule | None = None
     keep: dict[str, Annotated[str, AfterValidator(kept)]] = {}
     parties: Later = None
-    hide_from: Later = None
     parts: dict[str, PartGroup] = {}
     draws: Later = None
     seal: Later = None
