@@ -10,6 +10,7 @@ from cases.data import plain, worth
 from cases.errors import NotOpen
 from cases.models import Case, Category
 from cases.papers import issuing
+from cases.rights import holders_of
 from cases.spec import Effect
 from cases.turn import Turn
 from home.models import Unit, User
@@ -43,11 +44,20 @@ def _assign(turn: Turn, effect: Effect, _more: dict) -> None:
     wanted = effect.assign
     if "unit" in wanted:
         hold_by(turn, _unit_id(turn, wanted["unit"]))
-    if "user" in wanted:
-        username = wanted["user"]
-        if isinstance(username, dict):
-            username = worth(username, turn.known, turn.day)
-        turn.case.assignee = User.objects.filter(username=username).first() if username else None
+    if "user" in wanted or "role" in wanted:
+        turn.case.assignee = _person(turn, wanted)
+
+
+def _person(turn: Turn, wanted: dict[str, Any]) -> User | None:
+    """Who does the case: by name, or of a role (handler, if none is said) who has the fewest open ones."""
+    from cases import giving  # it asks transition, which comes later
+
+    username = wanted.get("user", giving.LEAST_LOADED)
+    if username == giving.LEAST_LOADED:
+        return giving.least_loaded(holders_of(turn.case, wanted.get("role", "handler"), turn.known))
+    if isinstance(username, dict):
+        username = worth(username, turn.known, turn.day)
+    return User.objects.filter(username=username).first() if username else None
 
 
 def _unit_id(turn: Turn, wanted: Any) -> int:

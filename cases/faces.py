@@ -169,6 +169,7 @@ def label_of(case: Case, event: CaseEvent) -> str:
         "hand": pgettext("case", "Handed over"),
         "object": pgettext("case", "Objected to the handing over"),
         "agree": pgettext("case", "Agreed to the objection"),
+        "succeed": pgettext("case", "The unit's successor goes on"),
         "recuse": pgettext("case", "Stepped aside"),
         "insist": pgettext("case", "Insisted on the handing over"),
         "stop": _("Ended with the whole"),

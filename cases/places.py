@@ -3,10 +3,12 @@
 from typing import Any
 
 from cases.models import Case
-from home import clock
+from home import clock, succession
 from home.models import Unit
 
 LEVELS = {Unit.Level.TOWN: "holder_town_id", Unit.Level.COUNTY: "holder_county_id"}
+DIVISIONS = (Unit.Level.COUNTY, Unit.Level.TOWN, Unit.Level.VILLAGE)
+SHORTEST = 6  # digits of a county's code
 OWN = ("", "holder")
 BACK = "handed_from"  # the unit that handed the case on, while that is not settled
 OPENING = ("home", "unit_of_channel")
@@ -14,18 +16,19 @@ AUTHORITY = ("authority", "item.authority")
 
 
 def unit_id(case: Case, place: str, context: Any = None) -> int | None:
-    """Key of the unit that ``place`` means for ``case``, None where there is none.
+    """Key of the unit that ``place`` means for ``case``, None where there is none; of a unit that is no more, the one
+    that came after it.
 
     ``context``: what rules see; a path of it may hold a unit's code ("origin.unit").
     """
     if place in OWN:
         return case.holder_id
     if place in OPENING:
-        return case.home_id
+        return _living(case.home)
     if place == BACK:
-        return case.handing.get("from")
+        return _living(Unit.objects.filter(pk=case.handing.get("from")).first())
     if place in AUTHORITY:
-        return case.item_version.item.authority_id if case.item_version_id else None
+        return _living(case.item_version.item.authority) if case.item_version_id else None
     if place in LEVELS:
         return getattr(case, LEVELS[place])
     if place == Unit.Level.VILLAGE:
@@ -44,8 +47,19 @@ def _value(context: Any, path: str) -> str | None:
     return context if isinstance(context, str) else None
 
 
+def _living(unit: Unit | None) -> int | None:
+    found = succession.living(unit)
+    return found.pk if found else None
+
+
 def _by_code(code: str) -> int | None:
-    return Unit.objects.filter(code=code).values_list("pk", flat=True).first()
+    """A unit's code; or a division's (as a region or address answers), then the unit there, the nearest above it."""
+    unit = Unit.objects.filter(code=code).first()
+    if unit is None and code[:6].isdecimal() and len(code) >= SHORTEST:
+        codes = [code, *(code[:n] for n in (9, 6)), *(code[:n].ljust(12, "0") for n in (9, 6))]
+        there = Unit.objects.active(clock.today()).filter(region_code__in=codes, level__in=DIVISIONS)
+        unit = max(there, key=lambda each: len(each.region_code.rstrip("0")), default=None)
+    return _living(unit)
 
 
 def at_level(case: Case, level: int, context: Any = None) -> int | None:

@@ -134,7 +134,7 @@ def may(who: Actor | User, action: str, case: Case) -> bool:
     """
     actor = who if isinstance(who, Actor) else Actor("staff", user=who)
     if action in ACTIONS:
-        return actor.kind != "staff" or any(_sees(post, case, ACTIONS[action]) for post in _useful(actor, case))
+        return actor.kind != "staff" or any(_sees(post, case, ACTIONS[action]) for post in useful(actor, case))
     step = step_of(case, action)
     return step is not None and any(True for _way in ways(actor, step.by, case))
 
@@ -150,7 +150,7 @@ def _posts_of(actor: Actor) -> list[Post]:
     return [post for post in own if actor.post is None or post.pk == actor.post.pk]
 
 
-def _useful(actor: Actor, case: Case) -> list[Post]:
+def useful(actor: Actor, case: Case) -> list[Post]:
     """The posts with which ``actor`` may have to do with ``case`` at all: none of those it is withheld from."""
     if withheld.shut_out(case, actor.user):
         return []
@@ -162,6 +162,11 @@ def _sees(post: Post, case: Case, roles: tuple) -> bool:
     if post.role not in roles:
         return False
     return _covers(post.unit, case.holder) or _reached(case, post)
+
+
+def covers(post: Post, case: Case) -> bool:
+    """True if the unit that holds ``case`` is the post's own or stands below it."""
+    return _covers(post.unit, case.holder)
 
 
 def _covers(unit: Unit, holder: Unit) -> bool:
@@ -198,7 +203,7 @@ def ways(actor: Actor, by: Iterable[str], case: Case, known: Any = None) -> Iter
         if actor.kind in by:
             yield None
         return
-    for post in _useful(actor, case):
+    for post in useful(actor, case):
         if any(_is(post, word, case, known) for word in by if word not in OUTSIDE):
             yield post
 
@@ -225,7 +230,7 @@ def settled(actor: Actor, name: str, case: Case) -> Actor:
     if name in ACTIONS:
         if actor.kind != "staff":
             return actor
-        found = next((post for post in _useful(actor, case) if _sees(post, case, ACTIONS[name])), None)
+        found = next((post for post in useful(actor, case) if _sees(post, case, ACTIONS[name])), None)
         if found is None:
             raise Forbidden(_("None of your posts may do this with this case. Ask a supervisor of the unit."))
         return Actor("staff", actor.user, found)

@@ -7,7 +7,7 @@ from heapq import heapify, heappop, heappush
 
 from django.db.models import Q
 
-from cases import automatic, chain, clocks, effects, handed, handing, outbox, recount, signals, transition
+from cases import automatic, chain, clocks, effects, handed, handing, outbox, recount, signals, succeeding, transition
 from cases.actor import SYSTEM
 from cases.errors import CaseError
 from cases.models import Case, CaseEvent, Timer
@@ -46,6 +46,7 @@ def tick(now: datetime | None = None, *, notices: bool = True) -> Ticked:
     if now is not None:
         with clock.at(now):
             return tick(notices=notices)
+    succeeding.settle()  # whose work it is now is who has to be reminded
     done = Ticked(recounted=recount.go_on())  # first, or a timer would fire by days that do not count any more
     _fire_due(done)
     _tend()

@@ -7,7 +7,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cases import data, faces, pausing, rights
+from cases import data, faces, giving, pausing, rights
+from cases.actor import staff
 from cases.desk import clock_row, late_row, links, log, told
 from cases.desk.rows import channel_label
 from cases.models import Case, Category
@@ -73,6 +74,11 @@ class CaseFace:
     @cached_property
     def may_reveal(self) -> bool:
         return rights.may(self.user, "reveal", self.case)
+
+    @cached_property
+    def colleagues(self) -> list:
+        """Whom this person may give the case to; nobody where that is not theirs to say."""
+        return giving.colleagues(self.case) if giving.giver(staff(self.user), self.case) else []
 
     @cached_property
     def may_note(self) -> bool:

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from cases import data, rights, transition
+from cases import data, giving, rights, transition
 from cases.actor import staff
 from cases.desk import whys
 from cases.desk.access import desk
@@ -47,6 +47,22 @@ def note(request: HttpRequest, number: str) -> HttpResponse:
         return show_case(request, found, status=422)
     transition.note(found, text, staff(request.user))
     messages.success(request, _("Your note stands in the log."))
+    return redirect(found)
+
+
+@desk
+@require_POST
+def give(request: HttpRequest, number: str) -> HttpResponse:
+    """Say which colleague does the case."""
+    found = find(request, number)
+    person = next((each for each in giving.colleagues(found) if str(each.pk) == request.POST.get("user")), None)
+    if giving.giver(staff(request.user), found) is None:
+        raise PermissionDenied
+    if person is None:
+        messages.error(request, _("Choose one of your colleagues at this unit."))
+        return show_case(request, found, status=422)
+    giving.give(found, person, staff(request.user))
+    messages.success(request, _("Given to %(person)s.") % {"person": person})
     return redirect(found)
 
 

@@ -83,7 +83,8 @@ class Filters:
         }
         cases = cases.filter(**{name: value for name, value in wanted.items() if value})
         if self.mine:  # few of all there are: found first, whatever order the list has
-            cases = cases.filter(pk__in=Case.objects.filter(assignee=user).values("pk"))
+            mine = {user.pk, *(post.user_id for post in rights.posts(user))}  # and of whom I stand in for
+            cases = cases.filter(pk__in=Case.objects.filter(assignee__in=mine).values("pk"))
         if self.open == "no":
             cases = cases.filter(category=Category.CLOSED)
         elif self.open == "yes":

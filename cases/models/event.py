@@ -26,6 +26,7 @@ class CaseEvent(models.Model):
         RECOUNT = "recount", _("counted again")
         PART = "part", _("part")
         LINK = "link", _("linked")
+        GIVE = "give", _("given to a colleague")
 
     class ActorKind(models.TextChoices):
         STAFF = "staff", _("staff")
@@ -33,7 +34,7 @@ class CaseEvent(models.Model):
         SYSTEM = "system", _("system")
         NEIGHBOUR = "neighbour", _("neighbouring system")
 
-    QUIET = ("look", "note", "remind", "survey", "recount", "part", "link")
+    QUIET = ("look", "note", "remind", "survey", "recount", "part", "link", "give")
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="events")
     seq = models.PositiveIntegerField()

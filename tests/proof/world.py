@@ -112,6 +112,7 @@ class World:
             survey = closed.surveys.get()
             self.names |= {name: case.number, f"{name}_closed": closed.number, f"paper_{name}": paper.pk}
             self.names |= {f"seen_{name}": case.version, f"token_{name}": surveys.token(survey)}
+        self.names |= {"clerk_a": self.people["handler"].pk, "clerk_b": self.people["far_handler"].pk}
         self.case, self.far_case = (Case.objects.get(number=self.names[name]) for name in "ab")
 
     def _drafts(self) -> None:
