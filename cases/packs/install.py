@@ -4,21 +4,23 @@ Three digests decide: what the pack says now, what the row says, and what was in
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cases import spec, types
-from cases.models import CaseType, FigureRule, Installed, Opens
-from cases.packs import compare, lives, pages
-from cases.packs.resolve import Pack
+from cases.models import Case, CaseType, Category, FigureRule, Installed, Opens
+from cases.packs import compare, lives, pages, telling
+from cases.packs.resolve import Pack, relaid
 from forms import publishing, schema
 from forms.models import Form
 from home import clock
 from home.models import Unit
 
-NEW, SAME, CHANGED, LOCAL, CONFLICT, SKIPPED = "new", "same", "changed", "local", "conflict", "skipped"
+NEW, SAME, CHANGED, LOCAL, CONFLICT = "new", "same", "changed", "local", "conflict"
+KEPT, SKIPPED = "kept", "skipped"
 WRITTEN = (NEW, CHANGED)
 EVERYTHING = ("*",)
 
@@ -26,12 +28,16 @@ EVERYTHING = ("*",)
 @dataclass(frozen=True)
 class Line:
     """``part``: form:doudi.intake. ``status``: new, same, changed; local (an editor's change, the pack says what it
-    said), conflict (both have changed: the row stays, ``diff`` shows it), skipped (``why``)."""
+    said), conflict (both have changed: the row stays), kept (an editor's change was chosen over the pack's), skipped
+    (``why``). In words: ``here``, what was changed here since it was installed; ``pack``, what installing would change
+    in what was installed. ``diff``: the row beside the pack, line by line."""
 
     part: str
     status: str
     why: str = ""
     diff: str = ""
+    here: tuple[str, ...] = ()
+    pack: tuple[str, ...] = ()
 
 
 @dataclass
@@ -59,28 +65,51 @@ def install(
     by=None,
     dry: bool = False,
     take: Iterable[str] = (),
+    keep: Iterable[str] = (),
+    without: Iterable[str] = (),
 ) -> Report:
     """Install ``pack`` and what it needs. ``units``: {slot: unit code}; ``by``: the user.
 
-    ``take``: parts ("form:doudi.intake", or EVERYTHING) whose local changes give way to the pack's. ``dry``: report
-    what would happen. Raises Unmapped, or publishing's Unpublishable; then nothing has changed.
+    ``take``: parts ("form:doudi.intake", or EVERYTHING) whose local changes give way to the pack's. ``keep``: parts
+    whose local changes were chosen over it; they are not asked about again until the pack says something else. ``dry``:
+    report what would happen. Overlays installed before lie over it again, unless named in ``without``. Raises Unmapped,
+    or publishing's Unpublishable; then nothing has changed.
     """
     report = Report(dry=dry)
     with transaction.atomic():
+        Installed.objects.filter(part__in=[OVERLAY + name for name in without]).delete()
         for each in pack.everything().values():
-            _Installation(each, dict(units or {}), by, tuple(take), report).run()
+            _Installation(_whole(each), dict(units or {}), by, (tuple(take), tuple(keep)), report).run()
         if dry:
             transaction.set_rollback(True)
     return report
 
 
+OVERLAY = "overlay:"
+
+
+def _whole(pack: Pack) -> Pack:
+    """``pack`` with the overlays that were installed over it, except those it brings itself."""
+    own = {name for name, _text in pack.overlays}
+    for row in Installed.objects.filter(pack=pack.name, part__startswith=OVERLAY).order_by("pk"):
+        name = row.part.removeprefix(OVERLAY)
+        pack = pack if name in own else relaid(pack, name, row.text)
+    return pack
+
+
 class _Installation:
-    def __init__(self, pack: Pack, units: dict[str, str], by, take: tuple[str, ...], report: Report) -> None:
-        self.pack, self.given, self.by, self.take, self.report = pack, units, by, take, report
+    """``chosen``: (parts to take from the pack, parts to keep as they are here)."""
+
+    def __init__(self, pack: Pack, units: dict[str, str], by, chosen: tuple[tuple, tuple], report: Report) -> None:
+        self.pack, self.given, self.by, self.report = pack, units, by, report
+        self.take, self.keep = chosen
         rows = Installed.objects.filter(pack=pack.name)
-        self.last = dict(rows.values_list("part", "digest"))
+        self.last = {part: (digest, text) for part, digest, text in rows.values_list("part", "digest", "text")}
 
     def run(self) -> None:
+        for name, text in self.pack.overlays:
+            values = {"digest": spec.digest(text), "text": text, "at": clock.now()}
+            Installed.objects.update_or_create(pack=self.pack.name, part=OVERLAY + name, defaults=values)
         for key, form in self.pack.forms.items():
             self._form(f"{self.pack.name}.{key}", form)
         for key, life in self.pack.types.items():
@@ -98,16 +127,24 @@ class _Installation:
             return NEW
         if present == wanted:
             return SAME
-        if present == self.last.get(part) or part in self.take or "*" in self.take:
+        last = self.last.get(part, ("", ""))[0]
+        if part in self.keep or ("*" in self.keep and present != last):
+            return KEPT
+        if present == last or part in self.take or "*" in self.take:
             return CHANGED
-        return LOCAL if self.last.get(part) == wanted else CONFLICT
+        return LOCAL if last == wanted else CONFLICT
 
-    def _say(self, part: str, status: str, wanted: str = "", diff: str = "", why: str = "") -> None:
-        if status in (*WRITTEN, SAME) and self.last.get(part) != wanted:
-            Installed.objects.update_or_create(
-                pack=self.pack.name, part=part, defaults={"digest": wanted, "at": clock.now()}
-            )
-        self.report.lines.append(Line(part, status, why, "" if status in (NEW, SAME) else diff))
+    def _say(self, part: str, status: str, wanted: str, row: str, text: str) -> None:
+        """``row``, ``text``: canonical, what stands here and what the pack says."""
+        last = self.last.get(part, ("", ""))
+        if status in (*WRITTEN, SAME, KEPT) and last != (wanted, text):
+            values = {"digest": wanted, "text": text, "at": clock.now()}
+            Installed.objects.update_or_create(pack=self.pack.name, part=part, defaults=values)
+        if status in (NEW, SAME):
+            self.report.lines.append(Line(part, status))
+            return
+        here, brought = tuple(telling.told(last[1], row)), tuple(telling.told(last[1] or row, text))
+        self.report.lines.append(Line(part, status, "", compare.diff(row, text), here, brought))
 
     # --- forms --------------------------------------------------------------------------------------------------
     def _form(self, slug: str, form: schema.Form) -> None:
@@ -116,7 +153,7 @@ class _Installation:
         status = self._decide(part, wanted, present)
         if status in WRITTEN or (status == SAME and row.current is None):
             publishing.make_form(slug, form.title, form, self.by, pack_key=slug)
-        self._say(part, status, wanted, compare.diff(text, schema.canonical(form)))
+        self._say(part, status, wanted, text, schema.canonical(form))
 
     # --- case types ---------------------------------------------------------------------------------------------
     def _type(self, slug: str, life: spec.CaseSpec) -> None:
@@ -136,7 +173,9 @@ class _Installation:
             row.refresh_from_db()
             types.publish(row, self.by)
             status = CHANGED if status == SAME else status
-        self._say(part, status, wanted, compare.diff(there, text))
+        self._say(part, status, wanted, there, text)
+        if status == CHANGED and row.current and (running := _running(row)):
+            self.report.lines[-1] = replace(self.report.lines[-1], pack=(*self.report.lines[-1].pack, running))
 
     def _units(self, life: spec.CaseSpec, row: CaseType | None) -> dict[str, str]:
         """Slots the type names → unit codes: as told, as before, else the only unit of the slot's level."""
@@ -171,7 +210,7 @@ class _Installation:
         status = self._decide(part, slug, row.type.slug if row else None)
         if status in WRITTEN:
             Opens.objects.update_or_create(form=form, defaults={"type": CaseType.objects.get(slug=slug)})
-        self._say(part, status, slug, compare.diff(row.type.slug if row else "", slug))
+        self._say(part, status, slug, row.type.slug if row else "", slug)
 
     # --- figures ------------------------------------------------------------------------------------------------
     def _figure(self, key: str, figure: spec.Figure, place: int) -> None:
@@ -180,7 +219,7 @@ class _Installation:
         if status in WRITTEN:
             values = {"pack": self.pack.name, "place": place, "spec": text}
             FigureRule.objects.update_or_create(key=key, defaults=values)
-        self._say(part, status, spec.digest(text), compare.diff(row.spec if row else "", text))
+        self._say(part, status, spec.digest(text), row.spec if row else "", text)
 
     # --- pages --------------------------------------------------------------------------------------------------
     def _page(self, page) -> None:
@@ -193,6 +232,13 @@ class _Installation:
         form = Form.objects.filter(slug=slug).first() if slug else None
         status = make(page, pack=self.pack.name, form=form, by=self.by, dry=self.report.dry)
         self.report.lines.append(Line(part, status))
+
+
+def _running(row: CaseType) -> str:
+    """Who is not touched by a new version."""
+    n = Case.objects.filter(type=row).exclude(category=Category.CLOSED).count()
+    said = ngettext("%(n)d running case stays on its version.", "%(n)d running cases stay on their versions.", n)
+    return said % {"n": n} if n else ""
 
 
 def _of_form(row: Form | None) -> tuple[str | None, str]:

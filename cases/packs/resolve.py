@@ -1,6 +1,6 @@
 """From what a pack file says to what runs: whole forms and whole case types."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path as FilePath
 from typing import Any
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from cases import spec
-from cases.packs import figures, lives, loader, shapes
+from cases.packs import figures, lives, loader, overlays, shapes
 from cases.packs.forms_of import Forms
 from cases.packs.loader import Source
 from cases.packs.problems import PackError, Problem, suggestion
@@ -31,6 +31,7 @@ class Pack:
     forms: dict[str, schema.Form] = field(default_factory=dict)
     types: dict[str, spec.CaseSpec] = field(default_factory=dict)
     figures: dict[str, spec.Figure] = field(default_factory=dict)
+    overlays: tuple[tuple[str, str], ...] = ()  # (name, text) of what lies over it, lowest first
 
     @property
     def name(self) -> str:
@@ -131,7 +132,35 @@ def _read(text: str, name: str, folder: FilePath, trail: tuple[str, ...]) -> Pac
     raw, source = loader.read(text, name)
     if not isinstance(raw, dict):
         raise PackError([source.problem((), _("A pack begins with “pack: its_name”."))])
+    if "overlays" in raw:
+        return _overlaid(raw, source, text, folder, trail)
     return resolved(raw, source, _needed(raw, source, folder, trail))
+
+
+def _overlaid(raw: dict[str, Any], source: Source, text: str, folder: FilePath, trail: tuple[str, ...]) -> Pack:
+    """The pack that an overlay lies over, with what it changes."""
+    name = str(raw["overlays"])
+    if name in trail:
+        raise PackError([source.problem(("overlays",), _("An overlay cannot lie over itself."))])
+    try:
+        below = _load(find(name, folder), (*trail, str(raw.get("pack"))))
+    except PackError as slip:
+        if slip.problems[0].file == name:
+            slip = PackError([source.problem(("overlays",), slip.problems[0].sentence)])
+        raise slip
+    return over(below, raw, source, text)
+
+
+def over(below: Pack, raw: dict[str, Any], source: Source, text: str) -> Pack:
+    """``below`` with an overlay on it. Raises PackError."""
+    laid = resolved(overlays.laid(below.raw, raw, source), source, below.needs)
+    return replace(laid, overlays=(*below.overlays, (str(raw.get("pack")), text)))
+
+
+def relaid(pack: Pack, name: str, text: str) -> Pack:
+    """``pack`` with an overlay that was installed over it before."""
+    raw, source = loader.read(text, f"{name}.yaml")
+    return over(pack, raw, source, text)
 
 
 def _needed(raw: dict[str, Any], source: Source, folder: FilePath, trail: tuple[str, ...]) -> dict[str, Pack]:

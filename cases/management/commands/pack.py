@@ -1,4 +1,7 @@
-"""manage.py pack check|diff|install|export|test FILE|NAME…: packs in and out."""
+"""manage.py pack check|diff|install|export|test|schema|reference FILE|NAME…: packs in and out.
+
+Exit codes: 0 all is well · 1 something is wrong, and said · 2 it could not be tried at all.
+"""
 
 import json
 from dataclasses import asdict
@@ -9,26 +12,33 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cases import packs
-from cases.packs.install import CONFLICT, Unmapped
+from cases import packs, spec
+from cases.packs import reference
+from cases.packs.install import CONFLICT, KEPT, LOCAL, Unmapped
 from cases.packs.lint import posts
 from forms.publishing import Unpublishable
+
+ACTIONS = ("check", "diff", "install", "export", "test", "schema", "reference")
 
 
 class Command(BaseCommand):
     help = (
-        "check: what is wrong, with file and line. diff: what installing would change. install: make the rows; twice "
-        "changes nothing, local changes stay. export: the rows as a file. test: play the scenarios, leave nothing."
+        "check: what is wrong, with file and line. diff: what installing would change, in words. install: make the "
+        "rows; twice changes nothing, local changes stay. export: the rows as a file. test: play the scenarios, leave "
+        "nothing. schema: the language for editors' text tools. reference: the language for people."
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("action", choices=("check", "diff", "install", "export", "test"))
+        parser.add_argument("action", choices=ACTIONS)
         parser.add_argument("names", nargs="*", metavar="FILE|NAME", help="a file, or one of ours; all of ours if none")
+        parser.add_argument("--all", action="store_true", help="all of ours, also said by naming none")
         parser.add_argument("--unit", action="append", default=[], metavar="SLOT=CODE", help="which unit fills a slot")
         parser.add_argument("--take", action="append", default=[], metavar="PART", help="form:doudi.reply; * for all")
+        parser.add_argument("--keep", action="append", default=[], metavar="PART", help="keep what was changed here")
+        parser.add_argument("--without", action="append", default=[], metavar="OVERLAY", help="lift an overlay off")
         parser.add_argument("--here", action="store_true", help="check: also with the posts and towns of this office")
         parser.add_argument("--only", help="test: scenarios whose title contains this")
-        parser.add_argument("--out", help="export: the file to write")
+        parser.add_argument("--out", help="export, schema, reference: the file to write")
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args, **options):
@@ -37,7 +47,7 @@ class Command(BaseCommand):
         except packs.PackError as slip:
             rows, well = [asdict(each) | {"said": str(each)} for each in slip.problems], False
         except (Unmapped, Unpublishable) as slip:
-            raise CommandError(str(slip)) from slip
+            raise CommandError(str(slip), returncode=2) from slip
         if options["json"]:
             rows = [{key: value for key, value in row.items() if key != "said"} for row in rows]
             self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1))
@@ -70,27 +80,39 @@ class Command(BaseCommand):
         units = dict(self._slot(text) for text in options["unit"])
         found: dict[str, Any] = {}
         for pack in self._packs(options):
-            report = packs.install(pack, units, dry=dry, take=options["take"])
+            chosen = {key: options[key] for key in ("take", "keep", "without")}
+            report = packs.install(pack, units, dry=dry, **chosen)
             for line in report.lines:
                 found.setdefault(line.part, line)
-        rows = [asdict(line) | {"said": _said(line, with_diff=dry)} for line in found.values()]
+        rows = [asdict(line) | {"said": _said(line, dry)} for line in found.values()]
         return rows, not any(line.status == CONFLICT for line in found.values())
 
     def _slot(self, text: str) -> tuple[str, str]:
         slot, equals, code = text.partition("=")
         if not equals:
-            raise CommandError(_("Write --unit SLOT=CODE, say --unit office=qx-zwb."))
+            raise CommandError(_("Write --unit SLOT=CODE, say --unit office=qx-zwb."), returncode=2)
         return slot, code
 
     def _export(self, options) -> tuple[list[dict], bool]:
         rows = []
         for name in options["names"] or packs.ours():
             text = packs.export(name)
-            if options["out"]:
-                Path(options["out"]).write_text(text, encoding="utf-8")
-            said = _("Written to %(file)s.") % {"file": options["out"]} if options["out"] else text
-            rows.append({"pack": name, "text": text, "said": said})
+            rows.append({"pack": name, "digest": spec.digest(text), **self._text(text, options["out"])})
         return rows, True
+
+    def _schema(self, options) -> tuple[list[dict], bool]:
+        text = json.dumps(reference.json_schema(), ensure_ascii=False, indent=1)
+        return [self._text(text, options["out"])], True
+
+    def _reference(self, options) -> tuple[list[dict], bool]:
+        return [self._text(reference.page(), options["out"])], True
+
+    def _text(self, text: str, out: str | None) -> dict[str, str]:
+        if out is None:
+            return {"text": text, "said": text}
+        Path(out).write_text(text, encoding="utf-8")
+        said = _("Written to %(file)s. SHA-256 %(digest)s") % {"file": out, "digest": spec.digest(text)}
+        return {"text": text, "file": out, "said": said}
 
     def _test(self, options) -> tuple[list[dict], bool]:
         results = [each for pack in self._packs(options) for each in packs.run(pack, options["only"])]
@@ -102,14 +124,22 @@ class Command(BaseCommand):
         return rows, not failed
 
 
-def _said(line, with_diff: bool) -> str:
+def _said(line, dry: bool) -> str:
     words = {
         "new": _("%(part)s: new."),
         "same": _("%(part)s: nothing to do."),
         "changed": _("%(part)s: brought to what the pack says."),
         "local": _("%(part)s: changed here, and left so."),
-        "conflict": _("%(part)s: changed here and in the pack; left as it is here. --take %(part)s takes the pack's."),
+        "kept": _("%(part)s: kept as it was changed here."),
+        "conflict": _("%(part)s: changed here and in the pack; left as it is here. --take %(part)s takes the pack's, "
+                      "--keep %(part)s keeps this."),
         "skipped": _("%(part)s: left out. %(why)s"),
-    }
-    said = words[line.status] % {"part": line.part, "why": line.why}
-    return f"{said}\n{line.diff}" if line.diff and (with_diff or line.status == CONFLICT) else said
+    }  # fmt: skip
+    said = [words[line.status] % {"part": line.part, "why": line.why}]
+    if line.status in (CONFLICT, LOCAL, KEPT) and (dry or line.status == CONFLICT):
+        said += [_("  changed here: %(what)s") % {"what": each} for each in line.here]
+    if dry or line.status == CONFLICT:
+        said += [_("  in the pack: %(what)s") % {"what": each} for each in line.pack]
+        told = line.here or line.pack
+        said += [line.diff] if line.diff and not told else []
+    return "\n".join(said)

@@ -15,8 +15,8 @@ from PIL import Image
 
 from cases import items
 from cases.actor import APPLICANT, Actor
-from cases.models import Case, ServiceItem
-from cases.packs.install import EVERYTHING, install
+from cases.models import Case, Installed, ServiceItem
+from cases.packs.install import EVERYTHING, OVERLAY, install
 from cases.packs.resolve import Pack
 from cases.packs.shapes import Slot
 from forms.models import Attachment, Draft, FormVersion
@@ -167,6 +167,7 @@ def _level(slot: str, given: str | Slot) -> str:
 
 def _put_to_sleep() -> None:
     """Nothing that is there takes part: no other unit answers, no other timer fires, no draft runs out."""
+    Installed.objects.filter(part__startswith=OVERLAY).delete()  # a pack is proved as its file says
     Unit.objects.update(active_to=BEGINNING.date() - timedelta(days=1))
     Case.objects.update(next_fire=None)
     Draft.objects.update(expires_at=BEGINNING + timedelta(days=36500))

@@ -71,6 +71,6 @@ class PackFile(Shape):
     figures: tuple[Figure, ...] = ()
     samples: dict[str, dict[str, Any]] = {}
     scenarios: tuple[Scenario, ...] = ()
-    overlays: Later = None
+    overlays: str | None = None  # carried out before anything is judged
     detectors: Later = None
     exchange: Later = None

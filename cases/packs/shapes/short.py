@@ -27,7 +27,7 @@ def kept(text: str) -> str:
     return text if text == "permanent" else a_term(text)
 
 
-Names = Annotated[tuple[str, ...], BeforeValidator(listed)]
+Names = Annotated[tuple[str, ...], BeforeValidator(listed, json_schema_input_type=str | tuple[str, ...])]
 Rule = Annotated[Any, BeforeValidator(logic.expand)]
 Worth = Annotated[Any, BeforeValidator(shorthand.value)]
 Later = Annotated[Any, BeforeValidator(later)]
