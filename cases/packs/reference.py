@@ -150,9 +150,8 @@ def json_schema() -> dict[str, Any]:
     made["properties"]["forms"] = {"type": "object", "additionalProperties": {"$ref": "#/$defs/PackForm"}}
     block = {"type": "array", "items": {"$ref": "#/$defs/PackField"}}
     made["properties"]["blocks"] = {"type": "object", "additionalProperties": block}
-    for shared in ("Clock", "Pause"):  # may `use` another and say less
+    for shared in ("Clock", "Pause", "NoticeText", "Document"):  # may `use` another and say less
         _usable(defs.get(shared, {}))
-    _usable(defs.get("NoticeText", {}))
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made, "title": "One Window pack, format 1"}
 
 
