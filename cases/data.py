@@ -40,7 +40,7 @@ def answers(case: Case, *, secret: bool = False) -> dict[str, Any]:
 
 def facts(case: Case) -> dict[str, Any]:
     """What moves have set, in the types the case type declares."""
-    types = {fact.get("key"): fact.get("type") for fact in case.life.facts}
+    types = case.life.fact_types
     return {key: _read(value, types.get(key)) for key, value in case.facts.items()}
 
 
@@ -147,7 +147,7 @@ class Context(Mapping):
         """Keys that hold another case: their paths lead into it (`origin.unit`)."""
         asked = (each for submission in self.heard for each in submission.version.spec.fields())
         asked_for = {field.key for field in asked if field.type in LEADING}
-        known = {fact.get("key") for fact in self.case.life.facts if fact.get("type") in LEADING}
+        known = {key for key, kind in self.case.life.fact_types.items() if kind in LEADING}
         return frozenset(asked_for | known)
 
     def _led(self, path: str) -> Any:
@@ -189,6 +189,7 @@ class Context(Mapping):
             "refusals": case.handing.get("refused", 0),
             "objected": bool(case.handing.get("objected")),
             "part": case.part_key.rpartition(".")[2],
+            "period": case.facts.get("period"),
             "open": case.category != Category.CLOSED,
             "opened": case.opened_at.astimezone(clock.OFFICE_ZONE).date(),
         }

@@ -1,5 +1,6 @@
 """Opening a case: event 1. From a submission, once however often it is sent; or spawned by another case."""
 
+from datetime import date
 from typing import Any
 
 from django.db import transaction as db
@@ -52,12 +53,14 @@ def open_case(
     part_key: str = "",
     spawned_by: Case | None = None,
     answers: dict[str, Any] | None = None,
+    day: date | None = None,
 ) -> Case:
     """Open the case of ``submission`` and return it; a second call returns the first case.
 
     ``item``: the service item, else looked up by ``submission.about``. ``secret``: the draft's, from which the
     pick-up code comes; without it the case has none. ``home``: where it comes in; ``unit``: who holds it, when that
-    is known already. ``answers``: facts it starts with. Raises NotOpen or Forbidden; then nothing is opened.
+    is known already. ``answers``: facts it starts with. ``day``: from when it counts, if not today. Raises NotOpen or
+    Forbidden; then nothing is opened.
     """
     if submission is not None and (known := Case.objects.filter(submission=submission).first()):
         return known
@@ -87,7 +90,7 @@ def open_case(
         raise NotOpen(_("There is no unit that could take this case. Enter the county and its office first."))
     places.settle(case, unit or case.home)
     by = _actor(case, name, step, by)
-    turn = Turn(case, by)
+    turn = Turn(case, by, day=day)
     if submission is not None and (assist := _assist(submission)):
         turn.data["assist"] = assist
     return _begin(turn, name, step, holder_given=unit is not None)

@@ -1,11 +1,24 @@
 """Rhythms: a day that comes round. {every: week|month|quarter|half_year|year, day: 25cd | 1d | -1d}"""
 
+import re
 from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
 
 from home import days
 from home.terms import add_months
 
 MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
+
+
+_DAY = re.compile(r"-?[1-9]\d?(cd|d)")
+
+
+def problem(rhythm: dict) -> str | None:
+    """A sentence if the day cannot be read."""
+    if _DAY.fullmatch(str(rhythm.get("day", "1cd"))):
+        return None
+    return _("A day that comes round is written 25cd (the 25th), 1d (the first working day) or -1d (the last).")
 
 
 def next_day(rhythm: dict, after: date) -> date:

@@ -7,7 +7,20 @@ from heapq import heapify, heappop, heappush
 
 from django.db.models import Q
 
-from cases import automatic, chain, clocks, effects, handed, handing, outbox, recount, signals, succeeding, transition
+from cases import (
+    automatic,
+    chain,
+    clocks,
+    effects,
+    handed,
+    handing,
+    outbox,
+    recount,
+    recurring,
+    signals,
+    succeeding,
+    transition,
+)
 from cases.actor import SYSTEM
 from cases.errors import CaseError
 from cases.models import Case, CaseEvent, Timer
@@ -39,6 +52,7 @@ class Ticked:
     sent: int = 0
     failed: int = 0
     recounted: int = 0
+    opened: int = 0
 
 
 def tick(now: datetime | None = None, *, notices: bool = True) -> Ticked:
@@ -48,6 +62,7 @@ def tick(now: datetime | None = None, *, notices: bool = True) -> Ticked:
             return tick(notices=notices)
     succeeding.settle()  # whose work it is now is who has to be reminded
     done = Ticked(recounted=recount.go_on())  # first, or a timer would fire by days that do not count any more
+    done.opened = recurring.open_due()
     _fire_due(done)
     _tend()
     if notices:

@@ -10,6 +10,7 @@ from cases.models.notice import Notice
 from cases.models.document import Document, DocumentTemplate
 from cases.models.survey import Survey
 from cases.models.counter import Counter
+from cases.models.recurring import Occasion, Round
 from cases.models.export import Export
 from cases.models.pack import FigureRule, Installed
 
@@ -32,9 +33,11 @@ __all__ = [
     "Link",
     "Moment",
     "Notice",
+    "Occasion",
     "Opens",
     "Reach",
     "Recount",
+    "Round",
     "ServiceItem",
     "Survey",
     "Timer",

@@ -43,6 +43,15 @@ class CaseSpec(Shape):
     forms: dict[Key, str] = {}  # form key in this type → "pack.key" slug of the Form its versions come from
 
     @property
+    def fact_types(self) -> dict[Key, str]:
+        """Fact → type: those the type declares, and what a case that comes round starts with."""
+        declared = {str(fact.get("key")): str(fact.get("type", "text")) for fact in self.facts}
+        if self.recurs is None:
+            return declared
+        into = {} if self.recurs.into is None else {self.recurs.into: self.recurs.carries}
+        return {"period": "text", "period_from": "date", "period_to": "date", **into, **declared}
+
+    @property
     def opening(self) -> tuple[Key, Transition]:
         """The move that opens a case: the one without ``from``."""
         return next((key, move) for key, move in self.transitions.items() if not move.from_)

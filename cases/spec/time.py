@@ -61,3 +61,8 @@ class Recurs(Shape):
     over: str | tuple[str, ...] | None = None
     where: Logic = None
     into: Key | None = None
+
+    @property
+    def carries(self) -> str:
+        """Type of the field ``into``: a case's number is a path into it, a unit's or item's code is a word."""
+        return "text" if self.over in (None, "unit", "item") else "entry"

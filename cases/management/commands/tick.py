@@ -32,6 +32,7 @@ class Command(BaseCommand):
         return _("%(moves)d moves, %(rungs)d reminders, %(sent)d notices sent, %(refused)d steps refused.") % {
             "moves": done.moves,
             "rungs": done.rungs,
+            "opened": done.opened,
             "sent": done.sent,
             "refused": done.refused,
         }

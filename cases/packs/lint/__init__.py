@@ -10,6 +10,7 @@ from cases.packs.lint import (
     plain,
     plays,
     queries,
+    recurring,
     rules,
     shared,
     told,
@@ -29,6 +30,7 @@ OF_A_TYPE = (
     papers.problems,
     parts.problems,
     queries.problems,
+    recurring.problems,
 )
 
 

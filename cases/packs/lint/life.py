@@ -47,7 +47,7 @@ class Life:
     @cached_property
     def facts(self) -> dict[str, str]:
         """Fact key → type."""
-        return {str(fact.get("key")): str(fact.get("type", "text")) for fact in self.spec.facts}
+        return self.spec.fact_types
 
     @cached_property
     def variables(self) -> dict[str, Var]:

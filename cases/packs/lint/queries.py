@@ -27,6 +27,8 @@ def problems(life: Life) -> Iterator[Problem]:
     for path, effect in life.effects():
         if effect.case is not None and not isinstance(effect.case, str):
             yield from _query(life, (*path, "case"), effect.case.model_dump(exclude_none=True))
+    if (rule := life.spec.recurs) is not None and rule.over is not None:
+        yield from _query(life, ("recurs",), {"over": rule.over, "where": rule.where})
     for name, group in life.spec.parts.items():
         if group.over is not None and not _is_list_field(life, group.over):
             yield from _query(life, ("parts", name), {"over": group.over, "where": group.where})

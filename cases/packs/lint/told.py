@@ -41,7 +41,7 @@ class _Told:
         everything = list(pack.everything().values())
         self.lives = [life for each in everything for life in each.types.values()]
         self.forms = {f"{each.name}.{key}": form for each in everything for key, form in each.forms.items()}
-        self.facts = {str(fact.get("key")) for life in self.lives for fact in life.facts}
+        self.facts = {key for life in self.lives for key in life.fact_types}
         self.fields = {field.key: field for form in self.forms.values() for field in form.fields()}
         self.slots = {slot for each in everything for slot in each.shape.units}
 

@@ -141,6 +141,10 @@ class Document(spec.Document):
     public: StrictBool = False
 
 
+class Recurs(spec.Recurs):
+    where: Rule = None
+
+
 class CaseType(Shape):
     title: str
     owner: str | None = None
@@ -164,5 +168,5 @@ class CaseType(Shape):
     parts: dict[str, PartGroup] = {}
     draws: Later = None
     seal: Later = None
-    recurs: Later = None
+    recurs: Recurs | None = None
     in_name_of: str | None = None
