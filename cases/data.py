@@ -88,6 +88,7 @@ class Context(Mapping):
     ) -> None:
         self._all_runs, self._told = runs, told
         self.case, self.actor, self.said, self.extra = case, actor, said if said is not None else [], extra
+        self.rows_used: dict[str, dict] = {}  # table → the row that answered last, for the event
         self._kept: dict[str, Any] = {}
 
     ROOTS = ("case", "intake", "actor", "item", "now", "due", "clock", "moves", "reached", "parent", "pause", "parts")

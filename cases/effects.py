@@ -5,12 +5,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cases import handed, notices, others, places, withheld
+from cases import handed, notices, others, places, sheets, withheld
 from cases.data import plain, worth
 from cases.errors import NotOpen
 from cases.models import Case, Category
 from cases.papers import issuing
 from cases.rights import holders_of
+from cases.sheets import publishing, scoring
 from cases.spec import Effect
 from cases.turn import Turn
 from home.models import Unit, User
@@ -25,6 +26,8 @@ def run(turn: Turn, effects: Iterable[Effect], **more: Any) -> None:
 
 
 def _set(turn: Turn, effect: Effect, _more: dict) -> None:
+    if turn.case.life.sheets and (own := sorted(set(effect.set) & set(sheets.RESULT))):
+        raise NotOpen(_("“%(fact)s” comes from the score sheet and cannot be written by hand.") % {"fact": own[0]})
     values = {key: plain(worth(rule, turn.known, turn.day)) for key, rule in effect.set.items()}
     turn.case.facts = {**turn.case.facts, **values}
 
@@ -128,6 +131,14 @@ def _issue(turn: Turn, effect: Effect, _more: dict) -> None:
     )
 
 
+def _score(turn: Turn, effect: Effect, _more: dict) -> None:
+    scoring.score(turn, effect.score)
+
+
+def _publish(turn: Turn, effect: Effect, _more: dict) -> None:
+    publishing.ask(turn, effect.publish)
+
+
 VERBS: dict[str, Callable[[Turn, Effect, dict], None]] = {
     "set": _set,
     "raise_": _raise,
@@ -138,6 +149,8 @@ VERBS: dict[str, Callable[[Turn, Effect, dict], None]] = {
     "do": _do,
     "link": _link,
     "issue": _issue,
+    "score": _score,
+    "publish": _publish,
 }
 
 

@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from cases import events
 from cases.data import plain
 from cases.models import Case, CaseEvent, ClockRun, Moment, Reach, Timer
-from cases.papers import issuing
+from cases.projected import KINDS
 from cases.turn import Hidden, clock_columns, columns_of, name_of, timer_columns, withheld_rows, write_withheld
 
 
 @dataclass
 class Replay:
     """What the events say: columns of the row, {"key#run": columns}, {"rung@epoch": columns}, (unit, role), and
-    {(seq, moment): (day, unit)}, {"seq:key": columns of a paper} and Hidden."""
+    {(seq, moment): (day, unit)}, {kind: {"seq:key": columns}} of what is projected beside it, and Hidden."""
 
     version: int = 0
     case: dict[str, Any] = field(default_factory=dict)
@@ -24,7 +24,7 @@ class Replay:
     timers: dict[str, dict] = field(default_factory=dict)
     reach: set[tuple[int, str]] = field(default_factory=set)
     moments: dict[tuple[int, str], tuple[str, int]] = field(default_factory=dict)
-    documents: dict[str, dict] = field(default_factory=dict)
+    projected: dict[str, dict[str, dict]] = field(default_factory=lambda: {kind.NAME: {} for kind in KINDS})
     withheld: set[Hidden] = field(default_factory=set)
 
     def apply(self, seq: int, data: dict[str, Any]) -> None:
@@ -40,8 +40,9 @@ class Replay:
         self.reach |= {(unit, role) for unit, role in data.get("reach", ())}
         for name, day in data.get("moments", {}).items():
             self.moments[seq, name] = (day, self.case["holder_id"])
-        for key, told in data.get("documents", {}).items():
-            self.documents[f"{seq}:{key}"] = issuing.columns(told)
+        for kind in KINDS:
+            for key, told in data.get(kind.NAME, {}).items():
+                self.projected[kind.NAME][f"{seq}:{key}"] = kind.columns(told)
         if "withheld" in data:
             self.withheld = {(unit, user, why) for unit, user, why in data["withheld"]}
 
@@ -63,12 +64,13 @@ def standing(case: Case) -> Replay:
         timers={name_of(timer): plain(timer_columns(timer)) for timer in case.timers.all()},
         reach=set(case.reach.values_list("unit_id", "role")),
         moments={(row.seq, row.key): (row.on.isoformat(), row.unit_id) for row in case.moments.all()},
-        documents={
-            f"{paper.event.seq}:{paper.key}": plain(issuing.columns(vars(paper)))
-            for paper in case.documents.select_related("event")
-        },
+        projected={kind.NAME: plain(kind.standing(case)) for kind in KINDS},
         withheld=withheld_rows(case),
     )
+
+
+def _part(told: Replay, name: str) -> dict[str, Any]:
+    return told.projected[name] if name in told.projected else getattr(told, name)
 
 
 def differences(case: Case, told: Replay) -> list[str]:
@@ -79,8 +81,8 @@ def differences(case: Case, told: Replay) -> list[str]:
             _("The row says version %(row)d, the last event is %(event)d.")
             % {"row": rows.version, "event": told.version}
         )
-    for part in ("case", "clocks", "timers", "documents"):
-        here, there = getattr(rows, part), getattr(told, part)
+    for part in ("case", "clocks", "timers", *(kind.NAME for kind in KINDS)):
+        here, there = _part(rows, part), _part(told, part)
         names = sorted(name for name in here.keys() | there.keys() if here.get(name) != there.get(name))
         if names:
             found.append(
@@ -120,11 +122,12 @@ def _write(case: Case, told: Replay) -> None:
     Moment.objects.bulk_create(
         Moment(case=case, seq=seq, key=key, on=day, unit_id=unit) for (seq, key), (day, unit) in told.moments.items()
     )
-    case.documents.all().delete()
-    keys = dict(case.events.values_list("seq", "pk")) if told.documents else {}
-    for name, columns in told.documents.items():
-        seq, _colon, key = name.partition(":")
-        issuing.row(case.pk, keys[int(seq)], key, columns).save(force_insert=True)
+    keys = dict(case.events.values_list("seq", "pk")) if any(told.projected.values()) else {}
+    for kind in KINDS:
+        getattr(case, kind.NAME).all().delete()
+        for name, columns in told.projected[kind.NAME].items():
+            seq, _colon, key = name.partition(":")
+            kind.row(case.pk, keys[int(seq)], key, columns).save(force_insert=True)
 
 
 def typed(model, columns: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,7 @@
-"""Tables of a case type: `{table: [name, column]}` gives the first row that holds on the case's own date."""
+"""Tables of a case type: `{table: [name, column]}` gives the first row that holds on the case's own date.
+
+Which row it was, and on which basis, is kept: the turn writes it into its event.
+"""
 
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -16,11 +19,20 @@ if TYPE_CHECKING:
 def table(args: list, known: "Context", day: date) -> Any:
     """The column's value, None where no row holds. Raises LogicError for a table nobody has written."""
     name, column = args
-    found = known.case.life.tables.get(name)
-    if found is None:
+    found = row(name, known, day)
+    return found[1].gives.get(column) if found else None
+
+
+def row(name: str, known: "Context", day: date) -> tuple[int, "TableRow"] | None:
+    """(number of the row from 1, the row) that holds for the case. Raises LogicError."""
+    wanted = known.case.life.tables.get(name)
+    if wanted is None:
         raise LogicError(_("There is no table “%(name)s”.") % {"name": name})
     opened = known.case.opened_at.astimezone(clock.OFFICE_ZONE).date()
-    return next((row.gives.get(column) for row in found.rows if _holds(row, known, opened, day)), None)
+    found = next(((n, each) for n, each in enumerate(wanted.rows, 1) if _holds(each, known, opened, day)), None)
+    if found:
+        known.rows_used[name] = {"row": found[0], "from": found[1].from_, "to": found[1].to, "basis": found[1].basis}
+    return found
 
 
 def _holds(row: "TableRow", known: "Context", opened: date, day: date) -> bool:

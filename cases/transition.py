@@ -35,6 +35,7 @@ from cases.moves import EXTEND
 from cases.papers import issuing
 from cases.parts import adding, starting, telling
 from cases.parts.adding import ADD
+from cases.sheets import RESULT
 from cases.spec import Transition
 from cases.turn import Stale, Turn, fresh
 from forms import intake
@@ -133,7 +134,8 @@ def _move(turn: Turn, name: str, step: Transition, payload: dict[str, Any]) -> C
     pause = pause_key(case, step, payload)
     turn.data |= {"reason": code_or_text(step.label, step.reason, payload), "pause": pause}
     if turn.by.kind in ("system", "neighbour") and payload.get("facts"):
-        case.facts = {**case.facts, **payload["facts"]}
+        own = RESULT if case.life.sheets else ()  # what a sheet says comes from nowhere else
+        case.facts = {**case.facts, **{key: value for key, value in payload["facts"].items() if key not in own}}
     fill(turn, name, step, payload)
     turn.day = effective_day(turn, step, payload, turn.day)
     # A move that waits for nothing but its own form may count from a day written in it.

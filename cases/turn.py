@@ -12,7 +12,7 @@ from cases import events
 from cases.actor import Actor
 from cases.data import Context, facts, plain
 from cases.models import Case, CaseEvent, ClockRun, Link, Moment, Reach, Timer, Withheld
-from cases.papers import issuing
+from cases.projected import KINDS
 from cases.reckoning import late_when_paused, paused
 from forms import intake
 from home import clock, personal
@@ -57,6 +57,7 @@ class Turn:
         self.said: list = []
         self.public: dict = {}
         self.papers: dict[str, dict] = {}  # papers to issue, with what fills them in
+        self.publishes: list[str] = []  # forms whose score is published
         self.after: list[Callable[[CaseEvent], None]] = []  # what needs the event's key: notices, links, invitations
         self._before = _columns(case) if case.version else {}
         self._runs: dict[tuple[str, int], ClockRun | None] = {}
@@ -186,7 +187,8 @@ class Turn:
             "timers": {name: timer and timer_columns(timer) for name, timer in self._timers.items()},
             "reach": sorted(map(list, reach)),
             "moments": {name: as_day(day) for name, day in self.moments.items()},
-            "documents": issuing.finish(self),
+            **{kind.NAME: kind.finish(self) for kind in KINDS},
+            "tables": self.known.rows_used if "known" in vars(self) else {},
         }
         if self._withheld is not None:  # the whole set, also when it is empty
             self.data["withheld"] = sorted(map(list, self._withheld), key=str)
@@ -210,9 +212,10 @@ class Turn:
             Moment(case=case, seq=event.seq, key=name, on=day, unit_id=case.holder_id)
             for name, day in written["moments"].items()
         )
-        for key, told in data.get("documents", {}).items():
-            issuing.row(case.pk, event.pk, key, told).save(force_insert=True)
-            self.changed()  # notices may name its number
+        for kind in KINDS:
+            for key, told in data.get(kind.NAME, {}).items():
+                kind.row(case.pk, event.pk, key, told).save(force_insert=True)
+                self.changed()  # notices may name its number
         for act in self.after:
             act(event)
         return event

@@ -24,6 +24,7 @@ class Life(shapes.CaseType):
     tables: dict[str, shapes.Table] = {}
     notices: dict[str, spec.NoticeText] = {}
     documents: dict[str, shapes.Document] = {}
+    sheets: dict[str, shapes.Sheet] = {}
     roles: dict[str, str] = {}
     forms: dict[str, str] = {}
 

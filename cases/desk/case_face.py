@@ -13,6 +13,7 @@ from cases.desk import clock_row, late_row, links, log, told
 from cases.desk.rows import channel_label
 from cases.models import Case, Category
 from cases.papers import shown
+from cases.sheets import shown as sheets_shown
 from forms import intake
 from home.templatetags.ow import weekday_time
 
@@ -111,6 +112,14 @@ class CaseFace:
     def documents(self) -> list[shown.Paper]:
         """Papers the office has issued, where this person may have them."""
         return [] if self.withheld or not rights.may(self.user, "attachment", self.case) else shown.of(self.case)
+
+    @cached_property
+    def scores(self) -> list[sheets_shown.Score]:
+        return sheets_shown.working(self.case)
+
+    @cached_property
+    def published(self) -> list[sheets_shown.Score]:
+        return sheets_shown.published(self.case)
 
     @cached_property
     def told(self) -> list[told.Told]:

@@ -8,6 +8,7 @@ from cases.models.event import Anchor, CaseEvent, Moment
 from cases.models.clock import ClockRun, Recount, Timer
 from cases.models.notice import Notice
 from cases.models.document import Document, DocumentTemplate
+from cases.models.publication import Publication
 from cases.models.survey import Survey
 from cases.models.counter import Counter
 from cases.models.recurring import Occasion, Round
@@ -35,6 +36,7 @@ __all__ = [
     "Notice",
     "Occasion",
     "Opens",
+    "Publication",
     "Reach",
     "Recount",
     "Round",

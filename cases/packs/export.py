@@ -23,6 +23,7 @@ OWN = (
     "forms",
     "notices",
     "documents",
+    "sheets",
     "tables",
     "roles",
 )  # stand elsewhere in a pack, or are worked out
@@ -37,6 +38,9 @@ def export(name: str) -> str:
         raise PackError([Problem(name, 1, "", _("Nothing of the pack “%(name)s” is installed.") % {"name": name})])
     data = _meta(name, types, [slot for row in rows for slot in row.units])
     data["forms"] = {form.slug.partition(".")[2]: _form(publishing.built(form)) for form in forms}
+    for key, sheet in _together(name, "sheets", types).items():
+        if key in data["forms"]:
+            data["forms"][key]["sheet"] = sheet
     for section in ("tables", "notices", "documents"):
         data[section] = _together(name, section, types)
     data["case_types"] = {life.key: _life(life) for life in types}
@@ -81,7 +85,7 @@ def _life(life: spec.CaseSpec) -> dict[str, Any]:
 
 
 def _together(name: str, section: str, types: list[spec.CaseSpec]) -> dict[str, Any]:
-    """Notices, papers or tables of all types. Two types of one pack share a name only if they say the same."""
+    """Notices, papers, sheets or tables of all types. Two types of one pack share a name only if they say the same."""
     found: dict[str, Any] = {}
     for life in types:
         for key, part in getattr(life, section).items():

@@ -24,6 +24,7 @@ class Forms:
     def form(self, key: str, raw: dict[str, Any]) -> schema.Form | None:
         """The schema, or None when it could not be made; then ``slips`` says why."""
         before, path = len(self.slips), ("forms", key)
+        raw = {name: part for name, part in raw.items() if name != "sheet"}  # the case type's, which scores by it
         self.labels: dict[tuple, str] = {}  # place in the built form → label
         places: dict[tuple, Path] = {}
         self._known("form", raw, path)

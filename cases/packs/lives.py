@@ -49,6 +49,9 @@ class _Life:
         tables = [args[0] for args in table_calls(data)]
         data |= {"pack": self.names.pack, "key": self.key, "forms": forms}
         data["notices"] = self._taken("notices", told)
+        data["sheets"] = self._sheets(data)
+        tables += [sheet["grades"] for sheet in data["sheets"].values() if sheet.get("grades")]
+        tables += [args[0] for args in table_calls(data["sheets"])]
         data["tables"] = self._taken("tables", tables)
         data["documents"] = self._taken("documents", papers(data))
         data["roles"] = {role: self.names.roles[role] for role in roles(data) if role in self.names.roles}
@@ -70,6 +73,24 @@ class _Life:
             return
         said = _("There is no form “%(form)s”. %(cure)s")
         self._slip(path, said % {"form": form, "cure": suggestion(form, known)})
+
+    def _sheets(self, life: dict[str, Any]) -> dict[str, Any]:
+        """The sheets of forms that a move scores by or publishes."""
+        known, found = self.names.section("forms"), {}
+        for form in dict.fromkeys(each.get("score") or each.get("publish") for each in effects(life)):
+            raw = known.get(form, {}).get("sheet") if form else None
+            if raw is None:
+                continue
+            try:
+                shape = shapes.Sheet.model_validate(raw)
+            except ValidationError as error:
+                path: Path = ("forms", form, "sheet")
+                self.slips += [
+                    self.names.source.problem((*path, *each["loc"]), shapes.sentence(each)) for each in error.errors()
+                ]
+                continue
+            found[form] = shape.model_dump(by_alias=True, exclude_unset=True, mode="json")
+        return found
 
     def _codes(self, word: str) -> list[str]:
         return list(self.names.section("codelists").get(word, {word: word}))

@@ -144,6 +144,7 @@ def addressee(case: Case, known: Context) -> str:
 
 
 # --- rows -----------------------------------------------------------------------------------------------------------
+NAME = "documents"
 COLUMNS = ("number", "title", "at", "day", "unit_id", "public", "digest", "template_id")
 
 
@@ -159,3 +160,9 @@ def row(case_id: int, event_id: int, key: str, values: Mapping[str, Any]) -> Doc
         found = Document._meta.get_field(name.removesuffix("_id") if name.endswith("_id") else name)
         setattr(made, name, values[name] if found.is_relation else found.to_python(values[name]))
     return made
+
+
+def standing(case: Case) -> dict[str, dict[str, Any]]:
+    """ "seq:key" → columns, as the rows have them."""
+    rows = case.documents.select_related("event")
+    return {f"{each.event.seq}:{each.key}": columns(vars(each)) for each in rows}

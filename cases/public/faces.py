@@ -12,6 +12,7 @@ from cases.models import Case
 from cases.papers import shown
 from cases.public import acts, answers, dues, mail
 from cases.public.acts import Act
+from cases.sheets import shown as sheets_shown
 from home.templatetags.ow import plain_date, weekday_date
 
 
@@ -147,6 +148,11 @@ class CaseFace:
     @cached_property
     def asked(self) -> str:
         return answers.asked(self.case)
+
+    @cached_property
+    def scores(self) -> list[sheets_shown.Score]:
+        """The scores that were published, every version."""
+        return sheets_shown.published(self.case)
 
     @cached_property
     def papers(self) -> list[shown.Paper]:

@@ -1,8 +1,11 @@
 """Questions and answers a case type carries: checks, queries, dated tables, score sheets, texts and papers."""
 
+from datetime import date
+from decimal import Decimal
 from typing import Any, Literal
 
-from pydantic import Field
+from django.utils.translation import gettext as _
+from pydantic import Field, field_validator, model_validator
 
 from cases.spec.base import Key, Logic, Shape
 
@@ -32,6 +35,22 @@ class TableRow(Shape):
     when: Logic = None
     gives: dict[Key, Any]
     basis: str | None = None
+
+    @field_validator("from_", "to")
+    @classmethod
+    def days_are_days(cls, given: str | None) -> str | None:
+        if given is not None:
+            try:
+                date.fromisoformat(given)
+            except ValueError:
+                raise ValueError(_("“%(day)s” is no day. Write it as 2026-01-31.") % {"day": given}) from None
+        return given
+
+    @model_validator(mode="after")
+    def ends_after_it_begins(self):
+        if self.from_ and self.to and self.to < self.from_:
+            raise ValueError(_("This row ends before it begins. Change “from” or “to”."))
+        return self
 
 
 class Table(Shape):
@@ -69,12 +88,23 @@ class SheetRow(Shape):
 
 
 class Sheet(Shape):
-    """Weighted rows of 0 to 100 each; rounded once, at the end."""
+    """Weighted rows of 0 to 100 each; rounded once, at the end. ``grades``: a table that gives ``grade`` by score."""
 
-    rows: tuple[SheetRow, ...]
+    rows: tuple[SheetRow, ...] = Field(min_length=1)
     bonus: Logic = None
     deduct: Logic = None
     veto: Logic = None
-    round: int = 2
+    round: int = Field(2, ge=0, le=6)
     missing: Literal["spread", "keep"] = "spread"
     grades: Key | None = None
+
+    @model_validator(mode="after")
+    def weights_make_a_hundred(self):
+        whole = sum(Decimal(str(row.weight)) for row in self.rows)
+        if whole != 100 or any(row.weight < 0 for row in self.rows):
+            said = _("The weights make %(sum)s together; they must make 100, none below 0.")
+            raise ValueError(said % {"sum": whole.normalize()})
+        keys = [row.key for row in self.rows]
+        if twice := next((key for key in keys if keys.count(key) > 1), None):
+            raise ValueError(_("The row “%(key)s” is there twice.") % {"key": twice})
+        return self

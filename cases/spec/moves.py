@@ -26,12 +26,14 @@ class Effect(Shape):
     do: Key | None = None
     case: str | Query | None = None
     score: Key | None = None
+    publish: Key | None = None
     draw: Key | None = None
     step: str | None = None
     link: Logic = None
 
     VERBS: tuple[str, ...] = Field(
-        ("set", "assign", "notify", "remind", "issue", "raise_", "spawn", "do", "score", "draw", "link"), exclude=True
+        ("set", "assign", "notify", "remind", "issue", "raise_", "spawn", "do", "score", "publish", "draw", "link"),
+        exclude=True,
     )
 
     @property
@@ -42,7 +44,8 @@ class Effect(Shape):
     def has_one_verb(self):
         if sum(getattr(self, verb) is not None for verb in self.VERBS) != 1:
             raise ValueError(
-                "An effect is one verb: set, assign, notify, remind, issue, raise, spawn, do, score, draw or link."
+                "An effect is one verb: set, assign, notify, remind, issue, raise, spawn, do, score, publish, draw "
+                "or link."
             )
         return self
 

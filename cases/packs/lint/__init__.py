@@ -13,6 +13,7 @@ from cases.packs.lint import (
     recurring,
     rules,
     shared,
+    sheets,
     told,
     words,
 )
@@ -28,6 +29,7 @@ OF_A_TYPE = (
     words.problems,
     plain.problems,
     papers.problems,
+    sheets.problems,
     parts.problems,
     queries.problems,
     recurring.problems,

@@ -13,6 +13,7 @@ from forms import rules, schema
 from forms.logic import Var
 from forms.logic import operators as ops
 
+RESULT_TYPES = {"score": "number", "grade": "text", "veto": "yes_no", "scores": "note"}  # what a sheet sets
 BUILT_IN_MOMENTS = ("opened", "raised", "handed", "objected", "agree", "insist", "surveyed", "closed")
 
 
@@ -47,7 +48,7 @@ class Life:
     @cached_property
     def facts(self) -> dict[str, str]:
         """Fact key → type."""
-        return self.spec.fact_types
+        return self.spec.fact_types | (RESULT_TYPES if self.spec.sheets else {})
 
     @cached_property
     def variables(self) -> dict[str, Var]:

@@ -11,7 +11,7 @@ from cases.packs.problems import Problem, suggestion
 from forms.logic import check, uses
 
 ROOTS = ("case", "intake", "actor", "item", "now", "due", "clock", "moves", "reached", "parent", "pause", "parts")
-ROOTS += ("reason", "survey", "documents")
+ROOTS += ("reason", "survey", "documents", "scores")
 FUNCTIONS = ("table", "reached", "due", "exists", "count", "sum", "mean", "distinct", "pick", "lines")
 WORDS = {  # what may be asked of each; cases.data and cases.figures.replayed answer
     "case": ("id", "number", "title", "type", "state", "category", "result", "level", "channel", "unit", "home", "town",

@@ -38,6 +38,10 @@ def _blocks(pack: Pack) -> Iterator[Problem]:
 
 
 def _unused(pack: Pack) -> Iterator[Problem]:
+    scored = {form for life in pack.types.values() for form in life.sheets}
+    for key, form in (pack.raw.get("forms") or {}).items():
+        if "sheet" in form and key not in scored:
+            yield pack.source.problem(("forms", key, "sheet"), _("No move scores by this sheet: add “score: form”."))
     raw, lives = pack.raw, pack.types.values()
     words = set(_words(raw.get("forms"), ("choices",))) | set(_words(raw.get("blocks"), ("choices",)))
     words |= set(_words(raw.get("case_types"), ("channels", "reason")))

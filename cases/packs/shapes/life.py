@@ -29,7 +29,6 @@ class Effect(spec.Effect):
     link: Worth = None
     fill: dict[str, Worth] | None = None
     case: str | Query | None = None
-    score: Later = None
     draw: Later = None
 
 
@@ -134,6 +133,17 @@ class PartGroup(spec.PartGroup):
     shared: Names = ()
     fails: Names = ()
     rank: Later = None
+
+
+class SheetRow(spec.SheetRow):
+    score: Worth
+
+
+class Sheet(spec.Sheet):
+    rows: tuple[SheetRow, ...] = Field(min_length=1)
+    bonus: Worth = None
+    deduct: Worth = None
+    veto: Rule = None
 
 
 class Document(spec.Document):
