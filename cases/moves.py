@@ -1,18 +1,19 @@
 """What may be done with a case now, by whom, and what it asks for. The desk and the tracking page print this."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from cases import handed, handing, rights, together, withheld
+from cases import handed, handing, notices, rights, together, withheld
 from cases.actor import Actor
-from cases.data import Context, context, says_yes
+from cases.data import Context, context, says_yes, worth
 from cases.errors import NotOpen
 from cases.models import Case, Category
 from cases.parts import adding
-from cases.spec import Transition
+from cases.spec import Check, Transition
 from forms.models import FormVersion
 from home import clock
 
@@ -195,9 +196,16 @@ def require(case: Case, name: str, step: Transition, known: Context, day: date) 
     if done_already(name, step, known):
         raise NotOpen(_("“%(move)s” can be done once only, and it has been done.") % {"move": step.label})
     _in_time(case, step, known)
-    for check in step.checks:
+    hold(step.checks, case, known, day)
+
+
+def hold(checks: Iterable[Check], case: Case, known: Context, day: date) -> None:
+    """Raise NotOpen with the sentence of the first check that does not hold; what it works out stands in its words."""
+    for check in checks:
         if not says_yes(check.must, known, day):
-            raise NotOpen(check.say, field=check.field)
+            words = {key: worth(rule, known, day) for key, rule in (check.let or {}).items()}
+            said = notices.merged(check.say, case, known, **words) if "{" in check.say else check.say
+            raise NotOpen(said, field=check.field)
 
 
 def _in_time(case: Case, step: Transition, known: Context) -> None:

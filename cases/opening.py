@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction as db
 from django.utils.translation import gettext as _
 
-from cases import codes, effects, items, places, rights, signals, transition, withheld
+from cases import codes, effects, items, moves, places, rights, signals, transition, withheld
 from cases.actor import APPLICANT, SYSTEM, Actor, staff
 from cases.data import plain, says_yes
 from cases.errors import CaseError, Forbidden, NotOpen
@@ -135,9 +135,7 @@ def _require(turn: Turn, step: Transition) -> None:
     """Checks of the opening; a spawned case has no form and skips them."""
     if not says_yes(step.when, turn.known, turn.day):
         raise NotOpen(_("“%(move)s” is not possible with these answers.") % {"move": step.label})
-    for check in step.checks:
-        if not says_yes(check.must, turn.known, turn.day):
-            raise NotOpen(check.say, field=check.field)
+    moves.hold(step.checks, turn.case, turn.known, turn.day)
 
 
 def _actor(case: Case, name: str, step: Transition, by: Actor) -> Actor:

@@ -38,7 +38,7 @@ def rungs(turn: Turn, key: str) -> Iterator[tuple[str, str]]:
     for name, move in life.transitions.items():
         if move.auto and move.auto.clock == key:
             yield f"{MOVE}:{name}", move.auto.at or OVERDUE
-        elif move.auto and move.auto.moment == end:
+        elif move.auto and end in move.auto.moments:
             yield f"{MOVE}:{name}", OVERDUE
     for rung in life.ladder:
         if rung.clock == key:

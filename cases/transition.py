@@ -305,7 +305,7 @@ def follow(turn: Turn, event: CaseEvent) -> None:
 
     telling.pass_on(turn, event)
     for name, step in turn.case.life.transitions.items():
-        if step.auto and step.auto.moment in turn.moments:
+        if step.auto and turn.moments.keys() & set(step.auto.moments):
             automatic.at_moment(turn.case.pk, name, event)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from cases import events
 from cases.actor import Actor
 from cases.data import Context, facts, plain
-from cases.models import Case, CaseEvent, ClockRun, Link, Moment, Reach, Timer, Withheld
+from cases.models import Case, CaseEvent, Category, ClockRun, Link, Moment, Reach, Timer, Withheld
 from cases.projected import KINDS
 from cases.reckoning import late_when_paused, paused
 from forms import intake
@@ -74,6 +74,11 @@ class Turn:
         self.case.version += 1
         if kept is not None:  # nobody else has written in between
             self.case.__dict__["_withheld"] = (self.case.version, kept)
+
+    @property
+    def reopens(self) -> bool:
+        """True if the case was closed before this turn and is open now."""
+        return self._before.get("category") == Category.CLOSED and self.case.category != Category.CLOSED
 
     # --- what rules see -----------------------------------------------------------------------------------------
     @cached_property

@@ -49,6 +49,13 @@ def join(turn: Turn, name: str, parts: Mapping[str, Case] | None = None) -> None
     turn.changed()
 
 
+def part_again(turn: Turn, name: str) -> None:
+    """A part that had ended is open again: the group joins anew when it has ended again."""
+    case = turn.case
+    kept = {key: value for key, value in state(case, name).items() if key not in ("joined", "absent")}
+    case.parts = {**case.parts, name: kept}
+
+
 def _called(case: Case, name: str, key: str, parts: Mapping[str, Case]) -> str:
     part = parts.get(f"{name}.{key}")
     called = groups.label(case, f"{name}.{key}", part.type.title if part else "")

@@ -44,8 +44,9 @@ def _starts(group: PartGroup) -> set[str]:
 
 def _listed(turn: Turn, name: str, group: PartGroup, moments: set[str]) -> tuple[list[Member], list[str]]:
     members, left_out = [], []
+    before = joining.state(turn.case, name).get("begun", ())
     for line in group.list_:
-        if not moments & set(line.start) or _runs(turn, name, line.key):
+        if not moments & set(line.start) or line.key in before:  # a listed part begins once; it may be reopened
             continue
         if says_yes(group.when, turn.known, turn.day) and says_yes(line.when, turn.known, turn.day):
             members.append(_of_line(turn, name, group, line))
@@ -55,7 +56,7 @@ def _listed(turn: Turn, name: str, group: PartGroup, moments: set[str]) -> tuple
 
 
 def _runs(turn: Turn, name: str, key: str) -> bool:
-    """A part begins once; again only after its group has joined and the part has ended."""
+    """A row's part begins once; again only after its group has joined and the part has ended."""
     known = joining.state(turn.case, name)
     if key not in known.get("begun", ()):
         return False

@@ -109,7 +109,7 @@ def _ends_itself(part: Case, turn: Turn) -> bool:
     from cases import automatic, transition
 
     for name, step in part.life.moves_from(part.state).items():
-        ends = step.auto is not None and step.auto.moment == f"{PARENT}closed"
+        ends = step.auto is not None and f"{PARENT}closed" in step.auto.moments
         if ends and automatic.is_open(part, step, turn.day):
             with suppress(CaseError), db.atomic():
                 transition.take(part, name, step, SYSTEM, {}, day=turn.day)
@@ -138,7 +138,7 @@ def _up(turn: Turn, event: CaseEvent, moments: set[str]) -> None:
     told = {f"{first}.{moment}" for moment in moments}
     heard = told & waited_for(whole.life)
     joins = group.join != "all" and group.join.reached in moments
-    if not (heard or joins or "closed" in moments):
+    if not (heard or joins or turn.reopens or "closed" in moments):
         return
     with deeper():
         _tell_whole(whole, part, told, turn)
@@ -155,6 +155,8 @@ def _tell_whole(whole: Case, part: Case, told: set[str], turn: Turn) -> None:
         "said": part.state_label,
         "moments": sorted(told),
     }
+    if turn.reopens and joining.state(whole, name).get("joined"):  # not together any more
+        joining.part_again(said, name)
     if "closed" in turn.moments and groups.stops_all(group, part):
         known = joining.state(whole, name)
         starting.note(said, name, [], [line.key for line in group.list_ if line.key not in known.get("begun", ())])
@@ -192,7 +194,7 @@ def waited_for(life: CaseSpec) -> frozenset[str]:
     words: set[str] = set()
     for clock in life.clocks.values():
         words |= {*clock.from_, *clock.to}
-    words |= {move.auto.moment for move in life.transitions.values() if move.auto and move.auto.moment}
+    words |= {word for move in life.transitions.values() if move.auto for word in move.auto.moments}
     for group in life.parts.values():
         words |= {*group.start, *(start for line in group.list_ for start in line.start)}
     if life.survey:

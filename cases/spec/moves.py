@@ -70,7 +70,11 @@ class Auto(Shape):
 
     clock: Key | None = None
     at: str | None = None
-    moment: Key | None = None
+    moment: Key | tuple[Key, ...] | None = None
+
+    @property
+    def moments(self) -> tuple[Key, ...]:
+        return (self.moment,) if isinstance(self.moment, str) else self.moment or ()
 
 
 class Hands(Shape):

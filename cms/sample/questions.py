@@ -11,6 +11,8 @@ from home.models import Unit
 
 # Who fills the slots that packs name; others go by their level.
 SLOTS = {"office": "zwfw", "group": "ldxz", "town_a": "anping", "bureau": "mzj"}
+SLOTS |= {"market": "scjgj", "police": "gaj", "tax": "swj", "labour": "rsj", "fund": "gjjzx", "health": "wjj"}
+SLOTS |= {"estate": "zrzyj"}
 USUAL = {
     Unit.Level.OFFICE: "zwfw",
     Unit.Level.GROUP: "ldxz",

@@ -66,20 +66,20 @@ def _waited_for(life: Life, key: str) -> bool:
     end = f"{key}.end"
     for move in life.spec.transitions.values():
         auto = move.auto
-        if key in (move.not_before, move.within, auto and auto.clock) or end in (
-            move.effective_on,
-            auto and auto.moment,
-        ):
+        named = (move.not_before, move.within, auto and auto.clock)
+        if key in named or end in (move.effective_on, *(auto.moments if auto else ())):
             return True
     if any(key == clock.beyond for clock in life.spec.clocks.values()):
         return True
     ends = {name for clock in life.spec.clocks.values() for name in (*clock.from_, *clock.to)}
+    parts = life.spec.parts.values()
     rules = " ".join(str(rule) for _path, rule, _gives in life.conditions())
     return (
         end in ends
         or any(rung.clock == key for rung in life.spec.ladder)
         or f".{key}" in rules
         or end in str(life.spec.parts)
+        or any(group.join != "all" and group.join.at and group.join.at.clock == key for group in parts)
     )
 
 
@@ -120,7 +120,7 @@ def _move(life: Life, path: tuple, move: spec.Transition) -> Iterator[Problem]:
             yield life.problem((*path, "auto"), _("Write {clock: …, at: …} or {moment: …}."))
         yield from _clock_named(life, (*path, "auto"), auto.clock)
         yield from _point(life, (*path, "auto"), auto.at or OVERDUE)
-        yield from _happens(life, (*path, "auto"), [auto.moment] if auto.moment else ())
+        yield from _happens(life, (*path, "auto"), auto.moments)
     if move.effective_on not in (None, "now"):
         yield from _happens(life, (*path, "effective_on"), [move.effective_on])
 

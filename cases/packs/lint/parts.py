@@ -51,7 +51,7 @@ def _part(life: Life, path: tuple, group: PartGroup, line: Part | PartGroup) -> 
     yield from _known_keys(life, (*path, "fails"), line.fails, other.spec.keep)
     if line.failed == "stop" and not fails:
         yield life.problem((*path, "failed"), _("Say under “fails:” which results of the part are a failure."))
-    if not any(move.auto and move.auto.moment == "parent.closed" for move in other.spec.transitions.values()):
+    if not any(move.auto and "parent.closed" in move.auto.moments for move in other.spec.transitions.values()):
         said = _("“%(title)s” does not say how it ends when the whole closes. "
                  "Give it a move with “auto: {moment: parent.closed}”.")  # fmt: skip
         yield life.problem((*path, "type"), said % {"title": other.spec.title})

@@ -17,7 +17,7 @@ class Query(spec.Query):
 class Check(spec.Check):
     must: Rule
     option: Later = None
-    let: Later = None
+    let: dict[str, Worth] | None = None
 
 
 class Effect(spec.Effect):
