@@ -55,16 +55,20 @@ class Ticked:
     opened: int = 0
 
 
-def tick(now: datetime | None = None, *, notices: bool = True) -> Ticked:
-    """Carry out all that is due by ``now``. Also after days without a tick: in order, each as of its own day."""
+def tick(now: datetime | None = None, *, notices: bool = True, tend: bool = True) -> Ticked:
+    """Carry out all that is due by ``now``. Also after days without a tick: in order, each as of its own day.
+
+    ``tend``: the office's small periodic work as well; a scenario, whose rows go again, leaves that to the ticker.
+    """
     if now is not None:
         with clock.at(now):
-            return tick(notices=notices)
+            return tick(notices=notices, tend=tend)
     succeeding.settle()  # whose work it is now is who has to be reminded
     done = Ticked(recounted=recount.go_on())  # first, or a timer would fire by days that do not count any more
     done.opened = recurring.open_due()
     _fire_due(done)
-    _tend()
+    if tend:
+        _tend()
     if notices:
         sent = outbox.send_due(clock.now())
         done.sent, done.failed = sent.sent, sent.failed + sent.parked

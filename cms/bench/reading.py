@@ -7,7 +7,7 @@ from unicodedata import east_asian_width
 
 from django.utils.translation import gettext as _
 
-MS, RATE = "ms", "rows/s"
+MS, RATE, A_MINUTE = "ms", "rows/s", "/min"
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,12 @@ class Reading:
     def of_rate(cls, name: str, rows: int, seconds: tuple[float, float], against: str, goal: float) -> "Reading":
         ours, yardstick = (round(rows / each, 1) for each in seconds)
         return cls(name, ours, yardstick, against, RATE, goal)
+
+    @classmethod
+    def of_minutes(cls, name: str, times: int, seconds: tuple[float, float], against: str, goal: float) -> "Reading":
+        """How often a minute."""
+        ours, yardstick = (round(60 * times / each, 1) for each in seconds)
+        return cls(name, ours, yardstick, against, A_MINUTE, goal)
 
     @property
     def ratio(self) -> float:

@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import override_settings
 
-from cms.bench import exports, forms, judging, moves, office, queue
+from cms.bench import exports, forms, judging, moves, office, queue, scenarios
 from cms.bench.reading import Reading
 
 LEAST_ROWS = 100  # two pages of the queue
@@ -19,6 +19,7 @@ MEASURED: dict[str, Callable[[office.Office], Reading]] = {
     "form_judge": judging.judge,
     "form_get": forms.get,
     "move": moves.move,
+    "scenarios": scenarios.scenarios,
     "form_post": forms.post,  # these last: they add cases
     "form_send": forms.send,
 }

@@ -116,7 +116,7 @@ def _survey(world: World, step: Step) -> None:
 
 
 def _tick(world: World, step: Step) -> None:
-    tick(notices=False)
+    tick(notices=False, tend=False)
 
 
 def _given(world: World, step: Step) -> None:
