@@ -163,6 +163,8 @@ def enter(turn: Turn, state: str, pause: str = "") -> None:
         case.hold = {"reason": pause, "since": turn.day.isoformat(), "clocks": stops, "state": case.state}
     elif case.category == Category.PAUSE:
         case.hold = {}
+    if state != case.state:
+        case.hands = {}
     case.state, case.category, case.alive = state, spec.category, spec.alive
     case.result = spec.result or ""
     if spec.category == Category.CLOSED and not was_closed:

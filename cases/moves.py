@@ -7,13 +7,14 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from cases import handed, handing, notices, rights, together, withheld
+from cases import handed, handing, hands, notices, rights, taking, together, withheld
 from cases.actor import Actor
 from cases.data import Context, context, says_yes, worth
 from cases.errors import NotOpen
 from cases.models import Case, Category
 from cases.parts import adding
-from cases.spec import Check, Transition
+from cases.spec import Check, Once, Transition
+from forms import schema
 from forms.models import FormVersion
 from home import clock
 
@@ -29,7 +30,7 @@ class Move:
     ``may_lack``: of unit and reason, those that may be left out. ``words``: a text beside the reason is asked for.
     ``danger``: it closes the case against the applicant's wish, or is their own giving up (theirs alone). ``back``: it
     leads back to where a pause came from. ``groups``: which group of parts, (key, label); ``other``: what another case
-    is asked for; ``split``: what is split off is asked for.
+    is asked for; ``split``: what is split off is asked for; ``takes``: facts that come with it, as a form of one step.
     """
 
     key: str
@@ -47,6 +48,7 @@ class Move:
     groups: list[tuple[str, str]] = field(default_factory=list)
     other: str = ""
     split: bool = False
+    takes: schema.Form | None = None
 
 
 def offered(case: Case, actor: Actor) -> list[Move]:
@@ -54,15 +56,23 @@ def offered(case: Case, actor: Actor) -> list[Move]:
     if case.merged_into_id:
         return []
     known = context(case, actor)
+    steps = {key: rights.again(case, key, step) for key, step in case.life.moves_from(case.state).items()}
     own = [
-        shown(case, key, step)
-        for key, step in case.life.moves_from(case.state).items()
+        shown(case, key, step, known)
+        for key, step in steps.items()
         if step.by
-        and _is_one_of(actor, step.by, case, known)
+        and _is_one_of(actor, step.takers, case, known)
+        and hands.may_lend(case, key, step, _acting(actor, step, case, known), known)
         and says_yes(step.when, known, clock.today())
         and not done_already(key, step, known)
     ]
     return own + [shown_built_in(case, key) for key in BUILT_IN if _built_in(case, actor, key, known)]
+
+
+def _acting(actor: Actor, step: Transition, case: Case, known: Context) -> Actor:
+    """``actor`` with the post the move would be taken with."""
+    post = next(rights.ways(actor, step.takers, case, known), None) if step.hands else actor.post
+    return Actor(actor.kind, actor.user, post, actor.party)
 
 
 def _is_one_of(actor: Actor, by, case: Case, known: Context) -> bool:
@@ -83,14 +93,22 @@ def _built_in(case: Case, actor: Actor, key: str, known: Context) -> bool:
     return key in (adding.ADD, withheld.RECUSE) or handed.is_open(case, key)
 
 
-def shown(case: Case, key: str, step: Transition) -> Move:
+def shown(case: Case, key: str, step: Transition, known: Context | None = None) -> Move:
+    label, last = step.label, True
+    if step.hands:
+        have, wanted = len(hands.given(case, key)), hands.need(step, known or context(case), clock.today())
+        label, last = (
+            _("%(move)s (%(n)d of %(of)d people)") % {"move": label, "n": have, "of": wanted},
+            have + 1 >= wanted,
+        )
     target = case.life.states.get(step.to or "")
     codes = [] if isinstance(step.reason, str) else [(code, code) for code in step.reason]
     return Move(
         key=key,
-        label=step.label,
-        form=form_of(case, step),
-        reason="codes" if codes else str(step.reason),
+        label=label,
+        form=form_of(case, step) if last else None,  # who comes last fills it in
+        takes=taking.asked(case, step) if last else None,
+        reason=("codes" if codes else str(step.reason)) if last else "none",
         reasons=codes,
         pauses=[(name, case.life.pauses[name].label) for name in step.pause],
         danger=_ends_badly(step, target),
@@ -163,7 +181,8 @@ def for_applicant(case: Case, known: Context, day: date) -> list[str]:
 
 def done_already(key: str, step: Transition, known: Context) -> bool:
     """True for a move that may be taken once, and was."""
-    return step.once and bool(known["moves"].get(key, {}).get("times"))
+    excepted = isinstance(step.once, Once) and step.by == step.once.except_.by
+    return bool(step.once) and not excepted and bool(known["moves"].get(key, {}).get("times"))
 
 
 # --- refusals -------------------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from cases import handed, places, withheld
 from cases.actor import Actor
 from cases.errors import Forbidden
 from cases.models import Case, Reach
-from cases.spec import Transition
+from cases.spec import Once, Transition
 from forms import rights as form_rights
 from home import clock, succession
 from home.models import Post, Unit, User
@@ -136,7 +136,7 @@ def may(who: Actor | User, action: str, case: Case) -> bool:
     if action in ACTIONS:
         return actor.kind != "staff" or any(_sees(post, case, ACTIONS[action]) for post in useful(actor, case))
     step = step_of(case, action)
-    return step is not None and any(True for _way in ways(actor, step.by, case))
+    return step is not None and any(True for _way in ways(actor, step.takers, case))
 
 
 def readable(user: User | None, submissions: Iterable[Any]) -> list[Any]:
@@ -185,7 +185,7 @@ def step_of(case: Case, key: str) -> Transition | None:
     """The move ``key`` of the case's type, built-in ones included; None if there is none."""
     life = case.life
     if key in life.transitions:
-        return life.transitions[key]
+        return again(case, key, life.transitions[key])
     if key == "extend":
         by = {role for each in life.clocks.values() if each.extend for role in each.extend.by}
         return Transition(label=_("Extend"), by=tuple(sorted(by))) if by else None
@@ -194,6 +194,19 @@ def step_of(case: Case, key: str) -> Transition | None:
 
     steps = (withheld.step, handed.step, together.step, adding.step)
     return next(filter(None, (step(case, key) for step in steps)), None)
+
+
+def again(case: Case, key: str, step: Transition) -> Transition:
+    """``step`` as it stands for this case: one that was done once, with an exception, is the exception's from then
+    on."""
+    if not isinstance(step.once, Once) or not done(case, key):
+        return step
+    extra = step.once.except_
+    return step.model_copy(update={"by": extra.by, "reason": extra.reason, "hands": None})
+
+
+def done(case: Case, key: str) -> bool:
+    return case.events.filter(kind__in=("open", "move"), transition=key).exists()
 
 
 def ways(actor: Actor, by: Iterable[str], case: Case, known: Any = None) -> Iterator[Post | None]:
@@ -235,7 +248,7 @@ def settled(actor: Actor, name: str, case: Case) -> Actor:
             raise Forbidden(_("None of your posts may do this with this case. Ask a supervisor of the unit."))
         return Actor("staff", actor.user, found)
     step = step_of(case, name)
-    for post in ways(actor, step.by if step else (), case):
+    for post in ways(actor, step.takers if step else (), case):
         return actor if post is None else Actor("staff", actor.user, post)
     raise Forbidden(refusal(case, step, name))
 
@@ -243,9 +256,12 @@ def settled(actor: Actor, name: str, case: Case) -> Actor:
 def refusal(case: Case, step: Transition | None, name: str) -> str:
     """Names the move and who may take it."""
     label = step.label if step else name
+    if step and isinstance(step.once, Once) and step.by == step.once.except_.by:
+        said = _("“%(move)s” can be done once only, and it has been done. Again only by: %(who)s.")
+        return said % {"move": label, "who": _("、").join(who_is(case, word) for word in step.by)}
     if not step or not step.by:
         return _("Nobody takes the step “%(move)s” by hand.") % {"move": label}
-    who = _("、").join(who_is(case, word) for word in step.by)
+    who = _("、").join(who_is(case, word) for word in step.takers)
     return _("Your post may not take the step “%(move)s”. It belongs to: %(who)s.") % {"move": label, "who": who}
 
 

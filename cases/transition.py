@@ -13,6 +13,7 @@ from cases import (
     effects,
     handed,
     handing,
+    hands,
     merging,
     moves,
     notices,
@@ -22,6 +23,7 @@ from cases import (
     secrets,
     signals,
     surveys,
+    taking,
     together,
     withheld,
 )
@@ -36,7 +38,7 @@ from cases.papers import issuing
 from cases.parts import adding, starting, telling
 from cases.parts.adding import ADD
 from cases.sheets import RESULT
-from cases.spec import Transition
+from cases.spec import Once, Transition
 from cases.turn import Stale, Turn, fresh
 from forms import intake
 
@@ -108,6 +110,8 @@ def take(
     turn.say(reason=payload.get("reason"))
     turn.day = effective_day(turn, step, payload, day)
     moves.require(case, name, step, turn.known, turn.day)
+    if name in case.life.transitions and not hands.lend(turn, name, step):
+        return hands.write(turn, name)
     built_in = {EXTEND: _extend, ADD: _add, withheld.RECUSE: _recuse}
     built_in |= {**dict.fromkeys(handed.KEYS, _hand), **dict.fromkeys(together.KEYS, _join)}
     work = built_in.get(name, _move) if name not in case.life.transitions else _move
@@ -136,7 +140,10 @@ def _move(turn: Turn, name: str, step: Transition, payload: dict[str, Any]) -> C
     if turn.by.kind in ("system", "neighbour") and payload.get("facts"):
         own = RESULT if case.life.sheets else ()  # what a sheet says comes from nowhere else
         case.facts = {**case.facts, **{key: value for key, value in payload["facts"].items() if key not in own}}
+    if isinstance(step.once, Once) and rights.done(case, name):
+        turn.data["exception"] = True
     fill(turn, name, step, payload)
+    taking.take(turn, step, payload)
     turn.day = effective_day(turn, step, payload, turn.day)
     # A move that waits for nothing but its own form may count from a day written in it.
     effects.run(turn, [effect for effect in step.effects if effect.set is not None])
@@ -200,7 +207,7 @@ def see(turn: Turn) -> None:
     """Posts elsewhere that a move of this state names may see the case from now on."""
     case = turn.case
     turn.reach(case.home_id, "window")
-    words = {word for step in case.life.moves_from(case.state).values() for word in step.by if "@" in word}
+    words = {word for step in case.life.moves_from(case.state).values() for word in step.takers if "@" in word}
     for word in sorted(words.union(handed.deciders(case))):
         role, _at, place = word.partition("@")
         turn.reach(places.unit_id(case, place, turn.known), role)
@@ -234,7 +241,7 @@ def fill(turn: Turn, name: str, step: Transition, payload: dict[str, Any]) -> No
 
 
 def public_words(turn: Turn, step: Transition, target: str | None) -> dict[str, str]:
-    """What the tracking page says of this event: the move's or the new state's words, and public answers."""
+    """What the tracking page says of this event: the move's or the new state's words, taken, and public answers."""
     state = turn.case.life.states[turn.case.state]
     label = step.public or (state.public if target else None) or ""
     if label:

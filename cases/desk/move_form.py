@@ -16,11 +16,13 @@ from cases.actor import Actor
 from cases.desk.filters import tidy_number
 from cases.models import Case
 from cases.moves import Move
+from forms import fields
 from forms.filling import Filling, asks_again
 from home import clock
 from home.models import Unit
 
 OWN = "ow-"  # no question's key has a hyphen
+FACT = "fact-"
 SEEN, DRAFT, SURE = "seen_version", "ow-draft", "ow-sure"
 
 
@@ -54,6 +56,8 @@ class BesideForm(html.Form):
             box = html.Textarea(attrs={"rows": 3, "maxlength": 1000})
             label = _("What law or rule says so")
             self.fields["words"] = html.CharField(label=label, max_length=1000, widget=box, required=False)
+        for field in move.takes.fields() if move.takes else ():
+            self.fields[f"{FACT}{field.key}"] = fields.of(field.type).formfield(field)
         for name in move.may_lack:
             self.fields[name].required = False
         for field in self.fields.values():
@@ -131,5 +135,8 @@ class MoveForm:
         return self.beside.is_valid() and own
 
     def payload(self) -> dict[str, Any]:
-        told = {name: value for name, value in self.beside.cleaned_data.items() if value}
+        told = {name: value for name, value in self.beside.cleaned_data.items() if value and not name.startswith(FACT)}
+        facts = self.move.takes.fields() if self.move.takes else ()
+        if typed := {field.key: self.beside.data.get(f"{OWN}{FACT}{field.key}") for field in facts}:
+            told["taken"] = typed
         return {**told, "filling": self.filling} if self.form is not None else told

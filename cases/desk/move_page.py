@@ -53,7 +53,7 @@ def _take(request: HttpRequest, case: Case, form: MoveForm) -> HttpResponse:
     if not whole or not form.sure:
         return _show(request, case, form, status=422)
     try:
-        transition.transition(
+        event = transition.transition(
             case, form.move.key, seen_version=form.seen_version, by=form.actor, payload=form.payload()
         )
     except Conflict as conflict:
@@ -63,7 +63,10 @@ def _take(request: HttpRequest, case: Case, form: MoveForm) -> HttpResponse:
         return _show(request, case, form, status=422, refusal=slip)
     except CaseError as refusal:
         return _show(request, case, form, status=refusal.status, refusal=refusal)
-    messages.success(request, _("Done: %(move)s") % {"move": form.move.label})
+    said = _("You have agreed to it; it happens when enough people have.")
+    messages.success(
+        request, said if event.kind == event.Kind.HANDS else _("Done: %(move)s") % {"move": form.move.label}
+    )
     return redirect(case if rights.may(request.user, "view", case) else "desk:queue")  # who stepped aside sees no more
 
 

@@ -39,7 +39,7 @@ def _offer(case: Case, move: Move, *, first: bool) -> Offer:
 
 
 def is_quick(move: Move) -> bool:
-    asks = move.form or move.reason != "none" or len(move.pauses) > 1 or move.clocks or move.unit
+    asks = move.form or move.reason != "none" or len(move.pauses) > 1 or move.clocks or move.unit or move.takes
     return not asks and not move.danger
 
 

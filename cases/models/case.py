@@ -57,6 +57,7 @@ class Case(models.Model):
     next_due = models.DateTimeField(_("due"), null=True)
     next_fire = models.DateTimeField(null=True, db_index=True)
     hold = models.JSONField(default=dict)  # pause: {"reason", "since", "clocks", "state"}; state: where it came from
+    hands = models.JSONField(default=dict)  # who has agreed to a move that needs several: see cases.hands
     handing = models.JSONField(default=dict)  # the last handing over while it is not settled: see cases.handed
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
     destroy_after = models.DateField(null=True, db_index=True)

@@ -26,6 +26,7 @@ class CaseEvent(models.Model):
         RECOUNT = "recount", _("counted again")
         PART = "part", _("part")
         LINK = "link", _("linked")
+        HANDS = "hands", _("agreed, with others to follow")
         GIVE = "give", _("given to a colleague")
 
     class ActorKind(models.TextChoices):
@@ -34,7 +35,7 @@ class CaseEvent(models.Model):
         SYSTEM = "system", _("system")
         NEIGHBOUR = "neighbour", _("neighbouring system")
 
-    QUIET = ("look", "note", "remind", "survey", "recount", "part", "link", "give")
+    QUIET = ("look", "note", "remind", "survey", "recount", "part", "link", "give", "hands")
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="events")
     seq = models.PositiveIntegerField()

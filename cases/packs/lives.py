@@ -63,6 +63,9 @@ class _Life:
             self._form(form, (*path, "form"), forms)
         if "channels" in move:
             move["channels"] = [code for word in move["channels"] for code in self._codes(word)]
+        again = move.get("once") if isinstance(move.get("once"), dict) else None
+        if again and isinstance(why := again["except"].get("reason"), str) and why not in FREE_REASONS:
+            again["except"]["reason"] = self._reasons(why, (*path, "once", "except", "reason"))
         if isinstance(reason := move.get("reason"), str) and reason not in FREE_REASONS:
             move["reason"] = self._reasons(reason, (*path, "reason"))
 
@@ -173,6 +176,9 @@ def roles(life: dict[str, Any]) -> Iterator[str]:
     """Every role@place that a case type names."""
     for move in life.get("transitions", {}).values():
         yield from move.get("by", ())
+        yield from (move.get("hands") or {}).get("of", ())
+        if isinstance(move.get("once"), dict):
+            yield from move["once"]["except"].get("by", ())
     for clock in life.get("clocks", {}).values():
         yield from (clock.get("extend") or {}).get("by", ())
     for effect in effects(life):

@@ -120,3 +120,8 @@ class Transition(Shape):
     effects: tuple[Effect, ...] = ()
     basis: str | None = None
     public: str | None = None  # words of the tracking page; None: the new state's own
+
+    @property
+    def takers(self) -> tuple[str, ...]:
+        """Who takes the move: one person of ``by``, or several of whoever ``hands`` names."""
+        return self.hands.of if self.hands and self.hands.of else self.by

@@ -163,6 +163,8 @@ class Life:
         for name, move in self.spec.transitions.items():
             path = ("transitions", name)
             yield (*path, "when"), move.when, ops.BOOL
+            if move.hands:
+                yield (*path, "hands", "need"), move.hands.need, ops.NUMBER
             for n, check in enumerate(move.checks):
                 yield (*path, "checks", n, "must"), check.must, ops.BOOL
         for name, clock in self.spec.clocks.items():

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from cases import places
 from cases.packs.lint.life import Life
 from cases.packs.problems import Problem, suggestion
+from cases.spec import Once, Transition
 from home.models import Role, Unit
 
 OUTSIDE = ("applicant", "neighbour", "system")
@@ -17,6 +18,7 @@ def problems(life: Life) -> Iterator[Problem]:
     for name, move in life.spec.transitions.items():
         path = ("transitions", name)
         yield from roles(life, (*path, "by"), move.by)
+        yield from _several(life, path, move)
         if not move.by and not move.auto:
             yield life.problem(path, _("Nobody takes this move. Say who under “by:”, or when under “auto:”."))
         yield from _channels(life, (*path, "channels"), move.channels)
@@ -35,6 +37,22 @@ def problems(life: Life) -> Iterator[Problem]:
             yield from a_place(life, ("states", key, "holder"), state.holder)
     if life.spec.owner and life.spec.owner not in life.pack.shape.units:
         yield from a_place(life, ("owner",), life.spec.owner)
+
+
+def _several(life: Life, path: tuple, move: Transition) -> Iterator[Problem]:
+    """Hands, and who may take a once-only move again."""
+    if isinstance(move.once, Once):
+        yield from roles(life, (*path, "once", "except", "by"), move.once.except_.by)
+    if move.hands is None:
+        return
+    yield from roles(life, (*path, "hands", "of"), move.hands.of)
+    for word in move.hands.not_:
+        if word != "assignee" and word not in life.spec.transitions:
+            yield from a_place(life, (*path, "hands", "not"), word)
+    if isinstance(move.hands.need, int) and move.hands.need < 2:
+        yield life.problem((*path, "hands"), _("One hand is any move's. Ask for two at least, or leave “hands:” out."))
+    if move.auto or not move.from_:
+        yield life.problem((*path, "hands"), _("Nobody lends a hand to what the system does, or to what opens a case."))
 
 
 def roles(life: Life, path: tuple, words: Iterable[str]) -> Iterator[Problem]:

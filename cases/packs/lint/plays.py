@@ -48,7 +48,7 @@ def _names(pack: Pack, path: Path, step: Step) -> Iterator[Problem]:
     if step.data and "use" in step.data and step.data["use"] not in pack.section("samples"):
         yield _unknown(pack, (*path, "data", "use"), step.data["use"], pack.section("samples"))
     slots = {slot for each in pack.everything().values() for slot in each.shape.units}
-    for word in (step.as_, step.expect.as_ if step.expect else None):
+    for word in (*step.actors, step.expect.as_ if step.expect else None):
         place = (word or "").partition("/")[0].partition("@")[2]
         if place and place not in slots:
             yield _unknown(pack, (*path, "as"), place, slots)

@@ -92,6 +92,11 @@ def _asked(node: Any, operator: str) -> Iterator[str]:
 
 
 def _facts(life: Life) -> Iterator[Problem]:
+    for name, move in life.spec.transitions.items():
+        for key in move.takes:
+            if key not in life.facts:
+                path, said = ("transitions", name, "takes"), _("“%(name)s” is no fact of this type. %(cure)s")
+                yield _unknown(life, path, said, key, life.facts)
     for path, effect in life.effects():
         for key in effect.set or ():
             if key not in life.facts:

@@ -48,7 +48,8 @@ class _Told:
     def step(self, path: Path, step: Step) -> Iterator[Problem]:
         for n, inner in enumerate(step.steps):
             yield from self.step((*path, "steps", n), inner)
-        yield from self._role(path, step.as_)
+        for word in step.actors:
+            yield from self._role(path, word)
         if form := self._form(step):
             yield from self._answers((*path, "data"), step.data or {}, form)
         if step.load and step.data:

@@ -168,6 +168,10 @@ def _figures(world: World, wanted: Expect) -> Iterator[Gap]:
         yield from _differ(f"figures.{key}", NOTHING if expected is None else expected, found)
 
 
+def _hands(world: World, case: Case, wanted: Expect) -> Iterator[Gap]:
+    yield from _differ("hands", wanted.hands, {name: len(case.hands.get(name, [])) for name in wanted.hands})
+
+
 CHECKS: dict[str, Callable[[World, Case, Expect], Iterator[Gap]]] = {
     "state": _plain("state"),
     "level": _plain("level"),
@@ -183,6 +187,7 @@ CHECKS: dict[str, Callable[[World, Case, Expect], Iterator[Gap]]] = {
     "notices": _notices,
     "reminded": _reminded,
     "moves": _moves,
+    "hands": _hands,
     "documents": _documents,
     "in_name_of": _in_name_of,
 }

@@ -26,7 +26,8 @@ CHANNELS = {Unit.Level.TOWN: "town", Unit.Level.VILLAGE: "village"}
 
 def refusal_of(world: World, step: Step) -> str | None:
     """Carry out ``step``; the sentence it was refused with, None if it was not. Raises Wrong."""
-    world.actor(step.as_)  # whoever acts for the first time outlives a refusal
+    for word in step.actors:
+        world.actor(word)  # whoever acts for the first time outlives a refusal
     try:
         with transaction.atomic():
             DO[step.act](world, step)
@@ -39,7 +40,7 @@ def _submit(world: World, step: Step) -> None:
     form = Form.objects.filter(slug=_dotted(world, step.submit)).first()
     if form is None:
         raise Wrong(f"form {step.submit}?")
-    actor = world.actor(step.as_)
+    actor = world.actor(step.actors[0])
     unit = world.unit(step.unit) if step.unit else actor.unit
     channel = step.channel or (CHANNELS.get(unit.level, "county") if unit and actor.user else "web")
     data, files = world.answers(form.current, step.data)
@@ -90,9 +91,14 @@ def _do(world: World, step: Step) -> None:
     if step.do in (*together.KEYS, ADD):
         payload |= step.data or {}
     else:
-        payload["data"], payload["files"] = _filled(world, case, step)
+        taken = case.life.transitions[step.do].takes if step.do in case.life.transitions else ()
+        said = world.sample(step.data) if taken else {}
+        payload["taken"] = {key: said.pop(key) for key in taken if key in said}
+        rest = step.model_copy(update={"data": said or None}) if taken else step
+        payload["data"], payload["files"] = _filled(world, case, rest)
     payload = {key: value for key, value in payload.items() if value not in (None, {}, [])}
-    transition(case, step.do, seen_version=case.version, by=world.actor(step.as_), payload=payload)
+    for word in step.actors:
+        transition(case, step.do, seen_version=case.version, by=world.actor(word), payload=payload)
 
 
 def _filled(world: World, case: Case, step: Step) -> tuple[dict, dict]:
@@ -112,7 +118,7 @@ def _survey(world: World, step: Step) -> None:
     asked = case.surveys.order_by("-asked_at", "-pk").first()
     if asked is None:
         raise Wrong("survey?")
-    surveys.answer(surveys.token(asked), {**(step.data or {}), "grade": step.survey}, by=world.actor(step.as_))
+    surveys.answer(surveys.token(asked), {**(step.data or {}), "grade": step.survey}, by=world.actor(step.actors[0]))
 
 
 def _tick(world: World, step: Step) -> None:

@@ -32,6 +32,20 @@ class Effect(spec.Effect):
     draw: Later = None
 
 
+class Hands(spec.Hands):
+    need: Worth
+    of: Names = ()
+    not_: Names = Field((), alias="not")
+
+
+class Except(spec.Except):
+    by: Names
+
+
+class Once(spec.Once):
+    except_: Except = Field(alias="except")
+
+
 class Transition(spec.Transition):
     from_: Names = Field((), alias="from")
     by: Names = ()
@@ -43,8 +57,9 @@ class Transition(spec.Transition):
     reaches: Names = ()
     effects: tuple[Effect, ...] = ()
     only: Later = None
-    takes: Later = None
-    hands: Later = None
+    takes: Names = ()
+    hands: Hands | None = None
+    once: StrictBool | Once = False
 
 
 class Milestone(spec.Milestone):

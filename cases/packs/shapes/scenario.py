@@ -38,7 +38,7 @@ class Expect(Shape):
     in_name_of: str | None = None
     sent: Later = None
     register_: Later = Field(None, alias="register")
-    hands: Later = None
+    hands: dict[str, int] | None = None
     draws: Later = None
 
 
@@ -55,7 +55,7 @@ class Step(Shape):
     expect: Expect | None = None
     receive: Later = None
     case: str | None = None
-    as_: str | None = Field(None, alias="as")
+    as_: str | tuple[str, ...] | None = Field(None, alias="as")
     channel: str | None = None
     unit: str | None = None
     item: str | None = None
@@ -71,6 +71,11 @@ class Step(Shape):
     other: str | None = None  # the case to link with, or to merge into
 
     ACTS: tuple[str, ...] = Field(("submit", "do", "load", "tick", "survey", "given", "repeat", "expect"), exclude=True)
+
+    @property
+    def actors(self) -> tuple[str | None, ...]:
+        """Who takes the step: one, or several hands one after the other."""
+        return self.as_ if isinstance(self.as_, tuple) else (self.as_,)
 
     @property
     def act(self) -> str:
