@@ -9,16 +9,18 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         from django.urls import reverse
 
-        from cases import health, opening, recount
+        from cases import health, opening, recount, surveys, visits
         from cases.public import earlier, receipt, receipt_sheet
-        from cases.signals import ticked
+        from cases.signals import moved, ticked
         from forms import earlier as earlier_forms
         from forms import places, receipts, signals
         from home import attempts, days
 
         signals.submitted.connect(opening.on_submitted, dispatch_uid="cases.open")
+        moved.connect(surveys.on_moved, dispatch_uid="cases.surveys")
         days.changed.connect(recount.on_changed, dispatch_uid="cases.recount")
         days.asked.connect(recount.on_asked, dispatch_uid="cases.recount.asked")
+        ticked.connect(visits.on_tick, dispatch_uid="cases.visits")
         ticked.connect(attempts.on_tick, dispatch_uid="home.attempts")
         ticked.connect(health.on_tick, dispatch_uid="cases.health")
         receipts.register(receipt.receipt, receipt_sheet.after_sending)

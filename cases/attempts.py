@@ -21,6 +21,14 @@ def take(number: str, client: str, *, known: bool = False) -> Try:
     )
 
 
+def take_rating(client: str) -> Try:
+    """Count an opening of a rating's link that leads nowhere. Raises home.attempts.TooMany.
+
+    144 random bits need no guard against guessing; the limits keep the address from being hammered.
+    """
+    return attempts.take(Limit("rate-client", client, 60), Limit("rate-site", "", 2000))
+
+
 def take_file(client: str) -> Try:
     """Count a receipt that is handed back as a file. Raises home.attempts.TooMany."""
     return attempts.take(Limit("check-client", client, 60), Limit("check-site", "", 2000))

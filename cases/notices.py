@@ -118,10 +118,18 @@ def _row(case, event, name: str, audience: str, user, channel: str, to: str, tex
 
 def _applicant(case: Case) -> tuple[str, str]:
     """Where to reach who filed, and how."""
-    said = answers(case, secret=True) if case.submission_id or "split_from" in case.facts else {}
+    own = case.submission_id or "split_from" in case.facts
+    if not own and case.spawned_by_id:  # opened by the system: who filed the case behind it
+        return _applicant(case.spawned_by)
+    said = answers(case, secret=True) if own else {}
     mail = _first(case, said, ("email", "mail"), ("email",))
     phone = _first(case, said, ("mobile", "phone", "tel"), ("mobile", "phone"))
     return gateways.way_to(phone, mail)
+
+
+def reachable(case: Case) -> bool:
+    """True where an address is known under which the applicant can be asked."""
+    return bool(_applicant(case)[0])
 
 
 def _first(case: Case, said: dict[str, Any], keys: tuple[str, ...], kinds: tuple[str, ...]) -> str:

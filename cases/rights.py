@@ -287,6 +287,12 @@ def holders_of(case: Case, word: str, known: Any = None) -> list[User]:
     return [people[key] for key in sorted(people)]
 
 
+def units_with(role: str) -> list[Unit]:
+    """Units at which somebody holds a post of this role today."""
+    rows = Post.objects.active(clock.today()).filter(role=role, user__is_active=True)
+    return list(Unit.objects.filter(pk__in=rows.values("unit")).order_by("path"))
+
+
 def overseers(case: Case, unit: Unit) -> list[User]:
     """The supervisors who may see ``case``: those posted at ``unit``, else at the nearest above it that has some."""
     for place in [unit, *unit.get_ancestors().order_by("-path")]:

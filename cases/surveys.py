@@ -1,21 +1,29 @@
 """Ratings: one invitation for each closing, single use, expiring; they belong to unit and person as they were."""
 
 import base64
+import re
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cases import effects, notices, signals
+from cases import effects, notices, signals, survey_policy
 from cases.actor import APPLICANT, SYSTEM, Actor
-from cases.errors import CaseError
+from cases.data import Context, context, worth
+from cases.errors import CaseError, Forbidden
 from cases.models import Case, CaseEvent, Survey
 from cases.turn import Turn, fresh
 from cases.types import form_named
 from forms import intake
 from home import clock, crypto, days
 from home.calendar import BeyondCalendar, overdue_at
+from home.models import Unit, User
+from home.models.post import Role
 
 FORM = "base.survey"
+HANDS = (Role.WINDOW, Role.HANDLER, Role.LEAD)  # through whose hands a case goes
+DISCOUNTED = "discounted"  # the milestone by which a case says that the rating behind it does not count
+_LINK = re.compile(r"\S*/rate/[\w-]+/?")
 
 
 class Unusable(CaseError):
@@ -24,16 +32,45 @@ class Unusable(CaseError):
     status, code = 410, "unusable"
 
 
-def invite(case: Case, event: CaseEvent, segment: str = "closed") -> str:
-    """Ask for a rating of ``segment`` and return the link's token. An unanswered invitation before it ends here."""
+def invite(case: Case, event: CaseEvent, segment: str = "closed", known: Context | None = None) -> str:
+    """Ask for a rating of ``segment`` and return the link's token. An unanswered invitation before it ends here.
+
+    Nothing is asked ("") where the unit's policy, or the type's rule, says so, or a second rating was given already.
+    """
     rule, now = case.life.survey, clock.now()
+    unit, user = rated(case, event, segment)
+    policy, first = survey_policy.of(unit), _first(case, rule)
+    known = known or context(case)
+    skipped = rule.skip_if is not None and worth(rule.skip_if, known, event.effective_on)
+    if skipped or not policy.asks(case.channel) or _again(first):
+        return ""
     case.surveys.filter(segment=segment, answered_at=None, expires_at__gt=now).update(expires_at=now)
-    survey = Survey(case=case, segment=segment, unit=case.holder, user=_last_handler(case), asked_at=now)
-    survey.expires_at = _expiry(rule.within)
+    survey = Survey(case=case, segment=segment, unit=unit, user=user, asked_at=now, second_of=first)
+    if first:
+        survey.unit, survey.user = first.unit, first.user
+    survey.expires_at = _expiry(policy.within or rule.within)
+    survey.reachable = notices.reachable(case)
     survey.token_hash = token_hash(token(survey))
     survey.save(force_insert=True)
     notices.invite(case, event, link(survey))
     return token(survey)
+
+
+def rated(case: Case, event: CaseEvent, segment: str) -> tuple[Unit, User | None]:
+    """Who is rated: for a milestone on the way whoever's hands it went through (the collecting window), at the end
+    the unit that holds the case and the last of its people to move it; never who visits, dispatches or supervises."""
+    if segment != "closed" and event.actor_kind == "staff" and event.post_id and event.post.role in HANDS:
+        return event.unit, event.user
+    return case.holder, _last_handler(case)
+
+
+def _first(case: Case, rule) -> Survey | None:
+    """The rating that led to this case, where its applicant is asked once more."""
+    return Survey.objects.filter(followed=case).first() if rule.of == "origin" else None
+
+
+def _again(first: Survey | None) -> bool:
+    return first is not None and first.seconds.exclude(answered_at=None).exists()
 
 
 def _expiry(within: str):
@@ -46,7 +83,7 @@ def _expiry(within: str):
 
 def _last_handler(case: Case):
     """Who of the holder's people moved the case last; the rating is theirs, whoever holds the post later."""
-    moved = case.events.filter(kind__in=("move", "open"), actor_kind="staff", unit=case.holder_id)
+    moved = case.events.filter(kind__in=("move", "open"), actor_kind="staff", unit=case.holder_id, post__role__in=HANDS)
     event = moved.select_related("user").order_by("-seq").first()
     return event.user if event else None
 
@@ -66,6 +103,11 @@ def link(survey: Survey) -> str:
     from cases import addresses
 
     return addresses.whole(addresses.rate(token(survey)))
+
+
+def hidden(text: str) -> str:
+    """``text`` for the eyes of staff: a rating belongs to who was served, so its link is nobody else's."""
+    return _LINK.sub(_("[the link to the rating]"), text)
 
 
 def find(token: str) -> Survey | None:
@@ -88,13 +130,16 @@ def answer(
     type's effects by the system in the same transaction.
     """
     survey = find(token)
+    if by.kind == "staff":
+        raise Forbidden(_("Who works here does not rate. The link belongs to the person who was served."))
     if survey is None or survey.answered_at or survey.expires_at <= clock.now():
         raise Unusable(_("This link has been used or is no longer valid."))
     grade = _grade(data.get("grade"), survey.case.life.survey.scale)
     reasons = [str(code)[:40] for code in data.get("reasons") or []][:10]
     from cases.transition import again_if_stale  # it asks for ratings, so it comes first
 
-    again_if_stale(lambda: _answer(survey, grade, reasons, str(data.get("words") or "")[:2000], channel, by))
+    said = Said(grade, reasons, str(data.get("words") or "")[:2000], _items(data.get("items") or {}, survey))
+    again_if_stale(lambda: _answer(survey, said, channel, by))
     survey.refresh_from_db()
     return survey
 
@@ -109,36 +154,63 @@ def _grade(given: Any, scale: int) -> int:
     return grade
 
 
-def _answer(survey: Survey, grade: int, reasons: list[str], words: str, channel: str, by: Actor) -> CaseEvent:
+@dataclass(frozen=True)
+class Said:
+    grade: int
+    reasons: list[str]
+    words: str
+    items: dict[str, int]
+
+
+def _items(given: dict[str, Any], survey: Survey) -> dict[str, int]:
+    """Aspects that the type asks about; one left out is no grade."""
+    rule = survey.case.life.survey
+    return {key: _grade(given[key], rule.scale) for key in rule.items if given.get(key)}
+
+
+def _answer(survey: Survey, said: Said, channel: str, by: Actor) -> CaseEvent:
     turn = Turn(fresh(survey.case_id), by)
     turn.claim()
+    grade, reasons, words = said.grade, said.reasons, said.words
     submission = _submitted(survey, grade, reasons, words, channel, by)
     once = Survey.objects.filter(pk=survey.pk, answered_at=None).update(
-        answered_at=turn.now, grade=grade, reasons=reasons, channel=channel, submission=submission
+        answered_at=turn.now, grade=grade, reasons=reasons, items=said.items, channel=channel, submission=submission
     )
     if not once:
         raise Unusable(_("This link has been used or is no longer valid."))
     turn.submission = submission
     turn.data |= {"segment": survey.segment, "grade": grade, "survey": survey.pk}
-    turn.say(survey={"score": grade, "items": reasons, "words": words})
-    _low(turn, survey, grade, words)
+    turn.say(survey={"score": grade, "items": said.items, "words": words, "segment": survey.segment})
+    low, before = _low(turn, survey, grade, words), set(turn.case.spawned.values_list("pk", flat=True))
     from cases import transition
 
     transition.happen(turn, "surveyed", ())
     event = turn.write(CaseEvent.Kind.SURVEY)
+    if low:
+        followed = turn.case.spawned.exclude(pk__in=before).order_by("pk").first()
+        Survey.objects.filter(pk=survey.pk).update(followed=followed)
     signals.moved.send(sender=Case, case=turn.case, event=event)
     transition.follow(turn, event)
     return event
 
 
-def _low(turn: Turn, survey: Survey, grade: int, words: str) -> None:
+def on_moved(sender, case: Case, event: CaseEvent, **signal) -> None:
+    """An appeal was upheld: the rating behind this case counts no longer, from that day. It stays and is shown."""
+    day = case.reached.get(DISCOUNTED)
+    if day and case.spawned_by_id:
+        Survey.objects.filter(followed=case, discounted_on=None).update(discounted_on=day)
+
+
+def _low(turn: Turn, survey: Survey, grade: int, words: str) -> bool:
+    """Carry out what a low grade sets off, by the system; a second rating sets nothing off any more."""
     low = turn.case.life.survey.low
-    if low is None or grade > low.at_most:
-        return
+    if low is None or grade > low.at_most or survey.second_of_id:
+        return False
     rater, turn.by = turn.by, SYSTEM
     data = {"origin": turn.case.number, "grade": grade, "words": words}
     effects.run(turn, low.effects, unit=survey.unit, data=data)
     turn.by = rater
+    return any(effect.spawn for effect in low.effects)
 
 
 def _submitted(survey: Survey, grade: int, reasons: list[str], words: str, channel: str, by: Actor):

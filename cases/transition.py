@@ -190,8 +190,9 @@ def happen(turn: Turn, name: str | None, reaches: Iterable[str]) -> None:
     elif case.category != Category.CLOSED:
         case.destroy_after = None
     survey = case.life.survey
-    if survey and survey.ask in turn.moments and not case.parent_id:  # of parts, the whole asks once
-        turn.after.append(lambda event: surveys.invite(case, event, survey.ask))
+    for segment in survey.moments if survey and not case.parent_id else ():  # of parts, the whole asks once
+        if segment in turn.moments:
+            turn.after.append(lambda event, segment=segment: surveys.invite(case, event, segment, turn.known))
 
 
 def _withhold(turn: Turn) -> None:

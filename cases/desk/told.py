@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from cases import gateways
+from cases import gateways, surveys
 from cases.models import Case, Notice
 from home import clock, crypto
 from home.templatetags.ow import weekday_time
@@ -45,7 +45,7 @@ def _told(row: Notice) -> Told:
     state, tone = _state(row)
     address = read(row, row.to)
     to = gateways.masked(address) if address else _("no address was given")
-    return Told(row.created_at, way(row.channel), to, read(row, row.text), state, tone)
+    return Told(row.created_at, way(row.channel), to, surveys.hidden(read(row, row.text)), state, tone)
 
 
 def read(row: Notice, sealed: str) -> str:

@@ -34,6 +34,8 @@ class WindowSatisfied:
             answered_at__gte=start,
             answered_at__lt=end,
             grade__isnull=False,
+            second_of=None,  # after a rectification; told apart
+            discounted_on=None,  # an appeal was upheld
         ).order_by()
         return found.filter(unit__path__startswith=unit.path) if unit else found
 
@@ -60,3 +62,43 @@ class WindowSatisfied:
 def _together(shares: Iterable[Share]) -> Share:
     parts, counts = zip(*shares, strict=True)
     return Share(sum(parts), sum(counts))
+
+
+@figure(
+    "review.response",
+    pgettext_lazy("figure", "Answered ratings"),
+    "%",
+    _("Of those asked for a rating in this period, how many answered. Beside satisfaction: few answers say little."),
+)
+class Response(WindowSatisfied):
+    """By the day they were asked; those for whom no address was known, and who could only come by themselves, too."""
+
+    def ratings(self, user: User, period: Period, unit: Unit | None = None) -> QuerySet[Survey]:
+        start, end = period.span
+        mine = Case.objects.visible_to(user, listed=True)
+        found = Survey.objects.filter(case__in=mine, asked_at__gte=start, asked_at__lt=end, second_of=None).order_by()
+        return found.filter(unit__path__startswith=unit.path) if unit else found
+
+    def of(self, n: int) -> str:
+        return ngettext("of %(n)d asked", "of %(n)d asked", n) % {"n": n}
+
+    def _good(self) -> Q:
+        return Q(answered_at__isnull=False)
+
+
+@figure(
+    "review.second_satisfied",
+    pgettext_lazy("figure", "Satisfied after putting right"),
+    "%",
+    _("Of the second ratings given after a low grade was put right, those of 3 to 5."),
+)
+class SecondSatisfied(WindowSatisfied):
+    def ratings(self, user: User, period: Period, unit: Unit | None = None) -> QuerySet[Survey]:
+        start, end = period.span
+        found = Survey.objects.filter(
+            case__in=Case.objects.visible_to(user, listed=True),
+            answered_at__gte=start,
+            answered_at__lt=end,
+            second_of__isnull=False,
+        ).order_by()
+        return found.filter(unit__path__startswith=unit.path) if unit else found

@@ -9,7 +9,7 @@ from cases.models.clock import ClockRun, Recount, Timer
 from cases.models.notice import Notice
 from cases.models.document import Document, DocumentTemplate
 from cases.models.publication import Publication
-from cases.models.survey import Survey
+from cases.models.survey import Survey, SurveyPolicy, VisitDraw
 from cases.models.counter import Counter
 from cases.models.recurring import Occasion, Round
 from cases.models.export import Export
@@ -42,6 +42,8 @@ __all__ = [
     "Round",
     "ServiceItem",
     "Survey",
+    "SurveyPolicy",
     "Timer",
+    "VisitDraw",
     "Withheld",
 ]

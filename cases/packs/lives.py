@@ -44,6 +44,8 @@ class _Life:
         for part in ("handoff", "recuse"):
             if isinstance(reasons := (data.get(part) or {}).get("reasons"), str):
                 data[part]["reasons"] = self._reasons(reasons, (*self.path, part, "reasons"))
+        if survey := data.get("survey"):
+            self._survey(survey)
         told = [each["notify"] for each in effects(data) if each.get("notify")]
         told += ["survey"] if data.get("survey") else []  # the invitation, where the pack words it itself
         tables = [args[0] for args in table_calls(data)]
@@ -107,6 +109,18 @@ class _Life:
         self._slip(path, said % {"word": word, "cure": suggestion(word, [*FREE_REASONS, *lists])})
         return []
 
+    def _survey(self, survey: dict[str, Any]) -> None:
+        """One moment stands alone, as before there were several; aspects are written out."""
+        if len(survey.get("ask", ())) == 1:
+            survey["ask"] = survey["ask"][0]
+        if isinstance(word := survey.get("items"), str):
+            lists = self.names.section("codelists")
+            if word not in lists:
+                said = _("“items:” is a code list; there is none called “%(word)s”. %(cure)s")
+                path = (*self.path, "survey", "items")
+                self._slip(path, said % {"word": word, "cure": suggestion(word, lists)})
+            survey["items"] = lists.get(word, {})
+
     def _taken(self, section: str, wanted: list[str]) -> dict[str, Any]:
         """The parts that are named, in the order they are first named; unknown ones are the linter's to say."""
         known = self.names.shaped(section)
@@ -123,6 +137,9 @@ def _whole_names(node: Any, pack: str, types: Any) -> Any:
     if not isinstance(node, dict):
         return node
     made = {key: _whole_names(each, pack, types) for key, each in node.items()}
+    visits = made.get("visits")
+    if isinstance(visits, dict) and isinstance(visits.get("type"), str):
+        visits["type"] = _named(visits["type"], pack, types)
     for key in ("over", "spawn"):
         if isinstance(made.get(key), str | list):
             made[key] = _named(made[key], pack, types)

@@ -25,6 +25,15 @@ BEST_TO_SAY = {
 }
 
 
+GRADES = {
+    5: pgettext_lazy("grade", "very satisfied"),
+    4: pgettext_lazy("grade", "satisfied"),
+    3: pgettext_lazy("grade", "fairly satisfied"),
+    2: pgettext_lazy("grade", "dissatisfied"),
+    1: pgettext_lazy("grade", "very dissatisfied"),
+}
+
+
 @dataclass(frozen=True)
 class Group:
     """``grades``: the grades these reasons go with, as data-grades wants them."""
@@ -40,6 +49,11 @@ def groups() -> list[Group]:
         Group(str(_("What did not go well?")), " ".join(map(str, LOW)), _choices(WORST_TO_SAY)),
         Group(str(_("What went well?")), " ".join(map(str, HIGH)), _choices(BEST_TO_SAY)),
     ]
+
+
+def label(grade: int) -> str:
+    """非常满意 … 非常不满意."""
+    return str(GRADES[grade])
 
 
 def all_reasons() -> list[tuple[str, str]]:

@@ -9,11 +9,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from cases import addresses, surveys
+from cases import addresses, attempts, surveys
 from cases.models import Survey
 from cases.public import access, grades, track
 from cases.public.private import private
 from home import clock
+from home.attempts import TooMany, client
 
 WORDS = 500
 
@@ -39,9 +40,25 @@ class Rating(html.Form):
         widget=html.Textarea(attrs={"rows": 4}),
     )
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args, items: dict[str, str], scale: int, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reasons"].choices = grades.all_reasons()
+        self.items = list(items)
+        for key, label in items.items():  # free: one face is enough
+            choices = [(str(n), grades.label(n)) for n in range(scale, 0, -1)]
+            self.fields[f"item_{key}"] = html.ChoiceField(
+                label=label, choices=choices, required=False, widget=html.RadioSelect
+            )
+
+    @property
+    def aspects(self) -> list[html.BoundField]:
+        return [self[f"item_{key}"] for key in self.items]
+
+    @property
+    def said(self) -> dict:
+        """What surveys.answer takes."""
+        given = {key: self.cleaned_data.get(f"item_{key}") for key in self.items}
+        return {**self.cleaned_data, "items": {key: grade for key, grade in given.items() if grade}}
 
 
 @dataclass(frozen=True)
@@ -51,15 +68,40 @@ class SurveyFace:
     title: str
     number: str
     closed_at: datetime | None
+    unit: str
+    about: str
 
 
 @private
 def rate(request: HttpRequest, token: str) -> HttpResponse:
     """The link of the invitation."""
-    survey = surveys.find(token)
+    if (stop := _stopped(request, survey := surveys.find(token))) is not None:
+        return stop
     if (refusal := _refusal(request, survey)) is not None:
         return refusal
-    return _post(request, survey, token) if request.method == "POST" else _ask(request, survey, Rating())
+    if request.method == "POST":
+        return _post(request, survey, token)
+    return _ask(request, survey, _rating(survey))
+
+
+def _stopped(request: HttpRequest, survey: Survey | None) -> HttpResponse | None:
+    """Staff do not rate, whoever's link it is; and nobody tries links by the hundred."""
+    if request.user.is_authenticated:
+        title = _("You are signed in as staff, so you cannot rate")
+        text = _("The link belongs to the person who was served. Let them open it on their own phone.")
+        return _say(request, title, text, status=403, picture="error")
+    try:
+        tried = attempts.take_rating(client(request))
+    except TooMany as refused:
+        return track.too_many(request, refused)
+    if survey is not None:
+        tried.back()
+    return None
+
+
+def _rating(survey: Survey, data=None) -> Rating:
+    rule = survey.case.life.survey
+    return Rating(data, items=rule.items, scale=rule.scale)
 
 
 @private
@@ -68,6 +110,8 @@ def rate_here(request: HttpRequest, here: str, number: str) -> HttpResponse:
     case = access.current(request, number)
     if case is None:
         return track.ask_again(request, here, number)
+    if request.user.is_authenticated:
+        return _stopped(request, None)
     waiting = surveys.waiting(case)
     return redirect(addresses.rate(surveys.token(waiting)) if waiting else f"{here}{case.number}/")
 
@@ -76,7 +120,7 @@ def _ask(request: HttpRequest, survey: Survey, form: Rating, status: int = 200) 
     chosen = form["grade"].value()
     context = {
         "form": form,
-        "survey": SurveyFace(survey.case.title, survey.case.number, survey.case.closed_at),
+        "survey": _face(survey),
         "groups": grades.groups(),
         "picked": form["reasons"].value() or [],
         "chosen": int(chosen) if chosen in ("1", "2", "3", "4", "5") else None,
@@ -85,12 +129,19 @@ def _ask(request: HttpRequest, survey: Survey, form: Rating, status: int = 200) 
     return render(request, "public/survey.html", context, status=status)
 
 
+def _face(survey: Survey) -> SurveyFace:
+    case, life = survey.case, survey.case.life
+    milestone = life.milestones.get(survey.segment)
+    about = milestone.label if milestone else ""
+    return SurveyFace(case.title, case.number, case.closed_at, survey.unit.label, about)
+
+
 def _post(request: HttpRequest, survey: Survey, token: str) -> HttpResponse:
-    form = Rating(request.POST)
+    form = _rating(survey, request.POST)
     if not form.is_valid():
         return _ask(request, survey, form, 422)
     try:
-        answered = surveys.answer(token, form.cleaned_data)
+        answered = surveys.answer(token, form.said)
     except surveys.Unusable:  # two presses: the first one counted
         return _refusal(request, surveys.find(token))
     low = survey.case.life.survey.low

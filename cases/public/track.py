@@ -27,7 +27,7 @@ def look_up(request: HttpRequest, here: str, page=None) -> HttpResponse:
     try:
         tried = attempts.take(number, client(request), known=access.is_known(request, number))
     except TooMany as refused:
-        return _too_many(request, refused)
+        return too_many(request, refused)
     case = access.check(number, form.cleaned_data["code"])
     if case is None:
         form.refuse()
@@ -37,7 +37,7 @@ def look_up(request: HttpRequest, here: str, page=None) -> HttpResponse:
     return access.remember(answer, request, here, case, anew=True)
 
 
-def _too_many(request: HttpRequest, refused: TooMany) -> HttpResponse:
+def too_many(request: HttpRequest, refused: TooMany) -> HttpResponse:
     answer = render(request, "429.html", {"minutes": refused.minutes}, status=429)
     answer["Retry-After"] = str(60 * refused.minutes)
     return answer

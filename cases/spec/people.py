@@ -1,5 +1,9 @@
 """People around a case beside its posts: who it is handed to, outsiders who are party to it, who must not see it."""
 
+from typing import Literal
+
+from pydantic import Field
+
 from cases.spec.base import Key, Logic, Shape
 from cases.spec.moves import Effect
 
@@ -45,11 +49,28 @@ class LowGrade(Shape):
     effects: tuple[Effect, ...] = ()
 
 
+class Visits(Shape):
+    """Return visits that the system draws among the cases closed each day, for somebody outside the handling unit.
+    ``type``: the case type of a visit; ``share``: how many per cent are drawn; ``when``: among which."""
+
+    type: str
+    share: float = Field(100, gt=0, le=100)
+    when: Logic = None
+
+
 class SurveyRule(Shape):
+    """``ask``: at which moments, a segment each; ``items``: aspects beside the whole, code → label; ``of``: who is
+    asked, the applicant of this case or of the one it came from (origin)."""
+
     ask: Key | tuple[Key, ...] = "closed"
-    of: str = "applicant"
+    of: Literal["applicant", "origin"] = "applicant"
     within: str = "30cd"
     scale: int = 5
-    items: Key | None = None
+    items: dict[Key, str] = {}
     skip_if: Logic = None
     low: LowGrade | None = None
+    visits: Visits | None = None
+
+    @property
+    def moments(self) -> tuple[Key, ...]:
+        return (self.ask,) if isinstance(self.ask, str) else self.ask

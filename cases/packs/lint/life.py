@@ -174,6 +174,10 @@ class Life:
                     yield ("clocks", name, "term", unit), rule, ops.NUMBER
         for n, rule in enumerate(self.spec.hide_from):
             yield ("hide_from", n, "when"), rule.when, ops.BOOL
+        if survey := self.spec.survey:
+            yield ("survey", "skip_if"), survey.skip_if, ops.BOOL
+            if survey.visits:
+                yield ("survey", "visits", "when"), survey.visits.when, ops.BOOL
         for path, effect in self.effects():
             yield (*path, "when"), effect.when, ops.BOOL
             for verb in ("set", "data", "assign", "fill"):

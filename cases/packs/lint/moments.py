@@ -126,7 +126,10 @@ def _move(life: Life, path: tuple, move: spec.Transition) -> Iterator[Problem]:
 
 
 def _survey(life: Life, survey: spec.SurveyRule) -> Iterator[Problem]:
-    yield from _happens(life, ("survey", "ask"), [survey.ask])
+    yield from _happens(life, ("survey", "ask"), survey.moments)
+    if survey.of == "origin" and survey.low and any(each.spawn for each in survey.low.effects):
+        said = _("A second rating that opens a case again never ends. Leave “spawn:” out of “low:”.")
+        yield life.problem(("survey", "low"), said)
     if survey.low and not 1 <= survey.low.at_most < survey.scale:
         said = _("A low grade is at least 1 and below the best, %(n)d.")
         yield life.problem(("survey", "low", "at_most"), said % {"n": survey.scale})

@@ -115,11 +115,17 @@ class LowGrade(spec.LowGrade):
     effects: tuple[Effect, ...] = ()
 
 
+class Visits(spec.Visits):
+    when: Rule = None
+
+
 class SurveyRule(spec.SurveyRule):
+    ask: Names = ("closed",)
     within: TermText = "30cd"
+    items: str | dict[str, str] = {}
+    skip_if: Rule = None
     low: LowGrade | None = None
-    items: Later = None
-    skip_if: Later = None
+    visits: Visits | None = None
 
 
 class TableRow(spec.TableRow):
