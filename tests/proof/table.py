@@ -16,6 +16,7 @@ ROLES = OUTSIDE + STAFF + EDIT
 
 GROUPS = {role: (role,) for role in ROLES} | {
     "everyone": ROLES,
+    "outside": OUTSIDE,  # whoever is not signed in as staff
     "signed": STAFF + EDIT,
     "staff": STAFF,
     "town": TOWN,
