@@ -92,7 +92,7 @@ class Context(Mapping):
         self._kept: dict[str, Any] = {}
 
     ROOTS = ("case", "intake", "actor", "item", "now", "due", "clock", "moves", "reached", "parent", "pause", "parts")
-    ROOTS += ("documents",)
+    ROOTS += ("documents", "prev")
 
     def __getitem__(self, key: str) -> Any:
         if key in self.extra:
@@ -255,6 +255,12 @@ class Context(Mapping):
 
     def _parent(self) -> Any:
         return Within(self.case.parent) if self.case.parent_id else {}
+
+    def _prev(self) -> dict[str, Any]:
+        """Answers and facts as they stood before the forms just sent: what a form is held against."""
+        before = self.heard[: len(self.heard) - len(self.said)]
+        known = {key: value for submission in before for key, value in intake.logic_values(submission).items()}
+        return known | facts(self.case)
 
     def _pause(self) -> dict[str, Any]:
         reason = self.case.hold.get("reason", "")

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction as db
 from django.utils.translation import gettext as _
 
-from cases import codes, effects, items, moves, places, rights, signals, transition, withheld
+from cases import codes, effects, items, moves, notices, places, rights, signals, transition, withheld
 from cases.actor import APPLICANT, SYSTEM, Actor, staff
 from cases.data import plain, says_yes
 from cases.errors import CaseError, Forbidden, NotOpen
@@ -96,6 +96,12 @@ def open_case(
     return _begin(turn, name, step, holder_given=unit is not None)
 
 
+def _called(turn: Turn) -> str:
+    """The case's name in lists, as its type words it; what everybody may read who sees the list."""
+    words = turn.case.life.called
+    return personal.masked(notices.merged(words, turn.case, turn.known).strip())[:200] if words else ""
+
+
 def _assist(submission) -> dict[str, Any]:
     """Who of the staff filled it in for whom, beside who sends it: both stand in the opening event."""
     helper = {"helper": submission.helper_id} if submission.helper_id else {}
@@ -110,6 +116,7 @@ def _begin(turn: Turn, name: str, step: Transition, *, holder_given: bool) -> Ca
         turn.submission = case.submission
         _require(turn, step)
         case.business_key = _business_key(turn)
+        case.title = _called(turn) or case.title
     case.category, case.version = case.life.states[case.state].category, 1
     case.save(force_insert=True)
     withheld.settle(turn)  # before anybody has it

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from forms.schema import Field, Form
 
 # What the form cannot know: who asks, through which channel, about which case and item.
-OPEN_ROOTS = ("case", "intake", "actor", "my", "parent", "item")
+OPEN_ROOTS = ("case", "intake", "actor", "my", "parent", "item", "prev")
 
 
 def variables(schema: "Form") -> dict[str, Var]:

@@ -16,6 +16,7 @@ class CaseSpec(Shape):
     title: str
     owner: str | None = None
     number: str = "{seq:6}"  # "DD{year}{seq:5}"
+    called: str | None = None  # what one case is called in lists: "{task_no} {matter}"; None: its item, else its form
     home: str | None = None
     business_key: Key | None = None
     levels: tuple[str, ...] = ()

@@ -145,3 +145,11 @@ def test_the_latest_answer_counts_and_a_rating_is_no_answer_of_the_case(world):
     assert data.answers(case) == {"name": "张三", "proof": "照片"}
     assert [said.version.form.pack_key for said in data.submissions(case)] == ["tests.permit", "tests.supply"]
     assert intake.answers(case.submission) == {"name": "张三"}
+
+
+def test_a_type_may_say_what_its_cases_are_called(world):
+    engine_world.case_type(engine_world.RESCUE | {"called": "{name}的事，{case.holder}"}, {"office": "office"})
+    case = world.file("rescue", unit="town", name="路灯 13800138000")
+    assert case.title.startswith("路灯 ")
+    assert case.title.endswith("的事，town")
+    assert "13800138000" not in case.title

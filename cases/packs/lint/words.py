@@ -26,6 +26,10 @@ def problems(life: Life) -> Iterator[Problem]:
             yield life.problem((*path, "notify"), said % words)
         if effect.spawn:
             yield from _spawned(life, path, effect.spawn)
+    for field in FIELD.findall(life.spec.called or ""):
+        said = _("“%(label)s” is secret: it may not stand in what a case is called. Leave {%(key)s} out.")
+        if problem := merge_field(life, field, said):
+            yield life.problem(("called",), problem)
     for name, notice in life.spec.notices.items():
         if name in life.pack.shape.notices:  # another pack's words are linted there
             yield from _notice(life, name, notice)

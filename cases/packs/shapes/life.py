@@ -180,6 +180,7 @@ class CaseType(Shape):
     title: str
     owner: str | None = None
     number: str = "{seq:6}"
+    called: str | None = None
     home: str | None = None
     business_key: str | None = None
     levels: Names = ()
