@@ -74,7 +74,7 @@ def _wrong(event: CaseEvent, hash_before: str, told: Replay) -> str:
         return _("The data of this event cannot be read: altered, moved, or its key is missing.")
     if event.data_digest != events.data_digest(event, data):
         return _("The data of this event were exchanged.")
-    told.apply(event.seq, data)
+    told.apply(event, data)
     return ""
 
 

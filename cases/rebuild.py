@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction as db
 from django.utils.translation import gettext as _
 
-from cases import events
+from cases import events, moments
 from cases.data import plain
 from cases.models import Case, CaseEvent, ClockRun, Moment, Reach, Timer
 from cases.projected import KINDS
@@ -19,6 +19,7 @@ class Replay:
     {(seq, moment): (day, unit)}, {kind: {"seq:key": columns}} of what is projected beside it, and Hidden."""
 
     version: int = 0
+    tells: bool = False
     case: dict[str, Any] = field(default_factory=dict)
     clocks: dict[str, dict] = field(default_factory=dict)
     timers: dict[str, dict] = field(default_factory=dict)
@@ -27,8 +28,10 @@ class Replay:
     projected: dict[str, dict[str, dict]] = field(default_factory=lambda: {kind.NAME: {} for kind in KINDS})
     withheld: set[Hidden] = field(default_factory=set)
 
-    def apply(self, seq: int, data: dict[str, Any]) -> None:
-        self.version = seq
+    def apply(self, event: CaseEvent, data: dict[str, Any]) -> None:
+        seq = self.version = event.seq
+        self.tells = self.tells or "moments" in data  # from its first event on, if it was opened since events do
+        days = data.get("moments", {}) if self.tells else moments.earlier(event, self.case, data.get("case", {}))
         self.case |= data.get("case", {})
         self.clocks |= data.get("clocks", {})
         self.clocks = {name: columns for name, columns in self.clocks.items() if columns is not None}
@@ -38,7 +41,7 @@ class Replay:
             else:
                 self.timers[name] = columns
         self.reach |= {(unit, role) for unit, role in data.get("reach", ())}
-        for name, day in data.get("moments", {}).items():
+        for name, day in days.items():
             self.moments[seq, name] = (day, self.case["holder_id"])
         for kind in KINDS:
             for key, told in data.get(kind.NAME, {}).items():
@@ -51,7 +54,7 @@ def replay(rows: list[CaseEvent]) -> Replay:
     """Read ``rows``, the events of one case by seq. Raises home.crypto.Unreadable."""
     told = Replay()
     for event in rows:
-        told.apply(event.seq, events.read(event))
+        told.apply(event, events.read(event))
     return told
 
 
