@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction as db
 from django.utils.translation import gettext as _
 
-from cases import codes, effects, items, moves, notices, places, rights, signals, transition, withheld
+from cases import alike, codes, effects, items, moves, notices, places, rights, signals, transition, withheld
 from cases.actor import APPLICANT, SYSTEM, Actor, staff
 from cases.data import plain, says_yes
 from cases.errors import CaseError, Forbidden, NotOpen
@@ -130,6 +130,7 @@ def _begin(turn: Turn, name: str, step: Transition, *, holder_given: bool) -> Ca
     if case.parent_id:  # whoever holds the whole looks after its parts
         turn.reach(case.parent.holder_id, "window", "handler", "lead")
     effects.run(turn, step.effects)
+    alike.note(turn)
     transition.happen(turn, name, step.reaches)
     turn.public = transition.public_words(turn, step, case.state)
     event = turn.write(CaseEvent.Kind.OPEN, transition=name, to_state=case.state)

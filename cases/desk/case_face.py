@@ -13,6 +13,8 @@ from cases.desk import clock_row, late_row, links, log, told
 from cases.desk.rows import channel_label
 from cases.models import Case, Category
 from cases.papers import shown
+from cases.parts import faces as part_faces
+from cases.parts import sharing
 from cases.sheets import shown as sheets_shown
 from forms import intake
 from home.templatetags.ow import weekday_time
@@ -124,6 +126,43 @@ class CaseFace:
     @cached_property
     def told(self) -> list[told.Told]:
         return told.of(self.case)
+
+    @cached_property
+    def together(self) -> list[tuple[str, str]]:
+        return links.acts(self.case, self.user)
+
+    @cached_property
+    def subcases(self) -> list[part_faces.GroupFace]:
+        """The parts of the case; those this person may see as links."""
+        if not self.case.parts:
+            return []
+        seen = set(Case.objects.visible_to(self.user).filter(parent=self.case).values_list("pk", flat=True))
+        return part_faces.of(
+            self.case, public=False, url=lambda part: part.get_absolute_url() if part.pk in seen else ""
+        )
+
+    @cached_property
+    def shared(self) -> list[Fact]:
+        """What the whole lets this part see; its secret answers stay masked here."""
+        rows = sharing.rows(self.case) if self.case.parent_id else ()
+        return [
+            Fact(row["key"], row["label"], row["text"], row["secret"], row["table"]) for row in rows if not row["files"]
+        ]
+
+    @cached_property
+    def shared_files(self) -> list[Paper]:
+        may = rights.may(self.user, "attachment", self.case)
+        rows = sharing.rows(self.case) if self.case.parent_id else ()
+        return [
+            Paper(
+                each["name"],
+                each["size"],
+                row["label"],
+                reverse("desk:attachment", args=[self.case.number, each["id"]]) if may else "",
+            )
+            for row in rows
+            for each in row["files"] or ()
+        ]
 
     @cached_property
     def submissions(self) -> list:

@@ -18,6 +18,7 @@ from cases.desk.page import show
 from cases.errors import CaseError
 from cases.models import Case
 from cases.papers import docx, shown
+from cases.parts import sharing
 from cases.public import receipt_sheet
 from forms import downloads
 from forms.models import Attachment
@@ -96,6 +97,7 @@ def attachment(request: HttpRequest, number: str, key: str) -> HttpResponse:
     paper = Attachment.objects.filter(
         pk=key, submission__in=rights.readable(request.user, data.submissions(found))
     ).first()
+    paper = paper or sharing.paper(found, key)
     if paper is None:
         raise Http404
     return downloads.send(paper)

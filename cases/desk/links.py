@@ -1,11 +1,14 @@
 """Cases that belong to a case, as far as this person may see them."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import pgettext
 
-from cases.models import Case
+from cases import alike, rights, together
+from cases.models import Case, Category
 
 
 @dataclass(frozen=True)
@@ -14,6 +17,7 @@ class Linked:
     title: str
     number: str
     url: str
+    merge_url: str = ""
 
 
 def of(case: Case, user) -> list[Linked]:
@@ -21,11 +25,37 @@ def of(case: Case, user) -> list[Linked]:
     ids = Q(parent=case) | Q(spawned_by=case) | Q(merged_into=case) | Q(linked_from__case=case) | Q(links__other=case)
     ids |= Q(pk__in=[each for each in (case.parent_id, case.spawned_by_id, case.merged_into_id) if each])
     found = Case.objects.filter(ids).exclude(pk=case.pk).values("pk")
-    seen = Case.objects.visible_to(user).filter(pk__in=found).order_by("id")
-    return [Linked(_label(case, other), other.title, other.number, other.get_absolute_url()) for other in seen]
+    seen = Case.objects.visible_to(user).filter(pk__in=found).exclude(parent=case).order_by("id")  # parts have a table
+    kinds = dict(case.links.order_by("pk").values_list("other", "kind"))
+    may = rights.may(user, together.MERGE, case) and case.category != Category.CLOSED
+    return [
+        Linked(
+            _label(case, other, kinds.get(other.pk, "")),
+            other.title,
+            other.number,
+            other.get_absolute_url(),
+            _merge_url(case, other) if may and kinds.get(other.pk) in alike.KINDS else "",
+        )
+        for other in seen
+    ]
 
 
-def _label(case: Case, other: Case) -> str:
+def _merge_url(case: Case, other: Case) -> str:
+    """The later case goes into the one that was there first."""
+    if other.type_id != case.type_id or other.category == Category.CLOSED or other.pk > case.pk:
+        return ""
+    return f"{reverse('desk:move', args=[case.number, together.MERGE])}?{urlencode({'other': other.number})}"
+
+
+def acts(case: Case, user) -> list[tuple[str, str]]:
+    """(label, address) of linking, merging and splitting, for who may."""
+    if case.category == Category.CLOSED:
+        return []
+    keys = [key for key in together.KEYS if rights.may(user, key, case)]
+    return [(together.label(key), reverse("desk:move", args=[case.number, key])) for key in keys]
+
+
+def _label(case: Case, other: Case, kind: str) -> str:
     if other.pk == case.parent_id:
         return pgettext("linked case", "whole")
     if other.parent_id == case.pk:
@@ -36,4 +66,8 @@ def _label(case: Case, other: Case) -> str:
         return pgettext("linked case", "led to")
     if case.pk == other.merged_into_id or other.pk == case.merged_into_id:
         return pgettext("linked case", "merged")
+    if kind == alike.PERSON:
+        return pgettext("linked case", "perhaps the same matter: the same person")
+    if kind == alike.TEXT:
+        return pgettext("linked case", "perhaps the same matter: much the same words")
     return pgettext("linked case", "related")

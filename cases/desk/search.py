@@ -28,7 +28,8 @@ def search(request: HttpRequest) -> HttpResponse:
     seen = Case.objects.visible_to(request.user)
     number = seen.filter(number=tidy_number(asked)).first()
     if number:
-        return redirect(number)
+        first = seen.filter(pk=number.merged_into_id).first() if number.merged_into_id else None
+        return redirect(first or number)  # what was merged is handled there
     if not may_be_personal(asked):
         return redirect(f"{reverse('desk:queue')}?{Filters(q=asked, open='all', sort='new').query()}")
     met = Q(number__startswith=tidy_number(asked)) | Q(pk__in=with_secret(asked))

@@ -7,6 +7,7 @@ from cases import data
 from cases.models import Case
 from cases.parts.groups import group_of
 from forms import intake
+from forms.models import Attachment
 
 
 def keys(part: Case) -> tuple[str, ...]:
@@ -42,6 +43,9 @@ def rows(part: Case) -> Iterator[dict[str, Any]]:
     return (found[key] for key in wanted if key in found)
 
 
-def is_shared(part: Case, field: str, submission) -> bool:
-    """May the holder of ``part`` have the file that was sent as ``field`` (perhaps in a row of a table)?"""
-    return field.partition(".")[0] in keys(part) and submission in submissions(part)
+def paper(part: Case, key: str) -> Attachment | None:
+    """A file of the whole that was sent for a shared question."""
+    if not part.parent_id:
+        return None
+    found = Attachment.objects.filter(pk=key, submission__in=submissions(part)).first()
+    return found if found is not None and found.field.partition(".")[0] in keys(part) else None

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext, pgettext
 from cases import addresses, faces, surveys
 from cases.models import Case
 from cases.papers import shown
+from cases.parts import faces as part_faces
 from cases.public import acts, answers, dues, mail
 from cases.public.acts import Act
 from cases.sheets import shown as sheets_shown
@@ -64,8 +65,22 @@ class CaseFace:
     @property
     def state(self) -> str:
         """The state in a person's words."""
+        if self.merged:
+            return _("Handled together with %(number)s: %(state)s") % {
+                "number": self.merged.case.number,
+                "state": self.merged.state,
+            }
         state = self.case.life.states[self.case.state]
         return state.public or state.label
+
+    @cached_property
+    def merged(self) -> "CaseFace | None":
+        """The case this one was merged into: of that, only where it stands and by when."""
+        return CaseFace(self.case.merged_into) if self.case.merged_into_id else None
+
+    @cached_property
+    def subcases(self) -> list[part_faces.GroupFace]:
+        return part_faces.of(self.case, public=True)
 
     @property
     def since(self) -> str:
@@ -74,6 +89,14 @@ class CaseFace:
     @property
     def advice(self) -> str:
         """What the person has to do about it, most often nothing."""
+        if self.merged:
+            due = self.merged.due if self.merged.due and self.merged.due.ours and not self.merged.closed else None
+            if due:
+                return _("%(unit)s handles both, by %(day)s.") % {
+                    "unit": self.merged.holder,
+                    "day": weekday_date(due.day),
+                }
+            return _("%(unit)s handles both.") % {"unit": self.merged.holder}
         if self.waits_for_you:
             return _("Please send what is asked for below. The clock stands still until then.")
         if self.closed and self.survey:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from cases import data, moves, rights
+from cases import alike, data, moves, rights
 from cases.figures import NOTHING, Period
 from cases.figures.asked import number
 from cases.models import Case, ClockRun
@@ -103,7 +103,8 @@ def _part(world: World, found: Any, expected: Any) -> Any:
 
 
 def _linked(world: World, case: Case, wanted: Expect) -> Iterator[Gap]:
-    found = {link.other.type.slug for link in case.links.select_related("other__type")}
+    by_hand = case.links.exclude(kind__in=alike.KINDS)  # what merely looks alike is not linked yet
+    found = {link.other.type.slug for link in by_hand.select_related("other__type")}
     yield from _differ("linked", sorted(wanted.linked), sorted(found))
 
 
