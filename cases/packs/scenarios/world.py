@@ -123,6 +123,9 @@ class World:
         kinds = {field.key: field.type for field in version.spec.fields()}
         said = self.sample(data)
         files = {key: said.pop(key) for key in list(said) if kinds.get(key) in FILES}
+        for key in said.keys() & {key for key, kind in kinds.items() if kind == "unit"}:
+            if said[key] in self.units:  # a unit is named by its slot
+                said[key] = self.units[said[key]].code
         return said, {key: [self._file(name) for name in names] for key, names in files.items()}
 
     def _file(self, name: str) -> SimpleUploadedFile:
