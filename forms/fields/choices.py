@@ -160,7 +160,7 @@ class Ticked(html.BooleanField):
 
 
 class Unit(KeyedField):
-    """A unit by its code. ``level``: town or village; none: both, villages under their town."""
+    """A unit by its code. ``level``: town, village or department; none: towns, their villages under them."""
 
     type, label, icon = "unit", gettext_lazy("Town or village"), "site"
     blank = gettext_lazy("Choose an answer to “%(label)s”.")
@@ -176,13 +176,18 @@ class Unit(KeyedField):
 
     def extra_blocks(self):
         levels = [("town", gettext_lazy("Towns and streets")), ("village", gettext_lazy("Villages and communities"))]
+        levels.append(("department", gettext_lazy("Departments of the county")))
         return [("level", blocks.ChoiceBlock(choices=levels, required=False, label=gettext_lazy("Only")))]
 
 
 def unit_options(level: str | None) -> list:
-    """Options of a drop-down list: towns, or villages in groups of their town, or a town followed by its villages."""
+    """Options of a drop-down list: departments, towns, villages in groups of their town, or a town followed by its
+    villages."""
     from home.models import Unit as Row
 
+    if level == Row.Level.DEPARTMENT:
+        offices = Row.objects.active(clock.today()).filter(level__in=(Row.Level.DEPARTMENT, Row.Level.OFFICE))
+        return [("", _("Please choose")), *((unit.code, unit.name) for unit in offices)]
     units = Row.objects.active(clock.today()).filter(level__in=(Row.Level.TOWN, Row.Level.VILLAGE))
     towns = {unit.path: (unit, []) for unit in units if unit.level == Row.Level.TOWN}
     if level == Row.Level.TOWN:

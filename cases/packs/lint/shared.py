@@ -44,7 +44,7 @@ def _unused(pack: Pack) -> Iterator[Problem]:
             yield pack.source.problem(("forms", key, "sheet"), _("No move scores by this sheet: add “score: form”."))
     raw, lives = pack.raw, pack.types.values()
     words = set(_words(raw.get("forms"), ("choices",))) | set(_words(raw.get("blocks"), ("choices",)))
-    words |= set(_words(raw.get("case_types"), ("channels", "reason")))
+    words |= set(_words(raw.get("case_types"), ("channels", "reason", "reasons")))
     taken = set(_words([raw.get("forms"), raw.get("blocks")], ("use",)))
     forms = {name for life in lives for name in life.forms} | {page.form for page in pack.shape.pages}
     used = {

@@ -122,11 +122,18 @@ class World:
         """(typed answers, files) for a form."""
         kinds = {field.key: field.type for field in version.spec.fields()}
         said = self.sample(data)
+        said = {key: self._named(kinds.get(key), value) for key, value in said.items()}
         files = {key: said.pop(key) for key in list(said) if kinds.get(key) in FILES}
         for key in said.keys() & {key for key, kind in kinds.items() if kind == "unit"}:
             if said[key] in self.units:  # a unit is named by its slot
                 said[key] = self.units[said[key]].code
         return said, {key: [self._file(name) for name in names] for key, names in files.items()}
+
+    def _named(self, kind: str | None, value: Any) -> Any:
+        """Slots mean their units, where a form asks for a unit or a post."""
+        role, at, place = str(value).rpartition("@")
+        known = kind in ("unit", "post") and isinstance(value, str) and place in self.units
+        return f"{role}{at}{self.units[place].code}" if known else value
 
     def _file(self, name: str) -> SimpleUploadedFile:
         sample = self.sample({"use": name})
