@@ -18,6 +18,10 @@ def problems(life: Life) -> Iterator[Problem]:
         yield from _kind(life, path, group)
         yield from roles(life, (*path, "by"), group.by)
         yield from _known_keys(life, (*path, "shared"), group.shared, {*life.fields, *life.facts})
+        others = [life.other(line.type) for line in (*group.list_, group) if line.type]
+        results = {result for other in others if other for result in other.spec.keep}
+        if all(others):
+            yield from _known_keys(life, (*path, "fails"), group.fails, results)
         for n, line in enumerate(group.list_):
             yield from _part(life, (*path, "list", n), group, line)
         if group.type:
