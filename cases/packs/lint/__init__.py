@@ -47,6 +47,7 @@ def check(pack: Pack) -> list[Problem]:
     ]
     for key in pack.types:
         life = Life(pack, key)
-        for part in OF_A_TYPE:
+        opens = any(not move.from_ for move in life.spec.transitions.values())
+        for part in OF_A_TYPE if opens else (graph.problems,):  # the others walk from where a case begins
             found += part(life)
     return sorted(dict.fromkeys(found), key=lambda each: each.line)

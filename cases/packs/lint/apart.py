@@ -11,10 +11,10 @@ DAY = date(2026, 1, 1)
 
 
 def apart(one: Any, two: Any) -> bool:
-    """False if some case makes both hold. A condition that is none always holds."""
-    if one is None and two is None:
+    """False if some case makes both hold. One that is none always holds, so beside it the other may hold too."""
+    if one is None or two is None:
         return False
-    rules = [each for each in (one, two) if each is not None]
+    rules = [one, two]
     words = sorted({word for rule in rules for word in uses(rule)} - {"today"})
     milestones = sorted({key for rule in rules for key in _reached(rule)})
     values = {word: _values(word, rules) for word in words}
@@ -22,7 +22,7 @@ def apart(one: Any, two: Any) -> bool:
     for each in values.values():
         count *= len(each)
     if count > MOST or any(word.partition(".")[0] == "now" for word in words):
-        return one is not None and two is not None and one != two
+        return one != two
     return not _both(rules, values, milestones)
 
 

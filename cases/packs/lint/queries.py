@@ -13,11 +13,14 @@ from home import clock
 
 PLACES = ("case", "my", "intake", "actor", "item", "now", "today", "due", "clock", "reached")
 COSTLY = ("moves", "parts", "parent")
+KEYS = ("over", "where", "within", "field")
+ALWAYS = ("exists", "pick", "lines")  # these take a query and nothing else
 FOLDED = ("sum", "mean", "distinct", "pick", "lines")
 
 
 def problems(life: Life) -> Iterator[Problem]:
     for path, rule, _gives in life.conditions():
+        yield from _whole(life, path, rule)
         for name, asked in _asked(rule):
             yield from _query(life, path, asked)
             if name in FOLDED and not asked.get("field"):
@@ -32,6 +35,22 @@ def problems(life: Life) -> Iterator[Problem]:
     for name, group in life.spec.parts.items():
         if group.over is not None and not _is_list_field(life, group.over):
             yield from _query(life, ("parts", name), {"over": group.over, "where": group.where})
+
+
+def _whole(life: Life, path: tuple, node: Any) -> Iterator[Problem]:
+    """A query has “over:”, and no key that is none of a query."""
+    if isinstance(node, list):
+        for each in node:
+            yield from _whole(life, path, each)
+    if not isinstance(node, dict):
+        return
+    for name, each in node.items():
+        found = each[0] if isinstance(each, list) and len(each) == 1 else each
+        if isinstance(found, dict) and (name in ALWAYS or "over" in found):
+            for key in [key for key in found if key not in KEYS] or ([] if "over" in found else [""]):
+                said = _("A query is {over, where, within, field}; “%(key)s” is none of these. %(cure)s")
+                yield life.problem(path, said % {"key": key, "cure": suggestion(key, KEYS)})
+        yield from _whole(life, path, each)
 
 
 def _is_list_field(life: Life, over: Any) -> bool:

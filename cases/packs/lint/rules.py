@@ -12,6 +12,7 @@ from forms.logic import check, uses
 
 ROOTS = ("case", "intake", "actor", "item", "now", "due", "clock", "moves", "reached", "parent", "pause", "parts")
 ROOTS += ("reason", "survey", "documents", "scores")
+COUNTS = ("total", "open", "done", "failed", "absent")  # of a group of parts; else a part, and what it says
 FUNCTIONS = ("table", "reached", "due", "exists", "count", "sum", "mean", "distinct", "pick", "lines")
 WORDS = {  # what may be asked of each; cases.data and cases.figures.replayed answer
     "case": ("id", "number", "title", "type", "state", "category", "result", "level", "channel", "unit", "home", "town",
@@ -40,13 +41,17 @@ def problems(life: Life) -> Iterator[Problem]:
 def names(life: Life, path: tuple, rule: Any) -> Iterator[Problem]:
     """Clocks, moves, milestones and tables that a rule names."""
     known = {"due": life.spec.clocks, "clock": life.spec.clocks, "moves": life.spec.transitions}
-    known |= {"reached": life.spec.milestones, "documents": life.spec.documents}
+    known |= {"reached": life.spec.milestones, "documents": life.spec.documents, "parts": life.spec.parts}
     rule = _beside_queries(rule)
     for variable in uses(rule):
         root, _dot, rest = variable.partition(".")
         name = rest.partition(".")[0]
         if root in known and name not in known[root]:
             yield _unknown(life, path, _("There is no “%(name)s” to ask for. %(cure)s"), variable, known[root])
+        elif root == "parts" and (what := rest.split(".")[1:2]):
+            words = [*COUNTS, *(part.key for part in life.spec.parts[name].list_)]
+            if what[0] not in words and (life.spec.parts[name].list_ or len(rest.split(".")) == 2):
+                yield _unknown(life, path, _("There is no “%(name)s” to ask for. %(cure)s"), variable, words)
         elif (last := rest.rpartition(".")[2]) and root in WORDS and last not in WORDS[root]:
             words = [f"{variable[: len(variable) - len(last)]}{each}" for each in WORDS[root]]
             yield _unknown(life, path, _("There is no “%(name)s” to ask for. %(cure)s"), variable, words)

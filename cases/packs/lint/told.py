@@ -18,21 +18,24 @@ MERGED = ("use",)
 
 def problems(pack: Pack) -> Iterator[Problem]:
     told = _Told(pack)
-    for name in sorted(set(_answering(pack)) & set(pack.shape.samples)):
-        yield from told.sample(("samples", name), pack.shape.samples[name])
+    forms: dict[str, list[schema.Form | None]] = {}
+    for name, step in _answering(pack):
+        forms.setdefault(name, []).append(told.form(step))
+    for name in sorted(set(forms) & set(pack.shape.samples)):
+        yield from told.sample(("samples", name), pack.shape.samples[name], forms[name])
     for n, scenario in enumerate(pack.shape.scenarios):
         for s, step in enumerate(scenario.steps):
             yield from told.step(("scenarios", n, "steps", s), step)
 
 
-def _answering(pack: Pack) -> Iterator[str]:
-    """Samples that steps answer forms with."""
+def _answering(pack: Pack) -> Iterator[tuple[str, Step]]:
+    """(sample, step that answers with it)."""
     waiting = [step for scenario in pack.shape.scenarios for step in scenario.steps]
     while waiting:
         step = waiting.pop()
         waiting += step.steps
         if step.data and isinstance(step.data.get("use"), str):
-            yield step.data["use"]
+            yield step.data["use"], step
 
 
 class _Told:
@@ -50,7 +53,7 @@ class _Told:
             yield from self.step((*path, "steps", n), inner)
         for word in step.actors:
             yield from self._role(path, word)
-        if form := self._form(step):
+        if form := self.form(step):
             yield from self._answers((*path, "data"), step.data or {}, form)
         if step.load and step.data:
             yield from self._known((*path, "data"), set(step.data) - set(MERGED), {*self.facts, *self.fields})
@@ -69,7 +72,7 @@ class _Told:
     def parties(self) -> set[str]:
         return {party for life in self.lives for party in life.parties}
 
-    def _form(self, step: Step) -> schema.Form | None:
+    def form(self, step: Step) -> schema.Form | None:
         if step.submit:
             return self._named(step.submit, self.pack.name)
         if step.do is None:
@@ -88,9 +91,10 @@ class _Told:
             if key in fields:
                 yield from self._coded((*path, key), fields[key], value)
 
-    def sample(self, path: Path, sample: dict[str, Any]) -> Iterator[Problem]:
-        """One that a step answers with; items and files are samples too, and have keys of their own."""
-        yield from self._known(path, set(sample) - set(MERGED), {*self.fields, *self.facts})
+    def sample(self, path: Path, sample: dict[str, Any], forms: list[schema.Form | None]) -> Iterator[Problem]:
+        """One that steps answer with: each key is asked in one of their forms, or in any where those are not known."""
+        asked = set(self.fields) if None in forms else {field.key for form in forms for field in form.fields()}
+        yield from self._known(path, set(sample) - set(MERGED), asked | self.facts)
         for key, value in sample.items():
             if key in self.fields:
                 yield from self._coded((*path, key), self.fields[key], value)
