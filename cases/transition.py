@@ -29,6 +29,7 @@ from cases import (
 )
 from cases.actor import Actor
 from cases.chosen import code_or_text, pause_key
+from cases.data import plain
 from cases.days import effective_day
 from cases.errors import Conflict, Forbidden, NotOpen
 from cases.keep import destroy_after
@@ -139,7 +140,7 @@ def _move(turn: Turn, name: str, step: Transition, payload: dict[str, Any]) -> C
     turn.data |= {"reason": code_or_text(step.label, step.reason, payload), "pause": pause}
     if turn.by.kind in ("system", "neighbour") and payload.get("facts"):
         own = RESULT if case.life.sheets else ()  # what a sheet says comes from nowhere else
-        case.facts = {**case.facts, **{key: value for key, value in payload["facts"].items() if key not in own}}
+        case.facts = {**case.facts, **{key: plain(value) for key, value in payload["facts"].items() if key not in own}}
     if isinstance(step.once, Once) and rights.done(case, name):
         turn.data["exception"] = True
     fill(turn, name, step, payload)

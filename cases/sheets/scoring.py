@@ -38,7 +38,8 @@ def score(turn: "Turn", form: str) -> None:
 
 def facts(sheet: spec.Sheet, result: working.Result, grade: Any) -> dict[str, Any]:
     """What rules, pages and figures read. Points of a row are rounded for show; the total is not made of these."""
-    shown = {row.key: row.points and float(working.rounded(row.points, sheet.round)) for row in result.rows}
+    points = {row.key: row.points for row in result.rows}
+    shown = {key: None if each is None else float(working.rounded(each, sheet.round)) for key, each in points.items()}
     total = None if result.total is None else float(result.total)
     return {"score": total, "grade": grade, "veto": result.veto, "scores": shown}
 

@@ -168,6 +168,10 @@ def test_bonus_deduction_and_veto(county):
     assert (struck["score"], struck["grade"], struck["veto"]) == (77.0, "D", True)
 
 
+def test_a_row_of_no_points_is_a_number_too(county):
+    assert rated(county, liked=0).facts["scores"]["service"] == 0.0
+
+
 def test_grades_are_those_of_the_cases_own_date(county):
     old = rated(county, good=50, liked=70)  # 63
     with clock.at(at("2027-01-05 10:00")):

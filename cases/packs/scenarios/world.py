@@ -15,7 +15,7 @@ from PIL import Image
 
 from cases import items
 from cases.actor import APPLICANT, Actor
-from cases.models import Case, Installed, ServiceItem
+from cases.models import Case, Installed, Occasion, Round, ServiceItem
 from cases.packs.install import EVERYTHING, OVERLAY, install
 from cases.packs.resolve import Pack
 from cases.packs.shapes import Slot
@@ -141,10 +141,13 @@ class World:
 
     # --- cases --------------------------------------------------------------------------------------------------
     def case(self, name: str | None) -> Case:
-        """x, then x.part or x.type (its latest spawned), or `newest TYPE`."""
+        """x, then x.part or x.type (its latest spawned), or `newest TYPE`, and on from there."""
         name = name or "case"
         if name.startswith("newest "):
-            found = Case.objects.filter(type__slug=name.removeprefix("newest ")).order_by("-pk").first()
+            pack, type, *rest = name.removeprefix("newest ").split(".")
+            found = Case.objects.filter(type__slug=f"{pack}.{type}").order_by("-pk").first()
+            if found and rest:
+                found = self._inside(found, ".".join(rest))
         else:
             first, _dot, rest = name.partition(".")
             found = Case.objects.filter(pk=self.cases.get(first)).first()
@@ -180,6 +183,8 @@ def _put_to_sleep() -> None:
     Installed.objects.filter(part__startswith=OVERLAY).delete()  # a pack is proved as its file says
     Unit.objects.update(active_to=BEGINNING.date() - timedelta(days=1))
     Case.objects.update(next_fire=None)
+    Round.objects.all().delete()
+    Occasion.objects.all().delete()
     Draft.objects.update(expires_at=BEGINNING + timedelta(days=36500))
 
 
