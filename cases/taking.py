@@ -22,8 +22,8 @@ def asked(case: Case, step: Transition) -> schema.Form | None:
 
 def take(turn: Turn, step: Transition, payload: dict[str, Any]) -> None:
     """Set the facts that came with the move. Raises NotOpen naming the first that is missing or wrong."""
-    spec = asked(turn.case, step)
-    if spec is None or turn.by.kind == "system":
+    spec = None if turn.by.kind == "system" else asked(turn.case, step)
+    if spec is None:
         return
     keys = {field.key for field in spec.fields()}
     said = Answers(spec, {key: value for key, value in (payload.get("taken") or {}).items() if key in keys})

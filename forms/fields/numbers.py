@@ -24,7 +24,7 @@ class NumberInput(html.Field):
         super().__init__(widget=html.TextInput(attrs={"inputmode": "decimal" if places else "numeric"}), **kwargs)
 
     def to_python(self, value):
-        text = re.sub(r"[\s,，元¥￥%]", "", unicodedata.normalize("NFKC", str(value or "")))
+        text = re.sub(r"[\s,，元¥￥%]", "", unicodedata.normalize("NFKC", "" if value is None else str(value)))
         if not text:
             return None
         if not _NUMBER.fullmatch(text):

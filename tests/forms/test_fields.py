@@ -74,7 +74,7 @@ def test_a_blank_is_nothing(kind):
 @kinds
 def test_a_required_blank_is_told_with_the_question(kind):
     with pytest.raises(ValidationError) as refused:
-        fields.of(kind).formfield(field_of(kind, required=True)).clean([] if kind in ("multi_choice", "table") else "")
+        fields.of(kind).formfield(field_of(kind, required=True, min=0)).clean([] if kind in ("multi_choice", "table") else "")
     assert "“问题”" in refused.value.messages[0]
 
 
@@ -257,3 +257,10 @@ def test_units_stand_in_their_tree():
     for wrong, level in (("mz", None), ("by-sq", "town"), ("by", "village")):
         with pytest.raises(ValidationError):
             fields.of("unit").formfield(field_of("unit", level=level)).clean(wrong)
+
+
+@pytest.mark.parametrize("kind", ["integer", "number", "money", "percent"])
+def test_a_plain_nought_is_an_answer(kind):
+    """A pack or the API sends numbers, and 0 of them is not nothing."""
+    made = fields.of(kind).formfield(field_of(kind, required=True, min=0))
+    assert made.clean(0) == made.clean("0") == 0
