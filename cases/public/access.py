@@ -83,7 +83,7 @@ def _known_key(number: str) -> str:
 
 def of(**which) -> Case | None:
     """The first case that fits, with what its page prints."""
-    related = ("type", "type_version", "holder", "home", "item_version__item", "submission__version")
+    related = ("type", "type_version", "holder", "home", "in_name_of", "item_version__item", "submission__version")
     return Case.objects.select_related(*related).filter(**which).first()
 
 

@@ -124,6 +124,12 @@ class CaseFace:
         return self.case.holder.name
 
     @property
+    def in_name_of(self) -> str:
+        """The authority whose seal the papers bear, where it is not who holds the case."""
+        unit = self.case.in_name_of
+        return unit.name if unit and unit.pk != self.case.holder_id else ""
+
+    @property
     def phone(self) -> str:
         return self.case.holder.phone
 

@@ -18,7 +18,7 @@ class Letter(Sheet):
     """``width``: between the margins of the words."""
 
     width = WIDE - 2 * (MARGIN + SIDE)
-    face = fonts.SERIF
+    face, inset = fonts.SERIF, SIDE
 
     def head(self, office: str, title: str, number: str) -> None:
         self.y += 12

@@ -45,6 +45,7 @@ class Sheet:
 
     width = WIDE - 2 * MARGIN
     face = fonts.SANS
+    inset = 0.0  # where words begin, beside the margin
 
     def __init__(self, name: str, *, at: datetime, foot: str = "") -> None:
         self.name, self._missing = name, []
@@ -80,7 +81,7 @@ class Sheet:
         """A paragraph over the whole width, broken over lines and pages."""
         for line in self.wrapped(text, self.width - left, size):
             self.room(_high(size))
-            self.put(MARGIN + left, self.y, line, size=size, strong=strong, grey=grey)
+            self.put(MARGIN + self.inset + left, self.y, line, size=size, strong=strong, grey=grey)
             self.y += _high(size)
 
     def pairs(self, rows: Iterable[tuple[str, str]], *, label: float = 44, size: float = 10.5) -> None:

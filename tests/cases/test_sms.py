@@ -270,3 +270,12 @@ def test_one_event_tells_one_person_once(world, gateway):
     for _n in range(3):
         notices.queue(case, event, "received")
     assert case.notices.filter(name="received").count() == 1
+
+
+def test_somebody_named_in_the_form_is_told_by_the_way_they_gave(world, gateway, settings):
+    settings.NOTICE_BACKEND = "email"
+    case = world.file("rescue", unit="town", name="w@example.com", phone="13800001234", idno=ADULT)
+    notices.queue(case, case.events.get(seq=1), "received", to="name")
+    notices.queue(case, case.events.get(seq=1), "answered", to="phone")
+    sent = {row.audience: row.channel for row in case.notices.exclude(audience="applicant")}
+    assert sent == {"name": "email", "phone": "sms"}
