@@ -108,3 +108,54 @@ def test_a_rating_sent_at_once_counts_once(world):
     assert Case.objects.filter(spawned_by=case).count() == 1
     case.refresh_from_db()
     assert rebuild(case) == []
+
+
+def test_an_objection_made_twice_at_once_is_counted_once(world):
+    from tests.cases.test_handing import HANDOFF
+
+    engine_world.case_type({**engine_world.RESCUE, "handoff": HANDOFF}, {"office": "office", "group": "group"})
+    clerks = world.person("handler@zjj"), world.person("handler@zjj/2")
+    boss = world.person("dispatcher@office")
+    for _n in range(5):
+        case = world.file("rescue", unit="town")
+        move(case, "lift", world.person("handler@town"))
+        move(case, "hand", boss, unit=world.units["zjj"], reason="属住建")
+        refuse = {"reason": "不归我们"}
+        seen = case.version
+        results = together(
+            *[
+                partial(transition, Case.objects.get(pk=case.pk), "object", seen_version=seen, by=by, payload=refuse)
+                for by in clerks
+            ]
+        )
+        assert sum(isinstance(each, CaseError) for each in results) == 1, results
+        case.refresh_from_db()
+        assert case.handing["refused"] == 1
+        seen = case.version
+        results = together(
+            partial(transition, Case.objects.get(pk=case.pk), "agree", seen_version=seen, by=boss),
+            partial(transition, Case.objects.get(pk=case.pk), "insist", seen_version=seen, by=boss, payload=refuse),
+        )
+        assert sum(isinstance(each, CaseError) for each in results) == 1, results
+        case.refresh_from_db()
+        assert case.holder.code in ("office", "zjj")
+        assert case.handing["refused"] == 1
+        assert "objected" not in case.handing
+        assert rebuild(case) == []
+
+
+def test_the_last_two_hands_at_once_make_the_move_once(world):
+    steps = {**engine_world.RESCUE["transitions"]}
+    steps["lift"] = {**steps["lift"], "hands": {"need": 2}}
+    engine_world.case_type({**engine_world.RESCUE, "transitions": steps}, {"office": "office", "group": "group"})
+    clerks = [world.person(f"handler@town/{n}") for n in (1, 2, 3)]
+    for _n in range(5):
+        case = world.file("rescue", unit="town")
+        transition(case, "lift", seen_version=1, by=clerks[0])
+        results = together(
+            *[partial(transition, Case.objects.get(pk=case.pk), "lift", seen_version=1, by=by) for by in clerks[1:]]
+        )
+        assert sum(isinstance(each, CaseError) for each in results) == 1, results
+        case.refresh_from_db()
+        assert (case.level, case.hands) == (2, {})
+        assert rebuild(case) == []

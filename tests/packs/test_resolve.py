@@ -42,7 +42,7 @@ def test_a_type_carries_the_notices_tables_and_roles_it_names():
     assert [row.gives for row in life.tables["level_days"].rows] == [{"days": 3}, {"days": 5}, {"days": 10}]
     assert life.tables["level_days"].rows[0].when == {"==": [{"var": "case.level"}, 1]}
     assert life.roles["visitor@group"] == "县领导小组回访岗"
-    assert life.forms == {"intake": "doudi.intake", "reply": "doudi.reply", "visit": "doudi.visit"}
+    assert life.forms == {key: f"doudi.{key}" for key in ("intake", "reply", "visit", "missed")}
 
 
 def test_a_reason_list_gives_the_words_people_read():

@@ -93,7 +93,7 @@ def _do(world: World, step: Step) -> None:
     else:
         taken = case.life.transitions[step.do].takes if step.do in case.life.transitions else ()
         said = world.sample(step.data) if taken else {}
-        payload["taken"] = {key: said.pop(key) for key in taken if key in said}
+        payload["taken"] = world.named(case, {key: said.pop(key) for key in taken if key in said})
         rest = step.model_copy(update={"data": said or None}) if taken else step
         payload["data"], payload["files"] = _filled(world, case, rest)
     payload = {key: value for key, value in payload.items() if value not in (None, {}, [])}

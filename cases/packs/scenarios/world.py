@@ -129,6 +129,11 @@ class World:
                 said[key] = self.units[said[key]].code
         return said, {key: [self._file(name) for name in names] for key, names in files.items()}
 
+    def named(self, case: Case, facts: dict[str, Any]) -> dict[str, Any]:
+        """Facts with slots read as their units."""
+        kinds = {fact["key"]: fact.get("type") for fact in case.life.facts}
+        return {key: self._named(kinds.get(key), value) for key, value in facts.items()}
+
     def _named(self, kind: str | None, value: Any) -> Any:
         """Slots mean their units, where a form asks for a unit or a post."""
         role, at, place = str(value).rpartition("@")
