@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import override_settings
 
-from cms.bench import exports, forms, judging, moves, office, queue, scenarios
+from cms.bench import exports, forms, judging, moves, office, queue, scenarios, timers
 from cms.bench.reading import Reading
 
 LEAST_ROWS = 100  # two pages of the queue
@@ -22,6 +22,7 @@ MEASURED: dict[str, Callable[[office.Office], Reading]] = {
     "scenarios": scenarios.scenarios,
     "form_post": forms.post,  # these last: they add cases
     "form_send": forms.send,
+    "timers": timers.one_night,  # the very last: it fires what all cases wait for
 }
 
 

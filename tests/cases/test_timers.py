@@ -200,3 +200,52 @@ def test_a_fault_nobody_foresaw_stops_only_its_own_case(world, caplog):
     assert "move:nowhere" in caplog.text
     broken.refresh_from_db()
     assert (broken.level, broken.version) == (1, 1)
+
+
+def test_over_all_cases_the_oldest_timer_fires_first(world, monkeypatch):
+    """Also where a page of cases ends, and where firing one makes an older one of the same case due."""
+    monkeypatch.setattr(ticking, "PAGE", 2)
+    fired, fire = [], ticking.fire
+
+    def watched(timer):
+        fired.append((timer.fire_at, timer.case_id))
+        return fire(timer)
+
+    monkeypatch.setattr(ticking, "fire", watched)
+    for day in (20, 21, 22, 20, 23):
+        filed(world, f"2026-04-{day} 10:00", unit="town")
+    ticked("2026-05-20 09:00")  # two levels lapse in each, with all that hangs on them
+    assert len(fired) > 20
+    assert [at_ for at_, _case in fired] == sorted(at_ for at_, _case in fired)
+    assert not Timer.objects.filter(fired_at=None, fire_at__lte=at("2026-05-20 09:00")).exists()
+
+
+def test_a_refused_timer_on_a_page_of_its_own_holds_up_no_page(world, doubted, monkeypatch):
+    monkeypatch.setattr(ticking, "PAGE", 1)
+    due = doubted.timers.get(rung="move:auto_grant").fire_at
+    later = filed(world, "2026-05-10 10:00", unit="town")
+    with clock.at(due + timedelta(days=9)):
+        done = tick()
+    later.refresh_from_db()
+    assert (done.refused, later.level > 1) == (1, True)
+
+
+def test_a_timer_shifted_meanwhile_does_not_fire_at_its_old_time(world):
+    case = filed(world, "2026-04-20 10:00", unit="town")
+    timer = case.timers.order_by("fire_at").first()
+    Timer.objects.filter(pk=timer.pk).update(fire_at=timer.fire_at + timedelta(days=30))
+    with clock.at(timer.fire_at):
+        assert ticking.fire(timer) is None
+    assert Timer.objects.get(pk=timer.pk).fired_at is None
+
+
+def test_a_clock_begun_by_a_late_timer_counts_from_when_it_should_have_fired(world):
+    data = {**engine_world.RESCUE, "clocks": {
+        **engine_world.RESCUE["clocks"],
+        "level": {**engine_world.RESCUE["clocks"]["level"], "term": "4h"},
+    }}  # fmt: skip
+    engine_world.case_type(data)
+    case = filed(world, "2026-04-20 10:00", unit="town")
+    ticked("2026-04-23 09:00")  # three days down: 4 h to 15:00, 4 h to 10:00 the next day
+    instants = case.clocks.filter(key="level").order_by("run").values_list("late_at", flat=True)
+    assert list(instants)[:2] == [at("2026-04-20 15:00"), at("2026-04-21 11:00")]
