@@ -116,7 +116,7 @@ def _visit(case: Case) -> str:
         return _("No unit outside %(unit)s has a post for return visits.") % {"unit": case.holder.label}
     if not CaseType.objects.filter(slug=_rule(case).type).exists():
         return _("There is no case type “%(type)s”.") % {"type": _rule(case).type}
-    data: dict[str, Any] = {"origin": case.number, "handled_by": case.holder.label, "drawn": True}
+    data: dict[str, Any] = {"origin": case.number, "handled_by": case.holder.code}
     spawn(_rule(case).type, by=SYSTEM, from_case=case, data=data, unit=unit)
     return ""
 

@@ -61,7 +61,8 @@ class Model:
 
     def _refuse(self) -> None:
         case = self.case
-        if Link.objects.filter(case=case).exists() or case.parent_id or case.spawned_by_id or case.business_key:
+        relatives = Link.objects.filter(case=case).exclude(kind__startswith="alike")  # a hint, no kinship
+        if relatives.exists() or case.parent_id or case.spawned_by_id or case.business_key:
             raise ValueError(f"{case.number} has relatives or a key of its own; it cannot be copied.")
         if any(row.attachments.exists() for row in self.submissions.values()):
             raise ValueError(f"{case.number} has files; it cannot be copied.")

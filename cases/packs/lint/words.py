@@ -26,6 +26,7 @@ def problems(life: Life) -> Iterator[Problem]:
             yield life.problem((*path, "notify"), said % words)
         if effect.spawn:
             yield from _spawned(life, path, effect.spawn)
+    yield from _visits(life)
     for field in FIELD.findall(life.spec.called or ""):
         said = _("“%(label)s” is secret: it may not stand in what a case is called. Leave {%(key)s} out.")
         if problem := merge_field(life, field, said):
@@ -35,11 +36,17 @@ def problems(life: Life) -> Iterator[Problem]:
             yield from _notice(life, name, notice)
 
 
-def _spawned(life: Life, path: tuple, slug: str) -> Iterator[Problem]:
+def _visits(life: Life) -> Iterator[Problem]:
+    visits = life.spec.survey and life.spec.survey.visits
+    if visits:
+        yield from _spawned(life, ("survey", "visits"), visits.type, "type")
+
+
+def _spawned(life: Life, path: tuple, slug: str, word: str = "spawn") -> Iterator[Problem]:
     types = {f"{pack.name}.{key}" for pack in life.pack.everything().values() for key in pack.types}
     if slug not in types:
         said = _("There is no case type “%(slug)s” in this pack or those it needs. %(cure)s")
-        yield life.problem((*path, "spawn"), said % {"slug": slug, "cure": suggestion(slug, types)})
+        yield life.problem((*path, word), said % {"slug": slug, "cure": suggestion(slug, types)})
 
 
 def _notice(life: Life, name: str, notice: NoticeText) -> Iterator[Problem]:

@@ -1,0 +1,26 @@
+"""What can be written wrong about ratings, visits and limits of clocks, in a sentence each."""
+
+import pytest
+
+from cases.packs.lint import check
+from cases.packs.resolve import loads
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("survey: {ask: [mended, nothing]}", "nothing"),
+        ("survey: {ask: closed, visits: {type: visit.nowhere}}", "visit.nowhere"),
+        ("survey: {of: origin, low: {effects: [{spawn: lamps.lamp}]}}", "追评"),
+        ("survey: {skip_if: {nobody: true}}", "nobody"),
+    ],
+)
+def test_a_rule_about_ratings_that_cannot_work_is_said(lamps, line, said):
+    pack = loads(lamps.replace("    keep: {done: 1y}", f"    {line}\n    keep: {{done: 1y}}"), "lamps.yaml")
+    assert any(said in str(problem) for problem in check(pack))
+
+
+@pytest.mark.parametrize(("limit", "said"), [("mend", "自己"), ("law", "law")])
+def test_a_limit_of_a_clock_is_another_clock(lamps, limit, said):
+    pack = loads(lamps.replace("term: 3d,", f"term: 3d, beyond: {limit},"), "lamps.yaml")
+    assert any(said in str(problem) for problem in check(pack))
