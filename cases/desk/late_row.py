@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from cases import lateness
 from cases.models import Case, ClockRun
+from home.templatetags.ow import plain_date
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,16 @@ class LateRow:
 
 
 def rows(case: Case) -> list[LateRow]:
-    made = [LateRow(case.life.clocks[run.key].label, lines(case, run)) for run in lateness.late_runs(case)]
+    late = lateness.late_runs(case)
+    several = {run.key for run in late if run.run > 1}
+    made = [LateRow(_label(case, run, run.key in several), lines(case, run)) for run in late]
     return [row for row in made if row.lines]
+
+
+def _label(case: Case, run: ClockRun, dated: bool) -> str:
+    """A time limit that ran several times says which time by its day."""
+    label = case.life.clocks[run.key].label
+    return _("%(limit)s, due %(day)s") % {"limit": label, "day": plain_date(run.due_on)} if dated else label
 
 
 def lines(case: Case, run: ClockRun) -> list[LateLine]:
