@@ -19,7 +19,7 @@ GOAL = 0.01
 
 
 def one_night(office: Office) -> Reading:
-    """All are due in one tick, each fired in a transaction of its own, as an event with its notices. Seconds a timer."""
+    """All are due in one tick, each fired in a transaction of its own, as an event with its notices."""
     now = clock.now()
     due = _prepare(now)
     with clock.at(now), lap() as ours:
