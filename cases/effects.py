@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cases import handed, notices, others, places, sheets, withheld
+from cases import handed, notices, others, places, registers, sheets, withheld
 from cases.data import plain, worth
 from cases.errors import NotOpen
 from cases.models import Case, Category
@@ -167,6 +167,7 @@ def enter(turn: Turn, state: str, pause: str = "") -> None:
         case.hands = {}
     case.state, case.category, case.alive = state, spec.category, spec.alive
     case.result = spec.result or ""
+    registers.settle(case)
     if spec.category == Category.CLOSED and not was_closed:
         case.closed_at = turn.now
         handed.settle(turn)

@@ -181,7 +181,7 @@ def _business_key(turn: Turn) -> str | None:
     secret = key in {each.key for each in turn.case.submission.version.spec.fields() if each.secret}
     if secret or personal.has_numbers(text):
         text = crypto.lookup(text, f"business:{key}")
-    first = Case.objects.filter(type=turn.case.type, business_key=text, merged_into=None).first()
+    first = Case.objects.filter(type=turn.case.type, business_key=text, merged_into=None, released=False).first()
     if first is not None:
         if turn.by.kind == "staff" and not rights.may(turn.by, "view", first):
             raise NotOpen(_("This has been filed already."), field=key)

@@ -47,6 +47,7 @@ class Case(models.Model):
     alive = models.BooleanField(_("in force"), default=False)
     result = models.CharField(_("result"), max_length=40, blank=True)
     business_key = models.CharField(max_length=120, null=True)
+    released = models.BooleanField(default=False)  # a register's entry that is no more: its key is free again
     channel = models.CharField(_("channel"), max_length=12)
     facts = models.JSONField(default=dict)  # what moves set: score, grade, winner …; never a secret answer
     reached = models.JSONField(default=dict)  # milestone → ISO day it counts from
@@ -71,7 +72,7 @@ class Case(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["type", "business_key"],
-                condition=Q(business_key__isnull=False, merged_into__isnull=True),
+                condition=Q(business_key__isnull=False, merged_into__isnull=True, released=False),
                 name="case_business_key",
             ),
             # However often a form is sent, one case comes of it.
