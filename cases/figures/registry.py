@@ -12,7 +12,7 @@ from cases.figures.asked import PackFigure
 from cases.figures.faces import FigureFace, Group, Part
 from cases.figures.formulas import Formula
 from cases.figures.periods import Period
-from cases.models import FigureRule
+from cases.models import Case, FigureRule
 from cases.spec import Figure as FigureSpec
 from home.models import Unit, User
 
@@ -100,17 +100,23 @@ def named(key: str) -> Figure:
 
 def for_dashboard(user: User, period: Period) -> list[FigureFace]:
     """Every figure as ``user`` sees it."""
-    return [face(each, user, period) for each in all_figures()]
+    seen, found = Case.objects.visible_to(user, listed=True), all_figures()
+    for each in found:
+        if isinstance(each.asked, PackFigure):
+            each.asked.sight = (user, seen)
+    return [face(each, user, period) for each in found]
 
 
 def face(asked: Figure, user: User, period: Period) -> FigureFace:
     share = asked.asked.share(user, period)
-    split = sorted(asked.asked.split(user, period), key=lambda each: each[1].exact or 0)  # the lowest first
+    split = sorted(
+        asked.asked.split(user, period) if share.n else (), key=lambda each: each[1].exact or 0
+    )  # the lowest first
     whole = 100 if asked.unit == "%" else max((each.exact or 0 for _unit, each in split), default=0) or 1
     parts = [
         Part(unit, of.text, round(100 * (of.exact or 0) / whole), of.n, asked.query(period, unit)) for unit, of in split
     ]
-    told_apart = getattr(asked.asked, "groups", None)
+    told_apart = getattr(asked.asked, "groups", None) if share.n else None
     return FigureFace(
         key=asked.key,
         label=str(asked.label),

@@ -28,11 +28,16 @@ def rated(file_case):
     return make
 
 
+def rating(page):
+    """The face of satisfaction, wherever on the page it stands."""
+    return next(face for face in page.context["figures"] if face.key == "review.window_satisfied")
+
+
 def test_a_figure_says_of_how_many_it_is_and_leads_to_its_cases(client, people, rated):
     cases = [rated(5), rated(2), rated(4, "yunling")]
     client.force_login(people["supervisor"])
     page = client.get("/desk/figures/")
-    figure = page.context["figures"][0]
+    figure = rating(page)
     assert (figure.value_text, figure.n) == ("66.7%", 3)
     assert "共 3 个评价" in page.content.decode()
     drilled = client.get(f"/desk/figures/cases/?{figure.query}")
@@ -42,7 +47,7 @@ def test_a_figure_says_of_how_many_it_is_and_leads_to_its_cases(client, people, 
 def test_each_units_number_leads_to_that_units_cases(client, people, rated):
     mine, _other = rated(2), rated(5, "yunling")
     client.force_login(people["supervisor"])
-    part = next(part for part in client.get("/desk/figures/").context["figures"][0].parts if part.unit.code == "bailu")
+    part = next(part for part in rating(client.get("/desk/figures/")).parts if part.unit.code == "bailu")
     assert (part.value_text, part.n) == ("0.0%", 1)
     drilled = client.get(f"/desk/figures/cases/?{part.query}")
     assert [row.number for row in drilled.context["rows"]] == [mine.number]
@@ -51,7 +56,7 @@ def test_each_units_number_leads_to_that_units_cases(client, people, rated):
 def test_a_total_counts_only_what_one_may_see(client, people, rated):
     mine, _other = rated(2), rated(5, "yunling")
     client.force_login(people["window"])
-    figure = client.get("/desk/figures/").context["figures"][0]
+    figure = rating(client.get("/desk/figures/"))
     assert (figure.value_text, figure.n) == ("0.0%", 1)
     drilled = client.get("/desk/figures/cases/?figure=review.window_satisfied&unit=yunling")
     assert drilled.context["rows"] == []
@@ -62,9 +67,9 @@ def test_a_total_counts_only_what_one_may_see(client, people, rated):
 def test_another_period_is_another_number(client, people, rated):
     rated(5)
     client.force_login(people["supervisor"])
-    assert client.get("/desk/figures/?period=2026-09").context["figures"][0].n == 0
-    assert client.get("/desk/figures/?period=2026").context["figures"][0].n == 1
-    assert client.get("/desk/figures/?period=nonsense").context["figures"][0].n == 1
+    assert rating(client.get("/desk/figures/?period=2026-09")).n == 0
+    assert rating(client.get("/desk/figures/?period=2026")).n == 1
+    assert rating(client.get("/desk/figures/?period=nonsense")).n == 1
 
 
 @pytest.mark.parametrize("query", ["", "figure=no.such", "figure=review.window_satisfied&unit=nowhere"])
