@@ -83,6 +83,7 @@ def _key(case: Case, name: str, code: str) -> str:
 def handed_in(submission, by: Actor, secret: str = "") -> Case:
     """The part that ``submission`` opens in the case it is about. Raises CaseError."""
     from cases import transition
+    from cases.opening import type_of
     from cases.parts.opening_of import open_part
     from cases.parts.telling import lock_above
 
@@ -96,7 +97,8 @@ def handed_in(submission, by: Actor, secret: str = "") -> Case:
     turn.claim()
     if turn.case.category == "closed":
         raise NotOpen(_("Case %(number)s is closed: nothing is handed in for it any more.") % {"number": number})
-    found = by_hand(turn.case)
+    type = type_of(submission)
+    found = {key: group for key, group in by_hand(turn.case).items() if type and group.type == type.slug}
     name = name or next(iter(found), "")
     if name not in found:
         raise NotOpen(_("Nothing of this kind is handed in for case %(number)s.") % {"number": number})

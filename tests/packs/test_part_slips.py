@@ -18,7 +18,7 @@ SLIPS = [
     ("key: food, type: step", "key: tax, type: step", "list[3].key", "tax"),
     ("join: {least: 1}", "join: {least: 1, reached: granted}", "join", "least"),
     ("join: {at: {clock: gathering", "join: {at: {clock: gatherin", "join", "gathering"),
-    ("auto: {moment: parent.closed}", "by: [handler]", "type", "parent.closed"),
+    ("stopped, auto: {moment: parent.closed}", "stopped, by: [handler]", "type", "parent.closed"),
     ("{do: resume, case: {over", "{do: resum, case: {over", "do", "resume"),
     ("{lines: {over: parts.permits, where", "{lines: {over: parts.permit, where", "ask", "permits"),
     ("where: {case.state: lacking}, field: \"{", "where: {satte: lacking}, field: \"{", "ask", ""),
