@@ -25,17 +25,53 @@ class Office:
 
     @property
     def shape(self) -> SimpleNamespace:
-        return SimpleNamespace(units=self.slots, notices=self.life.notices)
+        return _shape(self.types, self.slots, self.life)
+
+    @property
+    def types(self) -> dict[str, spec.CaseSpec]:
+        return self._known[self.life.pack].types
 
     def section(self, name: str) -> dict[str, Any]:
         return {}  # code lists and shared parts stand inside a stored specification already
 
     def everything(self) -> dict[str, Any]:
-        found: dict[str, set[str]] = {}
-        for slug in CaseType.objects.values_list("slug", flat=True):
-            pack, _dot, key = slug.partition(".")
-            found.setdefault(pack, set()).add(key)
-        return {pack: SimpleNamespace(name=pack, types=keys) for pack, keys in found.items()}
+        return self._known
+
+    @cached_property
+    def _known(self) -> dict[str, SimpleNamespace]:
+        """What the linter asks of packs, for the office's types by the pack they are called after."""
+        found: dict[str, dict[str, spec.CaseSpec]] = {}
+        for row in CaseType.objects.exclude(spec=""):
+            pack, _dot, key = row.slug.partition(".")
+            try:
+                found.setdefault(pack, {})[key] = spec.parse(row.spec)
+            except ValueError:  # a draft that is not whole yet
+                continue
+        found.setdefault(self.life.pack, {})[self.life.key] = self.life
+        named = {slug for types in found.values() for life in types.values() for slug in life.forms.values()}
+        asked: dict[str, dict[str, schema.Form]] = {}
+        for form in Form.objects.filter(slug__in=named):
+            pack, _dot, key = form.slug.partition(".")
+            if form.current:
+                asked.setdefault(pack, {})[key] = form.current.spec
+        return {
+            pack: SimpleNamespace(
+                name=pack,
+                source=self.source,
+                types=types,
+                forms=asked.get(pack, {}),
+                shape=_shape(types),
+                section=self.section,
+                everything=self.everything,
+            )
+            for pack, types in found.items()
+        }
+
+
+def _shape(types: dict[str, spec.CaseSpec], slots: Any = (), life: spec.CaseSpec | None = None) -> SimpleNamespace:
+    """``life``: the one whose text is read; only its own texts have a line to point at."""
+    own = {part: getattr(life, part, {}) for part in ("notices", "documents", "tables")}
+    return SimpleNamespace(units=slots, forms={}, case_types=types, **own)
 
 
 class Alone(Life):
