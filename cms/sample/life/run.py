@@ -12,6 +12,7 @@ from typing import Any
 
 from django.conf import settings
 
+from cases.errors import CaseError
 from cases.models import Case, CaseEvent, ServiceItem
 from cases.tick import tick
 from cms.sample.life.answers import Filler
@@ -147,6 +148,8 @@ class Life:
             intake.submit(version, data, key=key, unit=unit, by=clerk, secret=secret, **sent)
         except Invalid as refused:
             self.lived.refusals[f"{flow['form']} {', '.join(refused.errors)}: {refused}"] += 1
+        except CaseError as refused:
+            self.lived.refusals[f"{flow['form']}: {refused}"] += 1
         else:
             self.count("open")
 

@@ -52,7 +52,11 @@ class Story:
         for actor in (APPLICANT, *self.life.people.doers(case, dict.fromkeys(words), known)):
             for move in moves.offered(case, actor):
                 offers.setdefault(move.key, (move, actor))
+        needs = self.habit.get("needs", {})
+        made = set(case.events.values_list("transition", flat=True)) if needs else ()
         for key, (move, actor) in offers.items():
+            if key in needs and needs[key] not in made:
+                continue
             usual = 0 if key in moves.BUILT_IN or case.category == Category.CLOSED else SELDOM if move.danger else 1
             if (weight := float(weights.get(key, usual))) > 0:
                 found.append((weight, key, move, actor))
@@ -69,8 +73,9 @@ class Story:
     def _when(self, case: Case, key: str, actor: Actor) -> datetime:
         """Working days later, in office hours; an applicant any day, in the evening too. Now and then it takes long."""
         chance = self.life.chance
+        least = int(self.habit.get("least", {}).get(key, 0))
         mean = float(self.habit.get("days", {}).get(key, self.life.told["days"]))
-        wait = chance.expovariate(1 / mean) if mean else 0.0
+        wait = least + (chance.expovariate(1 / mean) if mean else 0.0)
         if wait < 0.3:
             at = clock.now() + timedelta(minutes=chance.randint(6, 90))
             return at if actor.kind == "applicant" else in_hours(at)
