@@ -1,6 +1,7 @@
 """The figures of a period, and the very cases behind each number."""
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from cases import figures
 from cases.desk import paging, rows
@@ -16,7 +17,16 @@ from home.models import Unit
 @desk
 def dashboard(request: HttpRequest) -> HttpResponse:
     period = _period(request)
-    context = {"period": period, "periods": _offered(), "figures": figures.for_dashboard(request.user, period)}
+    offered = [("", _("All cases")), *figures.systems()]
+    system = request.GET.get("system", "")
+    system = system if system in dict(offered) else ""
+    context = {
+        "period": period,
+        "periods": _offered(),
+        "systems": offered,
+        "system": system,
+        "figures": figures.for_dashboard(request.user, period, system),
+    }
     return show(request, "dashboard.html", context)
 
 

@@ -7,7 +7,7 @@ that user may see, so a total never leaks what rows hide.
 from cases.figures.faces import NOTHING, FigureFace, Group, Part, Share, Splits
 from cases.figures.numbers import Number
 from cases.figures.periods import Period
-from cases.figures.registry import Figure, all_figures, drill, face, figure, for_dashboard, in_code, named
+from cases.figures.registry import Figure, all_figures, drill, face, figure, for_dashboard, in_code, named, systems
 
 __all__ = [
     "NOTHING",
@@ -26,4 +26,5 @@ __all__ = [
     "for_dashboard",
     "in_code",
     "named",
+    "systems",
 ]

@@ -24,10 +24,14 @@ class Installed(models.Model):
 
 
 class FigureRule(models.Model):
-    """A figure that a pack asks for. ``key``: "doudi.received"; ``spec``: canonical text of cases.spec.Figure."""
+    """A figure that a pack asks for. ``key``: "doudi.received"; ``spec``: canonical text of cases.spec.Figure.
+
+    ``system``: what the pack is called, under which its figures stand together.
+    """
 
     key = models.CharField(max_length=80, unique=True)
     pack = models.CharField(max_length=40)
+    system = models.CharField(max_length=80, blank=True)
     place = models.PositiveSmallIntegerField(default=0)  # its line in the pack
     spec = models.TextField()
 

@@ -217,7 +217,7 @@ class _Installation:
         row, part, text = FigureRule.objects.filter(key=key).first(), f"figure:{key}", spec.canonical(figure)
         status = self._decide(part, spec.digest(text), spec.digest(row.spec) if row else None)
         if status in WRITTEN:
-            values = {"pack": self.pack.name, "place": place, "spec": text}
+            values = {"pack": self.pack.name, "system": self.pack.shape.title[:80], "place": place, "spec": text}
             FigureRule.objects.update_or_create(key=key, defaults=values)
         self._say(part, status, spec.digest(text), row.spec if row else "", text)
 

