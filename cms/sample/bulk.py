@@ -15,7 +15,7 @@ from typing import Any
 
 from django.db import transaction
 
-from cases import codes, events, surveys
+from cases import alike, codes, events, surveys
 from cases.models import Case, CaseEvent, ClockRun, Link, Moment, Reach, Survey, Timer
 from cases.numbering import next_numbers
 from forms import fields, reading, sealing
@@ -61,7 +61,7 @@ class Model:
 
     def _refuse(self) -> None:
         case = self.case
-        relatives = Link.objects.filter(case=case).exclude(kind__startswith="alike")  # a hint, no kinship
+        relatives = Link.objects.filter(case=case).exclude(kind__in=alike.KINDS)  # a hint is no kinship
         if relatives.exists() or case.parent_id or case.spawned_by_id or case.business_key:
             raise ValueError(f"{case.number} has relatives or a key of its own; it cannot be copied.")
         if any(row.attachments.exists() for row in self.submissions.values()):
@@ -125,11 +125,11 @@ def _number(made: list[Copy]) -> None:
     by_model: dict[int, list[Copy]] = {}
     for each in made:
         by_model.setdefault(id(each.model), []).append(each)
-    for alike in by_model.values():
-        case = alike[0].model.case
+    for same in by_model.values():
+        case = same[0].model.case
         with clock.at(case.opened_at):
-            numbers = next_numbers(case.life, len(alike))
-        for each, number in zip(alike, numbers, strict=True):
+            numbers = next_numbers(case.life, len(same))
+        for each, number in zip(same, numbers, strict=True):
             code = codes.code_hash(codes.pickup_code(secrets.token_hex(16))) if case.code_hash else None
             each.case = _fresh(case, number=number, code_hash=code)
 

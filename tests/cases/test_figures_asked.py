@@ -216,7 +216,7 @@ def test_a_pack_s_figure_stands_beside_the_product_s_own(lives, client, people):
     keep("tests.done", label="办结", count="cases", at="closed")
     assert named("tests.share").asked.share(rights.OFFICE, HALF).text == "80.0%"
     client.force_login(people["supervisor"])
-    page = client.get("/desk/figures/?period=2026H2")
+    page = client.get("/desk/figures/?period=2026H2&system=tests")
     faces = {face.key: face for face in page.context["figures"]}
     assert faces["tests.opened"].value_text == "5件"
     drilled = client.get(f"/desk/figures/cases/?{faces['tests.opened'].query}")
