@@ -17,7 +17,7 @@ from forms.logic.kinds import kind_of
 from home import clock
 from tests.forms.samples import SAMPLES, field_of, trades, typed
 
-pytestmark = pytest.mark.django_db  # places and codes are looked up
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # places and codes are looked up
 kinds = pytest.mark.parametrize("kind", SAMPLES)
 FILES = {"file", "picture", "signature"}
 

@@ -15,7 +15,7 @@ from forms.models import Submission
 from tests.forms.intake_samples import picture, sent, version_of
 from tests.forms.samples import SAMPLES, field_of, trades
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # what a field does hangs on no database
 PLACES = ("alone", "in a group", "in a repeat")
 KEY = "asked"
 # What takes no answer of its own, and what the office's own tree must hold first (tests/forms/test_fields.py).

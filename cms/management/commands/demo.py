@@ -8,7 +8,7 @@ from cms.sample import cases, ground, load
 from cms.sample.life import people, simulate
 from forms.models import Submission
 
-LITTLE = {"months": 1, "cases": 40, "seed": 7}  # what every sample county has lived through
+LITTLE = {"months": 1, "cases": 24, "seed": 7}  # what every sample county has lived through: a first start waits for it
 MUCH = {"months": 6, "cases": 1500, "seed": 7}
 
 
