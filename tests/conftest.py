@@ -8,15 +8,22 @@ from hypothesis import HealthCheck, settings
 settings.register_profile("office", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("office")
 
+# What is drawn, read in or worked out without asking the database much has the same answer there too.
+SAME_THERE = ("tests/forms/exchange/", "tests/forms/review/", "tests/cms/test_pages", "tests/cms/test_sample",
+              "tests/cms/test_admin", "tests/cms/test_form_page", "tests/cms/test_learning", "tests/home/")  # fmt: skip
 DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback", "live_server"}
 
 
 def pytest_collection_modifyitems(config, items):
     if os.environ.get("TEST_DATABASE") != "postgres":
         return
-    kept = [item for item in items if _asks_the_database(item) and not item.get_closest_marker("once")]
+    kept = [item for item in items if _asks_the_database(item) and not _same_there(item)]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
     items[:] = kept
+
+
+def _same_there(item) -> bool:
+    return bool(item.get_closest_marker("once")) or item.nodeid.startswith(SAME_THERE)
 
 
 def _asks_the_database(item) -> bool:

@@ -21,6 +21,7 @@ VAR = Path(env("VAR_DIR", default=str(BASE / "var")))
 for _folder in ("", "tmp", "cache"):
     (VAR / _folder).mkdir(mode=0o700, parents=True, exist_ok=True)
 DEMO = env.bool("DEMO", default=False)  # sample accounts may exist and sign in
+DEMO_LIFE = env.int("DEMO_LIFE", default=24)  # forms that a new sample county has lived through
 # "kid:base64 key" pairs, newest first; the first one encrypts, all decrypt (home/crypto.py).
 FIELD_KEYS = env.list("FIELD_KEYS", default=[])
 # "sha256:base64" or "sm3:base64": look-ups, digests and codes hang on it, so it stays for ever.

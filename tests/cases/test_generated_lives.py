@@ -77,7 +77,7 @@ def timely(case: Case) -> None:
 
 @given(seed=st.integers(0, 10**9))
 @settings(
-    max_examples=int(os.environ.get("LIVES", "12")),  # LIVES=500 for a long night
+    max_examples=int(os.environ.get("LIVES", "6")),  # LIVES=500 for a long night
     phases=[Phase.generate],  # a seed tells nothing by being smaller
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

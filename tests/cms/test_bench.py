@@ -25,7 +25,7 @@ def databases() -> set[str]:
         return {name for (name,) in cursor.fetchall()}
 
 
-@pytest.mark.once  # it makes a database of its own, whichever this one is
+@pytest.mark.proof  # every measurement once, in a database of its own
 @pytest.mark.django_db
 @pytest.mark.timeout(600)
 def test_every_figure_stands_beside_its_yardstick_and_nothing_stays(tmp_path):

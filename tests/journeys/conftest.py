@@ -80,6 +80,7 @@ def running(database: str = "", **more: str):
     dropped = ("DJANGO_SETTINGS_MODULE", "DATABASE_URL", "SECRET_KEY", "FIELD_KEYS", "HASH_KEY", "DEMO", "ENV_FILE")
     env = {name: value for name, value in os.environ.items() if name not in dropped}
     env |= {"VAR_DIR": str(var), "ENV_FILE": str(var / "env"), "PORT": str(port), "PYTHONPATH": f"{BASE}/site"}
+    env |= {"DEMO_LIFE": "0"}  # nothing happens but what a test does
     env |= {"THREADS": "10"}  # two workers: twenty people are served at the same moment
     env |= {"DATABASE_URL": database} if database else {}
     log = var / "up.log"

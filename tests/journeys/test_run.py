@@ -69,7 +69,7 @@ class Started:
 
 def environment(var, port, **more) -> dict[str, str]:
     env = {name: value for name, value in os.environ.items() if name not in DROPPED}
-    return env | {"VAR_DIR": str(var), "ENV_FILE": str(var / "env"), "PORT": str(port)} | more
+    return env | {"VAR_DIR": str(var), "ENV_FILE": str(var / "env"), "PORT": str(port), "DEMO_LIFE": "2"} | more
 
 
 def up(var, port, **env) -> subprocess.CompletedProcess:

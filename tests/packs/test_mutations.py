@@ -13,7 +13,7 @@ from cases.packs.resolve import HOME, resolved
 from tests.packs.mutations import Mutant, mutants
 
 LEAST = 0.95
-SAMPLE, MANY = 3, 160  # of each pack, the same every time; many with -m proof
+SAMPLE, MANY = 2, 160  # of each pack, the same every time; many with -m proof
 
 
 def told(mutant: Mutant, pack) -> list[str]:

@@ -8,7 +8,6 @@ from cms.sample import cases, ground, load
 from cms.sample.life import people, simulate
 from forms.models import Submission
 
-LITTLE = {"months": 1, "cases": 24, "seed": 7}  # what every sample county has lived through: a first start waits for it
 MUCH = {"months": 6, "cases": 1500, "seed": 7}
 
 
@@ -33,7 +32,9 @@ class Command(BaseCommand):
             if options["full"]:
                 people.everybody()
             if not options["still"]:
-                counts["cases"] += self._live(MUCH if options["full"] else LITTLE)
+                counts["cases"] += self._live(
+                    MUCH if options["full"] else {"months": 1, "cases": settings.DEMO_LIFE, "seed": 7}
+                )
             self.stdout.write(
                 _("Sample county: %(units)d units, %(items)d items with guides, %(news)d news, %(cases)d cases.")
                 % counts
@@ -45,7 +46,7 @@ class Command(BaseCommand):
         """Once only: a county that has lived does not live the same days again."""
         if Submission.objects.filter(idempotency_key__startswith="life-").exists():
             return 0
-        return simulate(**life).opened
+        return simulate(**life).opened if life["cases"] else 0
 
     def _print_accounts(self) -> None:
         self.stdout.write(_("Sample accounts, all with the password %(password)s") % {"password": ground.PASSWORD})
