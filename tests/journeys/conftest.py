@@ -113,9 +113,9 @@ def county():
         yield started
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgres"])
+@pytest.fixture(scope="session", params=["sqlite", pytest.param("postgres", marks=pytest.mark.proof)])
 def each_county(request):
-    """A running county on either database, for what must hold on both."""
+    """A running county on either database, for what must hold on both; a landing waits for one of them only."""
     if request.param == "sqlite" and os.environ.get("TEST_DATABASE") != "postgres":
         yield request.getfixturevalue("county")
     elif request.param == "sqlite":
