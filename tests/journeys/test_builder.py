@@ -55,7 +55,7 @@ class Builder:
         expect(self.page.locator(".messages .success")).to_be_visible()
 
     def edit(self) -> None:
-        self.page.goto("/admin/snippets/forms/form/")
+        self.page.goto(f"/admin/snippets/forms/form/?q={TITLE}")
         self.page.get_by_role("link", name=TITLE).first.click()
         expect(self.page.locator(".ow-outline__row").first).to_be_visible()
 
