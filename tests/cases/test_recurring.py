@@ -1,10 +1,8 @@
 """Cases that come round: one for each rule, period and subject, also late, twice, or with two tickers."""
 
-import threading
 from datetime import date
 
 import pytest
-from django.db import connections
 
 from cases import opening, recurring
 from cases.actor import SYSTEM
@@ -18,6 +16,7 @@ from home import clock
 from home.models import Unit
 from tests.cases import engine_world
 from tests.cases.engine_world import at
+from tests.cases.test_races import together
 
 ENTRY = {
     "pack": "tests",
@@ -169,22 +168,7 @@ def test_two_tickers_open_each_case_once():
     world = made()
     for unit in ("zjj", "town", "other", "office"):
         enter(world, unit)
-    start, faults = threading.Barrier(2), []
-
-    def work():
-        try:
-            start.wait()
-            ticked("2026-06-25 00:05")
-        except Exception as fault:
-            faults.append(fault)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=work) for _n in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert faults == []
+    results = together(*[lambda: ticked("2026-06-25 00:05") for _n in range(2)])
+    assert [each for each in results if isinstance(each, Exception)] == []
     assert reports().count() == Occasion.objects.count() == 4
     assert Round.objects.filter(day=date(2026, 6, 25)).count() == 1
