@@ -14,7 +14,8 @@ test: .venv/dev lint
 	@$(BIN)/python tests/run.py
 
 proof: .venv/dev
-	$(BIN)/pytest -q -m proof
+	LONG=1 $(BIN)/pytest -q -m proof
+	LONG=1 $(BIN)/pytest -q $(addprefix tests/cases/test_,engine_properties.py generated_lives.py clock_model.py withheld.py queries.py figures_asked.py)
 
 lint: .venv/dev
 	$(BIN)/ruff check .

@@ -13,7 +13,7 @@ from pathlib import Path
 BASE = Path(__file__).resolve().parent.parent
 PYTEST = [sys.executable, "-m", "pytest", "-q", "--durations=10", "--durations-min=5"]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-WORKERS = os.environ.get("TEST_WORKERS", "2")
+SHARED = ["-n", os.environ.get("TEST_WORKERS", "2"), "--dist", "loadgroup"]  # what shares a costly world, on one worker
 
 
 def main() -> int:
@@ -29,14 +29,14 @@ def sqlite() -> str:
         [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"], DJANGO_SETTINGS_MODULE="tests.settings"
     ):
         return "failed"
-    return verdict(run([*PYTEST, "-n", WORKERS, "-m", "not proof and not journey"]))
+    return verdict(run([*PYTEST, *SHARED, "-m", "not proof and not journey"]))
 
 
 def postgres() -> str:
     """Every test that touches the database, once more (tests/conftest.py leaves the others out)."""
     if not os.environ.get("TEST_POSTGRES_URL"):
         return "skipped (TEST_POSTGRES_URL is not set)"
-    return verdict(run([*PYTEST, "-n", WORKERS, "-m", "not proof and not journey"], TEST_DATABASE="postgres"))
+    return verdict(run([*PYTEST, *SHARED, "-m", "not proof and not journey"], TEST_DATABASE="postgres"))
 
 
 def browser() -> str:

@@ -15,6 +15,7 @@ from home.models import Day
 from home.terms import Term
 from tests import slow_clock
 from tests.cases.engine_world import at, case_type, move
+from tests.often import examples
 
 TYPE = {
     "pack": "tests",
@@ -64,7 +65,7 @@ def forgetful():
 
 
 @given(term=terms, roll=st.booleans(), life=st.lists(acts, max_size=6), start=st.integers(0, 250))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(12, 200), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_living_clock_equals_counting_day_by_day(world, term, roll, life, start):
     days.load()
     term = Term(*term)

@@ -19,6 +19,7 @@ from cases.transition import note, transition
 from home import clock
 from tests.cases import engine_world
 from tests.cases.engine_world import at, move
+from tests.often import examples
 
 PEOPLE = ("handler@town", "window@town", "window@office", "handler@office", "lead@office", "dispatcher@office",
           "visitor@group", "visitor@office", "handler@group", "handler@zjj", "auditor@county", "applicant")  # fmt: skip
@@ -99,7 +100,7 @@ def sound(case):
 
 @pytest.mark.parametrize("kind", ["rescue", "permit"])
 @given(life=st.lists(steps, min_size=3, max_size=24))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(16, 200), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_random_life_replays_and_stays_in_its_language(world, kind, life):
     now = at("2026-03-02 09:00")
     with clock.at(now):

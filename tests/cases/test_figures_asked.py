@@ -20,6 +20,7 @@ from cases.spec import Figure, canonical
 from cases.surveys import answer, token
 from cases.transition import transition
 from home import clock
+from tests.often import examples
 
 pytest_plugins = ["tests.cases.desk_world", "tests.cases.desk_life"]
 HALF = Period.parse("2026H2")
@@ -196,7 +197,7 @@ RULES = st.recursive(
 
 
 def test_database_and_evaluator_mean_the_same(lives):
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=examples(25, 200), deadline=None)
     @given(RULES, st.sampled_from(["opened", "closed", "cutoff"]), st.sampled_from(["2026-09", "2026H2"]))
     def alike(rule, at, period):
         asked = Registered("x", "问", "", "", ask(share={"of": rule}, where={"or": [rule, True]}, at=at, unit="%"))

@@ -1,6 +1,5 @@
 """Types nobody has thought of: what the linter accepts runs, and no random life leaves the language or loses a word."""
 
-import os
 import random
 from datetime import timedelta
 
@@ -24,6 +23,7 @@ from home.models import Post, Unit, User
 from tests.cases.engine_world import at
 from tests.cases.generated import Drawn
 from tests.cases.test_engine_properties import sound
+from tests.often import examples
 
 PLACES = {"office": "office", "town_a": "town", "bureau": "department"}
 PEOPLE = ("window", "handler", "lead", "dispatcher")
@@ -77,7 +77,7 @@ def timely(case: Case) -> None:
 
 @given(seed=st.integers(0, 10**9))
 @settings(
-    max_examples=int(os.environ.get("LIVES", "6")),  # LIVES=500 for a long night
+    max_examples=examples(6, 500),
     phases=[Phase.generate],  # a seed tells nothing by being smaller
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

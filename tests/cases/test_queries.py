@@ -17,6 +17,7 @@ from home import clock
 from tests.cases import engine_world
 from tests.cases.engine_world import at, move
 from tests.cases.test_races_parts import GRANT
+from tests.often import examples
 
 DAY = date(2026, 5, 6)
 OVER = {"over": "tests.grant"}
@@ -122,7 +123,11 @@ RULES = st.recursive(
 
 
 @given(where=RULES)
-@settings(max_examples=40, deadline=timedelta(seconds=5), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(20, 100),
+    deadline=timedelta(seconds=5),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 def test_narrowing_never_loses_a_row(world, where):
     if not Case.objects.exists():
         _first, *others = grants(world, 10, 20)

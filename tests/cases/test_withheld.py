@@ -21,6 +21,7 @@ from home import clock
 from home.models import Post
 from tests.cases import engine_world
 from tests.cases.engine_world import at, move
+from tests.often import examples
 
 COMPLAINT = {
     **engine_world.RESCUE,
@@ -230,7 +231,7 @@ def sits_in(unit, paths):
          cases=[("office", "town", -1), ("office", "", -1)], listed=False, many=10_000)  # fmt: skip
 @given(posts=posts, cases=complaints, listed=st.booleans(), many=st.sampled_from([0, 10_000]))
 @settings(
-    max_examples=25,
+    max_examples=examples(12, 100),
     phases=[Phase.explicit, Phase.generate],
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],

@@ -19,7 +19,7 @@ from forms.models import Submission
 from home import clock, divisions
 from home.models import Post, SiteProfile, Unit, User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("county")]  # loaded once, not once a worker
 LATIN = re.compile(r"[A-Za-z]{3,}")
 KNOWN_LATIN = {"PDF", "ICP", "JPG", "PNG", "Excel", "Word"}
 

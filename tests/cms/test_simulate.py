@@ -16,7 +16,7 @@ from cms.sample.life import people, simulate
 from home.models import Post, Unit
 
 # Sequences of PostgreSQL are not rolled back, and keys stand in the events: the same start is had on SQLite only.
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.xdist_group("life")]
 UNTIL = date(2026, 6, 30)
 
 

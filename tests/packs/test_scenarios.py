@@ -7,7 +7,11 @@ import pytest
 from cases.packs import load, ours, run
 
 PACKS = {name: load(name) for name in ours()}
-SCENARIOS = [(name, scenario.title) for name, pack in PACKS.items() for scenario in pack.shape.scenarios]
+SCENARIOS = [  # one pack's together, or each worker would make its world
+    pytest.param(name, scenario.title, marks=pytest.mark.xdist_group(name))
+    for name, pack in PACKS.items()
+    for scenario in pack.shape.scenarios
+]
 
 
 @lru_cache
