@@ -1,6 +1,6 @@
 """What is known of a case: its answers, its facts, and everything a rule may ask about it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cached_property
@@ -9,7 +9,8 @@ from typing import Any
 from cases.actor import Actor
 from cases.models import Case, Category
 from cases.tables import table
-from forms import fields, identity, intake
+from forms import fields, identity, intake, schema
+from forms.answers import FILES
 from forms.logic import evaluate
 from forms.logic.evaluate import walk
 from forms.models import SecretAnswer
@@ -36,6 +37,21 @@ def answers(case: Case, *, secret: bool = False) -> dict[str, Any]:
     for submission in submissions(case):
         known |= intake.answers(submission, secret=secret)
     return known
+
+
+def standing(case: Case, keys: Iterable[str]) -> dict[str, Any]:
+    """The latest answers to ``keys`` as they are stored, to be corrected; secret ones and files are asked anew."""
+    found: dict[str, Any] = {}
+    for submission in submissions(case):
+        for key, value in submission.data.items():
+            if key in keys and _correctable(submission.version.spec, key):
+                found[key] = value
+    return found
+
+
+def _correctable(spec: schema.Form, key: str) -> bool:
+    field = spec.field(key)
+    return not field.secret and field.type not in FILES
 
 
 def facts(case: Case) -> dict[str, Any]:

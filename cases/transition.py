@@ -223,6 +223,7 @@ def fill(turn: Turn, name: str, step: Transition, payload: dict[str, Any]) -> No
     extra = dict(turn.known)
     if (filling := payload.get("filling")) is not None:
         filling.extra = {**(filling.extra or {}), **extra}
+        filling.only = step.only
         turn.submission = filling.send(by=turn.by.user, announce=False)
     else:
         turn.submission = intake.submit(
@@ -237,6 +238,7 @@ def fill(turn: Turn, name: str, step: Transition, payload: dict[str, Any]) -> No
             by=turn.by.user,
             extra=extra,
             announce=False,
+            only=step.only,
         )
     turn.said.append(turn.submission)
     turn.changed()

@@ -10,7 +10,7 @@ A draft is data, never proof that a step was right: `send` judges everything aga
 
 import secrets
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from typing import Any, Self
 
@@ -31,7 +31,8 @@ CHANNELS = ("town", "village", "county", "kiosk", "app", "web", "qycode", "hotli
 
 class Filling:
     """``secret``: the bearer's only key. ``answers``: {field key: what was typed}, hidden ones too. ``extra``: what
-    rules may ask beside the form. ``single``: a question a page. Nothing is in the database before the first `keep`."""
+    rules may ask beside the form. ``only``: the questions asked, if not all. ``single``: a question a page. Nothing is
+    in the database before the first `keep`."""
 
     single = False
 
@@ -44,6 +45,7 @@ class Filling:
         self.assist: dict[str, Any] = dict(about.get("assist") or {})
         self.extra: dict[str, Any] = dict(about.get("extra") or {})
         self.answers: dict[str, Any] = dict(about.get("answers") or {})
+        self.only: Collection[str] = about.get("only") or ()
 
     @classmethod
     def fresh(
@@ -58,23 +60,32 @@ class Filling:
         assist: Mapping[str, Any] | None = None,
         extra: Mapping[str, Any] | None = None,
         answers: Mapping[str, Any] | None = None,
+        only: Collection[str] = (),
         secret: str = "",
     ) -> Self:
         """A filling with a new secret, or the one given. ``answers``: what is known already, as if typed."""
         given = {"about": about, "channel": channel, "entry_mode": entry_mode, "unit": unit, "helper": helper}
-        given["assist"] = assist
+        given |= {"assist": assist, "only": only}
         return cls(secret or secrets.token_urlsafe(32), version, None, extra=extra, answers=answers, **given)
 
     @classmethod
     def of(
-        cls, secret: str, *, version: FormVersion | None = None, extra: Mapping[str, Any] | None = None, helper=None
+        cls,
+        secret: str,
+        *,
+        version: FormVersion | None = None,
+        extra: Mapping[str, Any] | None = None,
+        helper=None,
+        only: Collection[str] = (),
     ) -> Self | None:
         """The filling that ``secret`` opens; None if there is none, it expired, or it is of another ``version``."""
         rows = Draft.objects.select_related("version__form", "unit", "helper")
         draft = rows.filter(secret_hash=hashed(secret), expires_at__gt=clock.now()).first() if secret else None
         if draft is None or (version is not None and draft.version_id != version.pk):
             return None
-        return cls.over(draft, secret=secret, extra=extra, helper=helper)
+        found = cls.over(draft, secret=secret, extra=extra, helper=helper)
+        found.only = only
+        return found
 
     @classmethod
     def over(cls, draft: Draft, *, secret: str = "", extra: Mapping[str, Any] | None = None, helper=None) -> Self:
@@ -115,7 +126,8 @@ class Filling:
     @property
     def spec(self):
         """The form as it is asked: forms.schema.Form."""
-        return self.version.spec.one_by_one if self.single else self.version.spec
+        asked = self.version.spec.only(self.only)
+        return asked.one_by_one if self.single else asked
 
     @property
     def steps(self) -> list:
@@ -374,6 +386,7 @@ class Filling:
                 extra=self.extra,
                 secret=self.secret,
                 announce=announce,
+                only=self.only,
             )
             if self.draft is not None:
                 drafts.emptied(self.draft, {attachment.pk for attachment in sent.attachments.all()})

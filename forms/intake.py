@@ -4,14 +4,14 @@ A submission is taken once for a key, however often and from however many sides 
 """
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from forms import digests, fields, publishing, quota, reading, sealing, uploads
+from forms import digests, fields, publishing, quota, reading, schema, sealing, uploads
 from forms.answers import ROW, Answers
 from forms.errors import EVERYWHERE, Invalid, closed
 from forms.models import Attachment, FormVersion, SecretAnswer, StagedFile, Submission
@@ -39,12 +39,14 @@ def submit(
     extra: Mapping[str, Any] | None = None,
     secret: str = "",
     announce: bool = True,
+    only: Collection[str] = (),
 ) -> Submission:
     """Take in answers to ``version`` and return the submission; with a ``key`` seen before, the one of then.
 
     ``data``: {field key: what was typed, or a plain value as YAML has it}. ``files``: {field key: uploads, or files
     that a draft staged}. Hidden answers are left out, secret ones sealed. ``announce``: tell the receivers of
     forms.signals.submitted, in the same transaction; without it the caller does what they would (a case's move).
+    ``only``: keys of the questions that are asked at all; the others are neither needed nor taken.
     Raises Invalid, Full where the form's places are taken; then, or if a receiver raises, nothing was written.
     """
     if version.pk is None:  # a form being tried: forms.review.rehearsal
@@ -53,7 +55,7 @@ def submit(
         return found
     if announce and not publishing.accepts(version):
         raise closed()
-    judged = _judge(version, data, files or {}, around(channel, entry_mode, unit) | dict(extra or {}))
+    judged = _judge(version.spec.only(only), data, files or {}, around(channel, entry_mode, unit) | dict(extra or {}))
     kept: list[str] = []
     try:
         with transaction.atomic():
@@ -96,11 +98,11 @@ class _Judged:
         return next(n for n, row in enumerate(self.values[key]) if row.get(ROW) == name)
 
 
-def _judge(version: FormVersion, data: Mapping[str, Any], files: Files, extra: Mapping[str, Any]) -> _Judged:
-    _known(version, [*data, *files], data)
-    prepared, refused = _inspected(version, files)
+def _judge(spec: schema.Form, data: Mapping[str, Any], files: Files, extra: Mapping[str, Any]) -> _Judged:
+    _known(spec, [*data, *files], data)
+    prepared, refused = _inspected(spec, files)
     names = {key: [{"name": each.name} for each in sent] for key, sent in prepared.items()}
-    found = Answers(version.spec, data, files=names, extra=extra)
+    found = Answers(spec, data, files=names, extra=extra)
     shown_files = {path: sent for path, sent in prepared.items() if _is_there(found, path)}
     errors = found.problems()
     for path, said in refused.items():
@@ -120,9 +122,9 @@ def _is_there(found: Answers, path: str) -> bool:
     return any(row.get(ROW) == rest[0] and row.get(rest[1]) for row in found.value(key) or ())
 
 
-def _known(version: FormVersion, keys: list[str], data: Mapping[str, Any]) -> None:
+def _known(spec: schema.Form, keys: list[str], data: Mapping[str, Any]) -> None:
     """Refuse what the form does not have: a slip in a script should not look like an answer."""
-    known = {field.key: field for field in version.spec.fields() if field.answers}
+    known = {field.key: field for field in spec.fields() if field.answers}
     strange = [key for key in keys if key.partition(".")[0] not in known]
     for key, raw in data.items():
         if key in known and known[key].columns and isinstance(raw, list | tuple):
@@ -135,12 +137,12 @@ def _known(version: FormVersion, keys: list[str], data: Mapping[str, Any]) -> No
         raise Invalid({EVERYWHERE: [said % {"key": key} for key in dict.fromkeys(strange)]})
 
 
-def _inspected(version: FormVersion, files: Files) -> tuple[dict[str, list], dict[str, list[str]]]:
+def _inspected(spec: schema.Form, files: Files) -> tuple[dict[str, list], dict[str, list[str]]]:
     """({key: what may be kept}, {key: why not}); what a draft staged was inspected when it came."""
     good: dict[str, list] = {}
     refused: dict[str, list[str]] = {}
     for key, sent in files.items():
-        field = version.spec.at(key)
+        field = spec.at(key)
         for each in sent:
             try:
                 good.setdefault(key, []).append(each if isinstance(each, StagedFile) else uploads.inspect(each, field))

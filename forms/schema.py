@@ -7,7 +7,7 @@ A stored schema is *resolved*: blocks, code lists and samples it names stand ins
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -20,7 +20,7 @@ from pydantic import Field as Limit
 
 from forms import field_kinds
 from forms.keys import key_problem
-from forms.logic import expand
+from forms.logic import expand, uses
 
 Key = str
 PART = r"^[a-z][a-z0-9_]{0,39}@[1-9][0-9]{0,5}$"
@@ -50,6 +50,11 @@ class Check(Shape):
     let: dict[str, Logic] | None = None
 
     _expanded = field_validator("must", mode="before")(expand)
+
+    @property
+    def asks(self) -> set[Key]:
+        """Roots of all it reads, questions among them."""
+        return {path.partition(".")[0] for rule in (self.must, *(self.let or {}).values()) for path in uses(rule)}
 
 
 class Field(Shape):
@@ -199,6 +204,12 @@ def _singles(step: Step) -> Iterator[Step]:
             waiting = []
 
 
+def _narrowed(step: Step, keys: Collection[Key]) -> Step:
+    """``step`` with the questions among ``keys``; they keep the condition of the group they stood in."""
+    kept = tuple(field for field in step.questions if field.key in keys)
+    return Step.model_construct(key=step.key, title=step.title, help=step.help, show_if=step.show_if, fields=kept)
+
+
 def _heading(step: Step, field: Field) -> str:
     return step.groups[field.key].label[:120] if field.key in step.groups else step.title
 
@@ -218,6 +229,15 @@ class Form(Shape):
         steps = tuple(single for step in self.steps for single in _singles(step))
         same = {name: getattr(self, name) for name in type(self).model_fields if name != "steps"}
         return Form.model_construct(steps=steps, **same)
+
+    def only(self, keys: Collection[Key]) -> "Form":
+        """The form with these questions alone, and the checks that speak of one of them; all of it without ``keys``."""
+        if not keys:
+            return self
+        steps = tuple(step for step in (_narrowed(each, keys) for each in self.steps) if step.fields)
+        same = {name: getattr(self, name) for name in type(self).model_fields if name not in ("steps", "checks")}
+        checks = tuple(check for check in self.checks if {check.field, *check.asks} & {*keys})
+        return Form.model_construct(steps=steps, checks=checks, **same)
 
     def fields(self) -> Iterator[Field]:
         """All questions in order: those of groups among them, columns of tables and repeats not."""

@@ -93,15 +93,14 @@ class MoveForm:
     def filling(self) -> Filling:
         """What was typed before and its staged files, if the page brought its draft along."""
         secret = self.request.POST.get(DRAFT, "")
-        found = Filling.of(secret, version=self.move.form) if secret else None
+        found = Filling.of(secret, version=self.move.form, only=self.move.only) if secret else None
         extra = dict(data.context(self.case, self.actor))
         if found:
             found.extra = extra
             return found
-        about = f"case:{self.case.number}"
-        return Filling.fresh(
-            self.move.form, about=about, channel="county", entry_mode="staff", unit=self.actor.unit, extra=extra
-        )
+        about = {"about": f"case:{self.case.number}", "channel": "county", "entry_mode": "staff"}
+        asked = {"only": self.move.only, "answers": self.move.known}
+        return Filling.fresh(self.move.form, extra=extra, unit=self.actor.unit, **about, **asked)
 
     def _own(self, posted: bool):
         return self.filling.form(None, self._answers(), self.request.FILES) if posted else self.filling.form(None)

@@ -87,8 +87,9 @@ def _filling(request: HttpRequest, case: Case, offered: moves.Move) -> Filling |
     if offered.form is None:
         return None
     known = dict(context(case, APPLICANT))
-    kept = Filling.of(request.COOKIES.get(DRAFT, ""), version=offered.form, extra=known)
-    return kept or Filling.fresh(offered.form, about=f"case:{case.number}", extra=known)
+    kept = Filling.of(request.COOKIES.get(DRAFT, ""), version=offered.form, extra=known, only=offered.only)
+    asked = {"only": offered.only, "answers": offered.known}
+    return kept or Filling.fresh(offered.form, about=f"case:{case.number}", extra=known, **asked)
 
 
 def _show(asking: Asking, status: int = 200) -> HttpResponse:

@@ -48,6 +48,8 @@ MUTANTS = [
     (MEND, MEND + AUTO.format(n=1, when="") + AUTO.format(n=2, when=""), "transitions.late2", "late1"),
     ("number: \"LD{year}{seq:5}\"", "number: LD{year}", "number", "seq"),
     ("by: applicant, to: open", "by: applicant", "transitions.open", "to"),
+    ("form: mended, reaches", "form: mended, only: [hwo], reaches", "transitions.mend.only", "hwo"),
+    ("by: applicant, to: open", "by: applicant, only: [kind], to: open", "transitions.open.only", "form:"),
     # people
     ("handler@crew", "handlr@crew", "transitions.mend.by", "handler"),
     ("handler@crew", "handler@crw", "transitions.mend.by", "crew"),

@@ -34,6 +34,7 @@ def problems(life: Life) -> Iterator[Problem]:
             yield life.problem(path, str(slip))
         yield from names(life, path, rule)
     yield from _facts(life)
+    yield from _asked_alone(life)
     if (key := life.spec.business_key) and key not in life.fields:
         yield _unknown(life, ("business_key",), _("There is no field “%(name)s”. %(cure)s"), key, life.fields)
 
@@ -108,6 +109,22 @@ def _facts(life: Life) -> Iterator[Problem]:
                 yield _unknown(
                     life, (*path, "set", key), _("“%(name)s” is no fact of this type. %(cure)s"), key, life.facts
                 )
+
+
+def _asked_alone(life: Life) -> Iterator[Problem]:
+    """Questions that a move asks alone are questions of its form."""
+    for name, move in life.spec.transitions.items():
+        path = ("transitions", name, "only")
+        if not move.only:
+            continue
+        form = life.forms.get(move.form or "")
+        if form is None or not move.from_:
+            yield life.problem(path, _("“only:” picks questions of the form of a running case's move: add “form:”."))
+            continue
+        keys = {field.key for field in form.fields()}
+        for key in move.only:
+            if key not in keys:
+                yield _unknown(life, path, _("The move's form does not ask “%(name)s”. %(cure)s"), key, keys)
 
 
 def _unknown(life: Life, path: tuple, said: str, name: str, known) -> Problem:

@@ -56,7 +56,7 @@ class Transition(spec.Transition):
     reason: str | tuple[str, ...] = "none"
     reaches: Names = ()
     effects: tuple[Effect, ...] = ()
-    only: Later = None
+    only: Names = ()
     takes: Names = ()
     hands: Hands | None = None
     once: StrictBool | Once = False

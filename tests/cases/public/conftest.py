@@ -64,7 +64,7 @@ class Person:
     def read(self, address="", **more):
         return self.client.get(f"{self.url}{address}", **more)
 
-    def take(self, name, seen=None, **typed):
+    def take(self, name, /, seen=None, **typed):
         self.case.refresh_from_db()
         return self.client.post(f"{self.url}{name}/", {"seen_version": seen or self.case.version} | typed)
 
