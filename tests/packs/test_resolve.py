@@ -62,7 +62,7 @@ SLIPS = [
     ("term: 3d", "term: 3 days", 39, "5d"),
     ("needs: [base]", "needs: [bass]", 4, "base"),
     ("keep: {done: 1y}", "keep: {done: 1 year}", 40, "5d"),
-    ("reaches: mended}", "reaches: mended, only: [x]}", 37, ""),
+    ("reaches: mended}", "reaches: mended, effects: [{draw: lot}]}", 37, ""),
     ("effects: [{notify: received}]", "effects: [{notify: received, raise: 1}]", 36, ""),
     ("format: 1", "format: 1\ndetectors: []", 3, ""),
     ("show_if: {fault: dark}", "show_if: {falt: dark}", 18, "falt"),

@@ -57,7 +57,8 @@ class Story:
         for key, (move, actor) in offers.items():
             if key in needs and needs[key] not in made:
                 continue
-            usual = 0 if key in moves.BUILT_IN or case.category == Category.CLOSED else SELDOM if move.danger else 1
+            apart = key in moves.BUILT_IN or move.only or case.category == Category.CLOSED  # only where weights name it
+            usual = 0 if apart else SELDOM if move.danger else 1
             if (weight := float(weights.get(key, usual))) > 0:
                 found.append((weight, key, move, actor))
         if not found:
@@ -112,7 +113,7 @@ class Story:
             payload["unit"] = self.life.unit_to_hand_to(case)
         if move.form is not None:
             extra = dict(context(case, actor, **{k: v for k, v in payload.items() if k in ("reason", "pause")}))
-            payload["data"], payload["files"] = self.life.filler.fill(move.form.spec, {}, extra=extra)
+            payload["data"], payload["files"] = self.life.filler.fill(move.form.spec.only(move.only), {}, extra=extra)
         transition(case, key, seen_version=case.version, by=actor, payload=payload)
         self.life.count(key)
 
