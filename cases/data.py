@@ -42,7 +42,7 @@ def answers(case: Case, *, secret: bool = False) -> dict[str, Any]:
 def standing(case: Case, keys: Iterable[str]) -> dict[str, Any]:
     """The latest answers to ``keys`` as they are stored, to be corrected; secret ones and files are asked anew."""
     found: dict[str, Any] = {}
-    for submission in submissions(case):
+    for submission in submissions(case) if keys else ():
         for key, value in submission.data.items():
             if key in keys and _correctable(submission.version.spec, key):
                 found[key] = value

@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from cases import data, handed, handing, hands, notices, rights, taking, together, withheld
+from cases import handed, handing, hands, notices, rights, taking, together, withheld
 from cases.actor import Actor
 from cases.data import Context, context, says_yes, worth
 from cases.errors import NotOpen
@@ -32,7 +31,7 @@ class Move:
     ``danger``: it closes the case against the applicant's wish, or is their own giving up (theirs alone). ``back``: it
     leads back to where a pause came from. ``groups``: which group of parts, (key, label); ``other``: what another case
     is asked for; ``split``: what is split off is asked for; ``takes``: facts that come with it, as a form of one step.
-    ``only``: the questions of ``form`` that are asked, if not all; ``known``: what stands in them now.
+    ``only``: the questions of ``form`` that are asked, if not all.
     """
 
     key: str
@@ -52,7 +51,6 @@ class Move:
     split: bool = False
     takes: schema.Form | None = None
     only: tuple[str, ...] = ()
-    known: dict[str, Any] = field(default_factory=dict)
 
 
 def offered(case: Case, actor: Actor) -> list[Move]:
@@ -112,7 +110,6 @@ def shown(case: Case, key: str, step: Transition, known: Context | None = None) 
         label=label,
         form=form_of(case, step) if last else None,  # who comes last fills it in
         only=step.only,
-        known=data.standing(case, step.only) if last and step.only else {},
         takes=taking.asked(case, step) if last else None,
         reason=("codes" if codes else str(step.reason)) if last else "none",
         reasons=codes,

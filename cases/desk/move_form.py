@@ -99,7 +99,7 @@ class MoveForm:
             found.extra = extra
             return found
         about = {"about": f"case:{self.case.number}", "channel": "county", "entry_mode": "staff"}
-        asked = {"only": self.move.only, "answers": self.move.known}
+        asked = {"only": self.move.only, "answers": data.standing(self.case, self.move.only)}
         return Filling.fresh(self.move.form, extra=extra, unit=self.actor.unit, **about, **asked)
 
     def _own(self, posted: bool):

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 
 from cases import moves
 from cases.actor import APPLICANT
-from cases.data import context
+from cases.data import context, standing
 from cases.errors import CaseError, Conflict
 from cases.models import Case
 from cases.public import access, acts, track
@@ -88,7 +88,7 @@ def _filling(request: HttpRequest, case: Case, offered: moves.Move) -> Filling |
         return None
     known = dict(context(case, APPLICANT))
     kept = Filling.of(request.COOKIES.get(DRAFT, ""), version=offered.form, extra=known, only=offered.only)
-    asked = {"only": offered.only, "answers": offered.known}
+    asked = {"only": offered.only, "answers": standing(case, offered.only)}
     return kept or Filling.fresh(offered.form, about=f"case:{case.number}", extra=known, **asked)
 
 
