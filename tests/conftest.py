@@ -1,7 +1,9 @@
 """On PostgreSQL only what touches the database runs again; the rest has the same answer there."""
 
 import os
+from contextlib import ExitStack
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 # A busy machine draws slowly; how fast examples are made says nothing about us.
@@ -12,6 +14,30 @@ settings.load_profile("office")
 SAME_THERE = ("tests/forms/exchange/", "tests/forms/review/", "tests/cms/test_pages", "tests/cms/test_sample",
               "tests/cms/test_admin", "tests/cms/test_form_page", "tests/cms/test_learning", "tests/home/")  # fmt: skip
 DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback", "live_server"}
+
+
+@pytest.fixture(scope="session")
+def first_copy(django_db_blocker):
+    """Held while the first process makes the migrated database; the others wait, then copy it."""
+    from tests import migrated
+
+    with ExitStack() as held, django_db_blocker.unblock():
+        held.enter_context(migrated.alone())
+        copy = migrated.copy()
+        if copy.exists():
+            held.close()
+            copy.use()
+            copy = None
+        yield copy, held
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(first_copy, django_db_setup, django_db_blocker):
+    copy, held = first_copy
+    if copy is not None:
+        with django_db_blocker.unblock():
+            copy.save()
+        held.close()
 
 
 def pytest_collection_modifyitems(config, items):
