@@ -108,7 +108,7 @@ class Context(Mapping):
         self._kept: dict[str, Any] = {}
 
     ROOTS = ("case", "intake", "actor", "item", "now", "due", "clock", "moves", "reached", "parent", "pause", "parts")
-    ROOTS += ("documents", "prev")
+    ROOTS += ("documents", "prev", "rank")
 
     def __getitem__(self, key: str) -> Any:
         if key in self.extra:
@@ -299,6 +299,11 @@ class Context(Mapping):
         from cases.parts.counting import counted
 
         return counted(self.case)
+
+    def _rank(self) -> int | None:
+        from cases.parts.ranking import place_of
+
+        return place_of(self.case) if self.case.parent_id else None
 
 
 class Within(Context):

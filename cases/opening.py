@@ -150,6 +150,8 @@ def _actor(case: Case, name: str, step: Transition, by: Actor) -> Actor:
     """Who opens, with the post. Staff open through a post named in ``by``, wherever it stands."""
     if by.kind == "system" or not step.by:
         return by
+    if case.spawned_by_id and "system" in step.by:  # whoever set it off
+        return SYSTEM
     if by.kind != "staff":
         if by.kind not in step.by and case.submission_id:
             raise Forbidden(rights.refusal(case, step, name))

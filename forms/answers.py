@@ -119,8 +119,9 @@ class Answers:
         every = [(key, each) for key, field in self._fields.items() for each in (field, *(field.columns or ()))]
         stepwise = {key for key, each in every if each.kind.stepwise}
         days = {other for _key, each in every for other in fields.of(each.type).asks(each)}
+        closing = {root for check in self.spec.checks if check.option for root in check.asks}
         repeats = {key for key, field in self._fields.items() if field.columns and _asks_row(field)}
-        return asked | stepwise | repeats | days & set(self._fields)
+        return asked | stepwise | repeats | (days | closing) & set(self._fields)
 
     def formfield(self, key: str) -> html.Field:
         """The Django field that reads and draws a question; always the same one: a table marks its cells in it."""
@@ -204,13 +205,31 @@ class Answers:
         wanted = list(self._fields if keys is None else keys)
         found = {key: said for key in wanted if (said := list(self.errors(key)))}
         for check in self.spec.checks:
-            if self._due(check, wanted) and not self._holds(check.must, otherwise=True, let=check.let):
+            if self._due(check, wanted) and self._speaks(check) and self._fails(check):
                 place = check.field if check.field in wanted and self.shows(check.field) else EVERYWHERE
                 found.setdefault(place, []).append(check.say)
         for key, said in agreement.of(self._fields.values(), self.value):
             if key in wanted:
                 found.setdefault(key, []).append(said)
         return found
+
+    def closed(self, key: str) -> dict[str, str]:
+        """{code: why} of the options of a choice that a check takes away, as far as the answers say."""
+        return {
+            check.option: check.say
+            for check in self.spec.checks
+            if check.option and check.field == key and self._known(check) and self._fails(check)
+        }
+
+    def _fails(self, check: schema.Check) -> bool:
+        return not self._holds(check.must, otherwise=True, let=check.let)
+
+    def _speaks(self, check: schema.Check) -> bool:
+        """True unless the check is about an option that was not chosen."""
+        if check.option is None:
+            return True
+        chosen = self.value(check.field)
+        return check.option in (chosen if isinstance(chosen, list) else [chosen])
 
     def first_broken(self) -> int | None:
         """Index, among the steps that show, of the first one with something to correct."""
@@ -222,10 +241,11 @@ class Answers:
         A check over an answer that is wrong, hidden or, where sizes are compared, blank says nothing: the person
         could not act on it (docs/decisions/form-runner.md).
         """
-        rules = (check.must, *(check.let or {}).values())
-        asked = {path.partition(".")[0] for rule in rules for path in uses(rule)} & set(self._fields)
-        if self._last(asked | {check.field}) not in {self._place(key) for key in wanted}:
-            return False
+        places = {self._place(key) for key in wanted}
+        return self._last((check.asks & set(self._fields)) | {check.field}) in places and self._known(check)
+
+    def _known(self, check: schema.Check) -> bool:
+        asked = check.asks & set(self._fields)
         if any(self._reading(key)[1] for key in asked):
             return False
         bare, sized = _bare(check.must) & asked, _sized(check.must) & asked

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from forms import fields, schema, uploads
 from forms.answers import FILES, ROW, Answers
 from forms.errors import EVERYWHERE
+from forms.fields import choices
 from forms.fields.drawing import Reckoned, dress
 
 SHOWN, BUTTON, STAMP, TRAP, PERSON = "_shown", "_go", "_t", "home-page", "_person"
@@ -129,6 +130,8 @@ class StepForm(html.Form):
             made = html.CharField(label=field.label, help_text=field.help or "", widget=Reckoned())
             made.type = "calc"
         _hand_files(made, key, staged)
+        if closed := self.answers.closed(key):
+            choices.close(made, closed)
         required = self.answers.needed(key) or not field.answers or field.calc is not None
         return dress(made, field, required=required, staged=staged.get(key, []))
 

@@ -10,7 +10,7 @@ from forms.logic import Var, check, uses
 from forms.logic import operators as ops
 
 if TYPE_CHECKING:
-    from forms.schema import Field, Form
+    from forms.schema import Check, Field, Form
 
 # What the form cannot know: who asks, through which channel, about which case and item.
 OPEN_ROOTS = ("case", "intake", "actor", "my", "parent", "item", "prev")
@@ -97,8 +97,22 @@ def problems(schema: "Form", gone: Mapping[str, str] | None = None) -> Iterator[
     for each in schema.checks:
         if each.field and each.field not in known:
             yield _("A check is said beside “%(key)s”, but there is no such field.") % {"key": each.field}
+        elif each.option is not None:
+            yield from _option(schema, each)
     if circle := _circle(schema):
         yield _("These fields wait for one another to be shown: %(keys)s.") % {"keys": " → ".join(circle)}
+
+
+def _option(schema: "Form", check: "Check") -> Iterator[str]:
+    """A check that takes an option away names a choice, and an option of it."""
+    field = schema.field(check.field) if check.field else None
+    if field is None or field.type not in ("choice", "multi_choice"):
+        yield _("A check takes the option “%(option)s” away, but of no choice. Name the choice under “field:”.") % {
+            "option": check.option
+        }
+    elif check.option not in {choice.code for choice in field.choices or ()}:
+        words = {"label": field.label, "option": check.option}
+        yield _("“%(label)s” has no option “%(option)s” that a check could take away.") % words
 
 
 def _lost(schema: "Form", gone: Mapping[str, str]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from cases import faces
 from cases.models import Case, Category
-from cases.parts import groups, joining
+from cases.parts import groups, joining, ranking
 
 TONES = {Category.INTAKE: "amber", Category.WORK: "brand", Category.PAUSE: "violet", Category.CLOSED: "plain"}
 
@@ -27,6 +27,7 @@ class PartFace:
     due_on: date | None = None
     due_tone: str = ""
     mark: str = ""
+    place: int | None = None
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class GroupFace:
     parts: list[PartFace] = field(default_factory=list)
     coming: list[str] = field(default_factory=list)  # labels of those that have not begun
     absent: list[str] = field(default_factory=list)
+    ranked: bool = False
 
 
 def of(case: Case, *, public: bool, url: Callable[[Case], str] = lambda _part: "") -> list[GroupFace]:
@@ -55,12 +57,14 @@ def _group(case: Case, name: str, latest: dict[str, Case], public: bool, url) ->
     closed = sum(part.category == Category.CLOSED for part in own)
     total = len(own) + len(waiting)
     words = ngettext("%(done)d of %(n)d ended", "%(done)d of %(n)d ended", total) % {"done": closed, "n": total}
-    parts = [_part(case, part, public, url) for part in own]
+    places = ranking.places(group, own, name) if group.rank is not None and not public else {}
+    own.sort(key=lambda part: places.get(part.part_key, len(own) + 1))
+    parts = [_part(case, part, public, url, places.get(part.part_key)) for part in own]
     absent = [] if public else joining.state(case, name).get("absent", [])
-    return GroupFace(group.label or _("Parts"), words, parts, waiting, absent)
+    return GroupFace(group.label or _("Parts"), words, parts, waiting, absent, bool(places))
 
 
-def _part(case: Case, part: Case, public: bool, url) -> PartFace:
+def _part(case: Case, part: Case, public: bool, url, place: int | None) -> PartFace:
     state = part.life.states[part.state]
     tone, mark = faces.due_face(part)
     late_at = part.next_due if part.category != Category.CLOSED else None
@@ -74,4 +78,5 @@ def _part(case: Case, part: Case, public: bool, url) -> PartFace:
         due_on=faces.due_day(late_at) if late_at else None,
         due_tone=tone,
         mark=mark,
+        place=place,
     )

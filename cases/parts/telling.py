@@ -1,6 +1,7 @@
-"""Moments between a case and its parts: what one reaches, the other may wait for. An event in each, in one transaction.
+"""Moments between related cases: what one reaches, the other may wait for. An event in each, in one transaction.
 
-The whole is locked before a part is touched, always in this order: the last two parts come one after the other.
+A part tells its whole, a whole its parts, a spawned case the one it came from. The whole is locked before a part is
+touched, always in this order: the last two parts come one after the other.
 """
 
 from collections.abc import Iterable
@@ -36,11 +37,13 @@ def deeper():
 
 
 def lock_above(case: Case) -> None:
-    """Lock the cases this one is a part of, the topmost first."""
-    above, parent_id = [], case.parent_id
-    while parent_id:
-        above.append(parent_id)
-        parent_id = Case.objects.filter(pk=parent_id).values_list("parent", flat=True).first()
+    """Lock the cases that hear of this one, the topmost first: what it is a part of, what it came from."""
+    above: list[int] = []
+    next_id = case.parent_id or _hearing_origin(case)
+    while next_id and next_id not in above:
+        above.append(next_id)
+        row = Case.objects.select_related("type", "type_version").get(pk=next_id)
+        next_id = row.parent_id or _hearing_origin(row)
     for pk in reversed(above):
         Case.objects.select_for_update().only("pk").get(pk=pk)
 
@@ -55,6 +58,8 @@ def pass_on(turn: Turn, event: CaseEvent) -> None:
         _down(turn, event, own)
     if case.parent_id:
         _up(turn, event, own)
+    elif case.spawned_by_id:
+        _back(turn, own)
 
 
 # --- to the parts ---------------------------------------------------------------------------------------------------
@@ -171,6 +176,32 @@ def _stop_others(whole: Case, name: str, part: Case, turn: Turn) -> None:
             stop(part_id, turn)
 
 
+# --- to the case it came from ---------------------------------------------------------------------------------------
+def _back(turn: Turn, moments: set[str]) -> None:
+    """A closed case hears it too: a visit may find that it was not solved."""
+    case = turn.case
+    if _hearing_origin(case) is None:
+        return
+    origin = fresh(case.spawned_by_id)
+    heard = {f"{case.type.slug}.{moment}" for moment in moments} & waited_for(origin.life)
+    if heard and origin.merged_into_id is None:
+        with deeper():
+            said = Turn(origin, SYSTEM, day=turn.day)
+            said.claim()
+            said.data |= {"part": case.number, "label": case.type.title, "said": case.state_label}
+            said.data |= {"moments": sorted(heard)}
+            _happen(said, heard, turn)
+
+
+def _hearing_origin(case: Case) -> int | None:
+    """Key of the case that ``case`` came from, where that one waits for anything of its type."""
+    if case.spawned_by_id is None:
+        return None
+    first = f"{case.type.slug}."
+    heard = any(word.startswith(first) for word in waited_for(case.spawned_by.life))
+    return case.spawned_by_id if heard else None
+
+
 def _happen(told: Turn, moments: Iterable[str], because: Turn, kind=CaseEvent.Kind.PART, **columns) -> CaseEvent:
     """``moments`` come to the case of ``told``; write that and let follow what follows."""
     from cases import signals, transition
@@ -190,7 +221,7 @@ def deadline(turn: Turn, name: str) -> None:
 
 
 def waited_for(life: CaseSpec) -> frozenset[str]:
-    """Moments of parts and of the whole that something in ``life`` waits for."""
+    """Moments of related cases that something in ``life`` waits for."""
     words: set[str] = set()
     for clock in life.clocks.values():
         words |= {*clock.from_, *clock.to}

@@ -24,7 +24,6 @@ class Check(Shape):
     must: Logic
     say: str
     field: Key | None = None
-    option: str | None = None
     basis: str | None = None
     let: dict[Key, Logic] | None = None
 

@@ -1,7 +1,7 @@
 """One of several, several of many, yes or no, a unit of the tree, consent."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -18,6 +18,41 @@ from forms.fields.blocks import ChoicesBlock
 from home import clock
 
 RADIO_LIMIT = 7  # more are a drop-down list
+
+
+class Closing:
+    """A widget some of whose options are not to be had now. ``closed``: {code: why}; what is chosen stays in sight."""
+
+    closed: Mapping[str, str] = {}
+
+    def create_option(self, name, value, label, selected, index, **more):
+        option = super().create_option(name, value, label, selected, index, **more)
+        why = self.closed.get(str(value), "")
+        if why and not selected:
+            option["attrs"]["disabled"] = True
+            option["why"] = why
+        return option
+
+
+class Drop(Closing, html.Select):
+    def create_option(self, name, value, label, selected, index, **more):
+        option = super().create_option(name, value, label, selected, index, **more)
+        if why := option.get("why"):
+            option["label"] = _("%(label)s (%(why)s)") % {"label": label, "why": why}
+        return option
+
+
+class Radios(Closing, html.RadioSelect):
+    pass
+
+
+class Boxes(Closing, html.CheckboxSelectMultiple):
+    pass
+
+
+def close(made: html.Field, closed: Mapping[str, str]) -> None:
+    """Take options out of the choice of ``made``; each says why."""
+    made.widget.closed = closed
 
 
 class OneOf(html.ChoiceField):
@@ -73,8 +108,8 @@ class Choice(WithChoices):
     def make(self, field, context, **common):
         options = self.options(field)
         if len(options) > RADIO_LIMIT:
-            return OneOf(choices=[("", _("Please choose")), *options], widget=html.Select, **common)
-        return OneOf(choices=options, widget=html.RadioSelect, **common)
+            return OneOf(choices=[("", _("Please choose")), *options], widget=Drop, **common)
+        return OneOf(choices=options, widget=Radios, **common)
 
     def show(self, field, value):
         return "" if value is None else field.choice_label(value)
@@ -86,7 +121,7 @@ class MultiChoice(WithChoices):
     def make(self, field, context, **common):
         return SomeOf(
             choices=self.options(field),
-            widget=html.CheckboxSelectMultiple,
+            widget=Boxes,
             least=field.min_rows,
             most=field.max_rows,
             **common,

@@ -6,13 +6,16 @@ import pytest
 
 from cases.packs import check, load, run
 
-PACK = load(Path(__file__).parent / "trial" / "parts.yaml")
+NAMES = ("parts", "related")
+PACKS = [load(Path(__file__).parent / "trial" / f"{name}.yaml") for name in NAMES]
 
 
-def test_the_pack_is_clean():
-    assert [str(each) for each in check(PACK)] == []
+@pytest.mark.parametrize("pack", PACKS, ids=NAMES)
+def test_the_pack_is_clean(pack):
+    assert [str(each) for each in check(pack)] == []
 
 
+@pytest.mark.parametrize("pack", PACKS, ids=NAMES)
 @pytest.mark.django_db
-def test_its_scenarios_hold():
-    assert [str(result) for result in run(PACK) if not result.ok] == []
+def test_its_scenarios_hold(pack):
+    assert [str(result) for result in run(pack) if not result.ok] == []

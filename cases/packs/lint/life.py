@@ -69,7 +69,16 @@ class Life:
         moves = self.spec.transitions
         reached = {milestone for move in moves.values() for milestone in move.reaches}
         ends = {f"{clock}.end" for clock in self.spec.clocks}
-        return {*BUILT_IN_MOMENTS, *moves, *reached, *ends, *self.days, *self._of_parts, *self._of_wholes}
+        return {
+            *BUILT_IN_MOMENTS,
+            *moves,
+            *reached,
+            *ends,
+            *self.days,
+            *self._of_parts,
+            *self._of_wholes,
+            *self._of_spawned,
+        }
 
     @cached_property
     def _own_moments(self) -> set[str]:
@@ -94,6 +103,14 @@ class Life:
         return {f"parent.{moment}" for moment in words or BUILT_IN_MOMENTS}
 
     @property
+    def _of_spawned(self) -> set[str]:
+        """`pack.type.moment` of every type whose cases this one opens."""
+        spawned = {effect.spawn for _path, effect in self.effects() if effect.spawn}
+        if self.spec.survey and self.spec.survey.visits:
+            spawned.add(self.spec.survey.visits.type)
+        return {f"{slug}.{moment}" for slug in spawned if (other := self.other(slug)) for moment in other._own_moments}
+
+    @property
     def _joins(self) -> set[str]:
         return {f"{name}.joined" for name in self.spec.parts}
 
@@ -115,6 +132,13 @@ class Life:
         own = f"{self.spec.pack}.{self.key}"
         every = (Life(self.pack, key) for key in self.pack.types)
         return [life for life in every if own in life.part_types]
+
+    @property
+    def groups_of_wholes(self) -> "list[spec.PartGroup]":
+        """Groups of parts, in types of this pack, that have cases of this type."""
+        own = f"{self.spec.pack}.{self.key}"
+        groups = (group for whole in self.wholes for group in whole.spec.parts.values())
+        return [group for group in groups if any(line.type == own for line in (*group.list_, group))]
 
     @property
     def part_types(self) -> set[str]:

@@ -7,8 +7,12 @@ from django.utils.translation import gettext as _
 from cases.packs.lint.life import Life
 from cases.packs.lint.moments import OVERDUE
 from cases.packs.lint.people import a_place, roles
+from cases.packs.lint.rules import FUNCTIONS
+from cases.packs.lint.rules import roots as words
 from cases.packs.problems import Problem, suggestion
 from cases.spec import Part, PartGroup
+from forms.logic import check
+from forms.logic import operators as ops
 from home.points import Point
 
 
@@ -27,6 +31,7 @@ def problems(life: Life) -> Iterator[Problem]:
         if group.type:
             yield from _part(life, path, group, group)
         yield from _join(life, path, name, group)
+        yield from _rank(life, path, group, [other for other in others if other])
     yield from _keys_once(life)
     yield from _aims(life)
 
@@ -95,6 +100,14 @@ def _join(life: Life, path: tuple, name: str, group: PartGroup) -> Iterator[Prob
             Point.parse(join.at.at or "0d") if (join.at.at or OVERDUE) != OVERDUE else None
         except ValueError as slip:
             yield life.problem(path, str(slip))
+
+
+def _rank(life: Life, path: tuple, group: PartGroup, others: list[Life]) -> Iterator[Problem]:
+    """What parts are ranked by is asked of each part."""
+    for other in others if group.rank is not None else ():
+        slips = check(group.rank, other.variables, gives=ops.NUMBER, open_roots=words(other), functions=FUNCTIONS)
+        for slip in slips:
+            yield life.problem((*path, "rank"), str(slip))
 
 
 def _keys_once(life: Life) -> Iterator[Problem]:

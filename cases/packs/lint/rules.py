@@ -30,13 +30,19 @@ def problems(life: Life) -> Iterator[Problem]:
     for path, rule, gives in life.conditions():
         if rule is None or not isinstance(rule, dict | list):
             continue
-        for slip in check(rule, life.variables, gives=gives, open_roots={*ROOTS, *life.leading}, functions=FUNCTIONS):
+        for slip in check(rule, life.variables, gives=gives, open_roots=roots(life), functions=FUNCTIONS):
             yield life.problem(path, str(slip))
         yield from names(life, path, rule)
     yield from _facts(life)
     yield from _asked_alone(life)
     if (key := life.spec.business_key) and key not in life.fields:
         yield _unknown(life, ("business_key",), _("There is no field “%(name)s”. %(cure)s"), key, life.fields)
+
+
+def roots(life: Life) -> set[str]:
+    """Words a rule of the type may begin with, beside its own fields and facts."""
+    ranked = any(group.rank is not None for group in life.groups_of_wholes)
+    return {*ROOTS, *life.leading, *(["rank"] if ranked else [])}
 
 
 def names(life: Life, path: tuple, rule: Any) -> Iterator[Problem]:

@@ -16,7 +16,6 @@ class Query(spec.Query):
 
 class Check(spec.Check):
     must: Rule
-    option: Later = None
     let: dict[str, Worth] | None = None
 
 
@@ -153,7 +152,7 @@ class PartGroup(spec.PartGroup):
     gives: dict[str, Worth] | None = None
     shared: Names = ()
     fails: Names = ()
-    rank: Later = None
+    rank: Worth = None
 
 
 class SheetRow(spec.SheetRow):
