@@ -74,7 +74,8 @@ def _load(world: World, step: Step) -> None:
     if type is None:
         raise Wrong(f"case type {slug}?")
     unit = world.unit(step.unit) if step.unit else None
-    case = opening.open_case(None, type=type, by=SYSTEM, home=unit, unit=unit, answers=world.sample(step.data))
+    facts = world.named(type.current.life, world.sample(step.data))
+    case = opening.open_case(None, type=type, by=SYSTEM, home=unit, unit=unit, answers=facts)
     world.cases[step.case or "case"] = case.pk
 
 
@@ -93,7 +94,7 @@ def _do(world: World, step: Step) -> None:
     else:
         taken = case.life.transitions[step.do].takes if step.do in case.life.transitions else ()
         said = world.sample(step.data) if taken else {}
-        payload["taken"] = world.named(case, {key: said.pop(key) for key in taken if key in said})
+        payload["taken"] = world.named(case.life, {key: said.pop(key) for key in taken if key in said})
         rest = step.model_copy(update={"data": said or None}) if taken else step
         payload["data"], payload["files"] = _filled(world, case, rest)
     payload = {key: value for key, value in payload.items() if value not in (None, {}, [])}

@@ -15,10 +15,12 @@ from PIL import Image
 
 from cases import items
 from cases.actor import APPLICANT, Actor
+from cases.data import LEADING
 from cases.models import Case, Installed, Occasion, Round, ServiceItem
 from cases.packs.install import EVERYTHING, OVERLAY, install
 from cases.packs.resolve import Pack
 from cases.packs.shapes import Slot
+from cases.spec import CaseSpec
 from forms.models import Attachment, Draft, FormVersion
 from home import clock
 from home.models import Post, Unit, User
@@ -129,13 +131,14 @@ class World:
                 said[key] = self.units[said[key]].code
         return said, {key: [self._file(name) for name in names] for key, names in files.items()}
 
-    def named(self, case: Case, facts: dict[str, Any]) -> dict[str, Any]:
-        """Facts with slots read as their units."""
-        kinds = {fact["key"]: fact.get("type") for fact in case.life.facts}
-        return {key: self._named(kinds.get(key), value) for key, value in facts.items()}
+    def named(self, life: CaseSpec, facts: dict[str, Any]) -> dict[str, Any]:
+        """Facts with slots read as their units, and the scenario's words for its cases as their numbers."""
+        return {key: self._named(life.fact_types.get(key), value) for key, value in facts.items()}
 
     def _named(self, kind: str | None, value: Any) -> Any:
-        """Slots mean their units, where a form asks for a unit or a post."""
+        """Slots mean their units, where a unit or a post is asked for; the name of a case means its number."""
+        if kind in LEADING and str(value).partition(".")[0] in self.cases:
+            return self.case(value).number
         role, at, place = str(value).rpartition("@")
         known = kind in ("unit", "post") and isinstance(value, str) and place in self.units
         return f"{role}{at}{self.units[place].code}" if known else value
