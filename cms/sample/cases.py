@@ -24,6 +24,7 @@ from home.models import Post, Unit, User
 REGION = "330599"
 WHERE = {"centre": ("county", "zwfw"), "town": ("town", "anping"), "village": ("village", "anping-1")}
 TRY_SECRET = "sample-county-try-this-one"  # noqa: S105  # of the one case whose number and code are printed
+REPLIED = {"evidence": "file", "rule_kind": "policy"}  # of the one orphan that is answered: a policy, explained
 TRY = "sample-9"  # the case people may look up: in work, accepted yesterday
 
 
@@ -216,7 +217,7 @@ class Orphan(Story):
 
     def __init__(self, world: World, number: int, row: dict[str, Any]) -> None:
         super().__init__(world, number, row | {"path": "new", "item": ""})
-        answered = [["reply", "handler", {"outcome": row["reply"], "evidence": "file"}]] if "reply" in row else []
+        answered = [["reply", "handler", REPLIED | {"outcome": row["reply"]}]] if "reply" in row else []
         visited = [["settle", "visitor", {"visit_words": row["visit"]}]] if "visit" in row else []
         self.path = answered + visited
         self.row["after"] = 2
@@ -226,6 +227,6 @@ class Orphan(Story):
         person = self.world.person(self.number)
         tried = [{"unit": unit, "answer": answer} for unit, answer in self.row["tried"]]
         told = {"subject": "person", "contact_by": ["phone"], "consent": True}
-        told |= {"gap": self.row["gap"], "story": self.row["story"], "tried": tried}
+        told |= {"matter": self.row["matter"], "gap": self.row["gap"], "story": self.row["story"], "tried": tried}
         more = {"policy": self.row["policy"]} if "policy" in self.row else {}
         return person | told | more, {}

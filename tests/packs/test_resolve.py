@@ -36,13 +36,17 @@ def test_shared_clocks_and_pauses_take_overrides():
     assert life.clocks["correct_once"].from_ == ("opened", "resupply")
 
 
+FORMS = ("intake", "contact", "assess", "meeting", "redirect", "reply", "ruling", "watch", "review", "missed", "visit")
+FORMS += ("part",)
+
+
 def test_a_type_carries_the_notices_tables_and_roles_it_names():
     life = load("doudi").types["doudi"]
     assert {"received", "raised", "answered", "survey"} <= set(life.notices)
     assert [row.gives for row in life.tables["level_days"].rows] == [{"days": 3}, {"days": 5}, {"days": 10}]
     assert life.tables["level_days"].rows[0].when == {"==": [{"var": "case.level"}, 1]}
     assert life.roles["visitor@group"] == "县领导小组回访岗"
-    assert life.forms == {key: f"doudi.{key}" for key in ("intake", "reply", "visit", "missed")}
+    assert life.forms == {key: f"doudi.{key}" for key in FORMS}
 
 
 def test_a_reason_list_gives_the_words_people_read():
