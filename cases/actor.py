@@ -1,4 +1,4 @@
-"""Who acts: staff through a post, the applicant through number and code, the system, a neighbouring system."""
+"""Who acts: staff through a post, the applicant or a party through number and code, the system, a neighbouring one."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -8,10 +8,10 @@ from home.models import Post, Unit, User
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    kind: Literal["staff", "applicant", "system", "neighbour"]
+    kind: Literal["staff", "applicant", "party", "system", "neighbour"]
     user: User | None = None
     post: Post | None = None
-    party: str = ""
+    party: str = ""  # which of the type's parties
 
     @property
     def unit(self) -> Unit | None:
@@ -20,6 +20,11 @@ class Actor:
 
 SYSTEM = Actor("system")
 APPLICANT = Actor("applicant")
+
+
+def party(key: str) -> Actor:
+    """Another person of a case than the applicant, by the key the type gives them."""
+    return Actor("party", party=key)
 
 
 def staff(user: User, post: Post | None = None) -> Actor:

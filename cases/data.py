@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from cases.actor import Actor
-from cases.models import Case, Category
+from cases.models import Case, CaseEvent, Category
 from cases.tables import table
 from forms import fields, identity, intake, schema
 from forms.answers import FILES
@@ -17,24 +17,28 @@ from forms.models import SecretAnswer
 from home import clock, crypto
 
 
-def submissions(case: Case) -> list:
-    """Every form filled in for ``case``, oldest first: the opening one, then those of its moves."""
+def submissions(case: Case, *, parties: bool = True) -> list:
+    """Every form filled in for ``case``, oldest first: the opening one, then those of its moves; without ``parties``,
+    those that other parties have not filled in."""
     events = (
         case.events.exclude(submission=None)
         .exclude(kind="survey")
         .select_related("submission__version")
         .order_by("seq")
     )
+    if not parties:
+        events = events.exclude(actor_kind=CaseEvent.ActorKind.PARTY)
     said = [event.submission for event in events]
     if not case.submission_id and "split_from" in case.facts and case.spawned_by_id:  # what was said of both
         return [*([case.spawned_by.submission] if case.spawned_by.submission_id else []), *said]
     return said
 
 
-def answers(case: Case, *, secret: bool = False) -> dict[str, Any]:
-    """The latest answer by field key over all forms of the case; secret ones only with ``secret``."""
+def answers(case: Case, *, secret: bool = False, parties: bool = True) -> dict[str, Any]:
+    """The latest answer by field key over all forms of the case; secret ones only with ``secret``, those of other
+    parties not without ``parties``."""
     known: dict[str, Any] = {}
-    for submission in submissions(case):
+    for submission in submissions(case, parties=parties):
         known |= intake.answers(submission, secret=secret)
     return known
 
@@ -228,6 +232,7 @@ class Context(Mapping):
             "role": post.role if post else None,
             "unit": post.unit.code if post else None,
             "user": user.username if user else None,
+            "party": self.actor.party or None,
         }
 
     def _item(self) -> dict[str, Any]:

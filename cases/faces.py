@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from cases import data, parties
 from cases.models import Case, CaseEvent, Category, ClockRun
 from cases.reckoning import late_when_paused, paused, terms_of
 from cases.why import SumLine, why
@@ -153,7 +154,7 @@ def _entry(case: Case, event: CaseEvent, public: bool, *, newest: bool) -> Entry
         tone = "pause" if case.category == Category.PAUSE else "now"
     title = event.public.get("label") or label_of(case, event)
     text = event.public.get("text", "")
-    who = "" if public else who_of(event)
+    who = "" if public else who_of(case, event)
     return Entry(title, text, event.at, tone, event.seq, event.effective_on, who)
 
 
@@ -188,10 +189,32 @@ def _former(case: Case, move: str) -> str:
     return next((step.label for step in found if step is not None), "")
 
 
-def who_of(event: CaseEvent) -> str:
+def who_of(case: Case, event: CaseEvent) -> str:
+    if event.party:
+        return party(case, event.party)
     if event.user_id is None:
         return str(event.get_actor_kind_display())
     return f"{event.unit.label} {event.user}" if event.unit_id else str(event.user)
+
+
+def party(case: Case, key: str) -> str:
+    """What the type calls the party, and who it is as far as may be shown everywhere: masked."""
+    kept = case.__dict__.setdefault("_party_names", {})  # a log names the same few again and again
+    if key not in kept:
+        rule = case.life.parties.get(key)
+        words = {"party": parties.label(case, key), "name": _masked(case, rule.field) if rule else ""}
+        kept[key] = _("%(party)s (%(name)s)") % words if words["name"] else words["party"]
+    return kept[key]
+
+
+def _masked(case: Case, key: str) -> str:
+    """The latest answer to ``key``, as little of it as its kind shows of a secret one."""
+    for submission in reversed(data.submissions(case)):
+        if said := submission.data.get(key):
+            field = submission.version.spec.field(key)
+            kind = fields.of(field.type)
+            return said.get("mask", "") if isinstance(said, dict) else kind.mask(field, kind.from_json(field, said))
+    return ""
 
 
 def applicant(case: Case) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from cases import gateways, quiet
+from cases import addresses, gateways, parties, quiet
 from cases.data import Context, answers, context
 from cases.merging import merged
 from cases.models import Case, CaseEvent, Notice
@@ -56,6 +56,18 @@ def invite(case: Case, event: CaseEvent, url: str) -> int:
     return _address(case, event, "survey", APPLICANT, text % {"number": case.number, "link": url}, known)
 
 
+def introduce(case: Case, event: CaseEvent, key: str, code: str, *, known: Context) -> int:
+    """Tell a party that it is one: in the words of the type's own notice, else in ours. {code} is its pick-up code,
+    which is in no other letter."""
+    rule = case.life.parties[key]
+    if rule.notify:
+        return queue(case, event, rule.notify, to=key, known=known, code=code)
+    text = _("You are named as “%(party)s” in case %(number)s. See how it stands: %(link)s Pick-up code %(code)s.")
+    link = addresses.whole(addresses.track(case.number))
+    words = {"party": rule.label, "number": case.number, "link": link, "code": code}
+    return _address(case, event, "party", key, text % words, known)
+
+
 def tell(case: Case, event: CaseEvent, roles: Iterable[str], sentence: str, *, known: Context | None = None) -> int:
     """Tell the posts something that is no clock's doing."""
     known = known or context(case)
@@ -85,10 +97,10 @@ def _address(case: Case, event: CaseEvent, name: str, to: str, text: str, known:
         address, channel = _applicant(case)
         _row(case, event, name, APPLICANT, None, channel, address, text)
         return 1
-    if to.partition("@")[0] not in Role.values:  # somebody named in the form: an agent, a client
-        address = str(answers(case, secret=True).get(to) or "")
-        mail, phone = (address, "") if "@" in address else ("", address)
-        found, channel = gateways.way_to(phone, mail)
+    if to in case.life.parties and not parties.stands(case, to):
+        return 0  # nobody is known yet, or may be told
+    if to.partition("@")[0] not in Role.values:  # a party, or somebody named in the form: an agent, a client
+        found, channel = _way(case, case.life.parties[to].contact if to in case.life.parties else to)
         _row(case, event, name, to, None, channel, found, text)
         return 1
     people = holders_of(case, to, known)
@@ -121,10 +133,18 @@ def _applicant(case: Case) -> tuple[str, str]:
     own = case.submission_id or "split_from" in case.facts
     if not own and case.spawned_by_id:  # opened by the system: who filed the case behind it
         return _applicant(case.spawned_by)
-    said = answers(case, secret=True) if own else {}
+    said = answers(case, secret=True, parties=False) if own else {}
+    for rule in case.life.parties.values():  # what is the applicant's goes to nobody else
+        said.pop(rule.contact, None)
     mail = _first(case, said, ("email", "mail"), ("email",))
     phone = _first(case, said, ("mobile", "phone", "tel"), ("mobile", "phone"))
     return gateways.way_to(phone, mail)
+
+
+def _way(case: Case, field: str) -> tuple[str, str]:
+    """Where to reach whom the answer ``field`` gives the address of, and how."""
+    address = str(answers(case, secret=True).get(field) or "")
+    return gateways.way_to(*(("", address) if "@" in address else (address, "")))
 
 
 def reachable(case: Case) -> bool:

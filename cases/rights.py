@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
-from cases import handed, places, withheld
+from cases import handed, parties, places, withheld
 from cases.actor import Actor
 from cases.errors import Forbidden
 from cases.models import Case, Reach
@@ -134,6 +134,8 @@ def may(who: Actor | User, action: str, case: Case) -> bool:
     """
     actor = who if isinstance(who, Actor) else Actor("staff", user=who)
     if action in ACTIONS:
+        if actor.kind == "party":
+            return action == "view" and parties.stands(case, actor.party)
         return actor.kind != "staff" or any(_sees(post, case, ACTIONS[action]) for post in useful(actor, case))
     step = step_of(case, action)
     return step is not None and any(True for _way in ways(actor, step.takers, case))
@@ -212,6 +214,10 @@ def done(case: Case, key: str) -> bool:
 def ways(actor: Actor, by: Iterable[str], case: Case, known: Any = None) -> Iterator[Post | None]:
     """The posts with which ``actor`` is one of ``by``; None for who acts without a post. Empty: not allowed."""
     by = tuple(by)
+    if actor.kind == "party":
+        if actor.party in by and parties.stands(case, actor.party):
+            yield None
+        return
     if actor.kind != "staff":
         if actor.kind in by:
             yield None
@@ -241,6 +247,8 @@ def settled(actor: Actor, name: str, case: Case) -> Actor:
     if actor.kind == "system":
         return actor
     if name in ACTIONS:
+        if actor.kind == "party" and not may(actor, name, case):
+            raise Forbidden(_("This is for the office only."))
         if actor.kind != "staff":
             return actor
         found = next((post for post in useful(actor, case) if _sees(post, case, ACTIONS[name])), None)
@@ -271,6 +279,7 @@ def who_is(case: Case, word: str) -> str:
         return case.life.roles[word]
     role, _at, place = word.partition("@")
     names = {"applicant": _("the applicant"), "system": _("the system"), "neighbour": _("a neighbouring system")}
+    names |= {key: rule.label for key, rule in case.life.parties.items()}
     label = names.get(role) or (str(Role(role).label) if role in Role.values else role)
     unit_id = places.unit_id(case, place) if place else None
     unit = Unit.objects.filter(pk=unit_id).first() if unit_id else None

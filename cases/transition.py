@@ -36,6 +36,7 @@ from cases.keep import destroy_after
 from cases.models import Case, CaseEvent, CaseType, Category
 from cases.moves import EXTEND
 from cases.papers import issuing
+from cases.parties import settling
 from cases.parts import adding, starting, telling
 from cases.parts.adding import ADD
 from cases.sheets import RESULT
@@ -183,6 +184,7 @@ def happen(turn: Turn, name: str | None, reaches: Iterable[str]) -> None:
     turn.moments |= {key: day for key, day in clocks.days_said(turn).items() if key not in turn.moments}
     starting.stir(turn)
     _withhold(turn)
+    settling.settle(turn)
     clocks.settle(turn)
     see(turn)
     case.public_moves = moves.for_applicant(case, turn.known, turn.day)

@@ -72,7 +72,7 @@ def settle(turn: Turn) -> None:
         return
     wanted = {row for row in turn.withheld if row[2]} if case.version > 1 else _inherited(case)
     for rule in rules:
-        if says_yes(rule.when, turn.known, turn.day):
+        if not rule.party and says_yes(rule.when, turn.known, turn.day):
             wanted |= _named(turn, rule)
     before = set(turn.withheld)
     turn.withhold(wanted)

@@ -51,6 +51,7 @@ def role(life: spec.CaseSpec, name: str) -> str:
     if name in life.roles:
         return life.roles[name]
     known = dict(Post._meta.get_field("role").choices) | {"applicant": _("applicant"), "neighbour": _("other platform")}
+    known |= {key: party.label for key, party in life.parties.items()}
     who, _at, place = name.partition("@")
     said = str(known.get(who, who))
     return _("%(role)s of %(place)s") % {"role": said, "place": place} if place else said

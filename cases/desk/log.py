@@ -45,7 +45,7 @@ def _entry(case: Case, event: CaseEvent) -> Entry:
         at=event.at,
         title=_title(case, event, data),
         text=_text(case, event, data),
-        who=str(event.party) if event.party else faces.who_of(event),
+        who=faces.who_of(case, event),
         public=bool(event.public),
         tone=_tone(case, event),
     )

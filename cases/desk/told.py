@@ -6,8 +6,9 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from cases import gateways, surveys
+from cases import codes, gateways, surveys
 from cases.models import Case, Notice
+from cases.notices import APPLICANT
 from home import clock, crypto
 from home.templatetags.ow import weekday_time
 
@@ -45,7 +46,10 @@ def _told(row: Notice) -> Told:
     state, tone = _state(row)
     address = read(row, row.to)
     to = gateways.masked(address) if address else _("no address was given")
-    return Told(row.created_at, way(row.channel), to, surveys.hidden(read(row, row.text)), state, tone)
+    text = surveys.hidden(read(row, row.text))
+    if row.audience != APPLICANT:  # who reads the code could answer in the party's name
+        text = codes.hidden(text)
+    return Told(row.created_at, way(row.channel), to, text, state, tone)
 
 
 def read(row: Notice, sealed: str) -> str:

@@ -51,6 +51,7 @@ class Case(models.Model):
     channel = models.CharField(_("channel"), max_length=12)
     facts = models.JSONField(default=dict)  # what moves set: score, grade, winner …; never a secret answer
     reached = models.JSONField(default=dict)  # milestone → ISO day it counts from
+    parties = models.JSONField(default=dict)  # who else may look and act, by number and code: see cases.parties
     public_moves = models.JSONField(default=list)  # moves the applicant may take now, for the tracking page
     version = models.PositiveIntegerField(default=0)
     opened_at = models.DateTimeField(_("opened at"))

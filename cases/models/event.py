@@ -32,6 +32,7 @@ class CaseEvent(models.Model):
     class ActorKind(models.TextChoices):
         STAFF = "staff", _("staff")
         APPLICANT = "applicant", _("applicant")
+        PARTY = "party", _("another party")
         SYSTEM = "system", _("system")
         NEIGHBOUR = "neighbour", _("neighbouring system")
 

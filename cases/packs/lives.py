@@ -48,6 +48,7 @@ class _Life:
             self._survey(survey)
         told = [each["notify"] for each in effects(data) if each.get("notify")]
         told += ["survey"] if data.get("survey") else []  # the invitation, where the pack words it itself
+        told += [each["notify"] for each in (data.get("parties") or {}).values() if each.get("notify")]
         tables = [args[0] for args in table_calls(data)]
         data |= {"pack": self.names.pack, "key": self.key, "forms": forms}
         data["notices"] = self._taken("notices", told)

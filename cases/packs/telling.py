@@ -170,6 +170,7 @@ def _who(by: list[str] | None, life: dict) -> str:
 def _role(word: str, life: dict) -> str:
     role, _at, place = word.partition("@")
     words = {"applicant": _("the applicant"), "system": _("the system"), "neighbour": _("a neighbouring system")}
+    words |= {key: rule["label"] for key, rule in (life.get("parties") or {}).items()}
     label = (
         (life.get("roles") or {}).get(word)
         or words.get(role)

@@ -1,4 +1,4 @@
-"""What an applicant may do on the tracking page: the moves that are offered, and rating when invited."""
+"""What may be done on the tracking page: the moves that are offered, and rating when the applicant is invited."""
 
 from dataclasses import dataclass, replace
 
@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cases import moves
-from cases.actor import APPLICANT
+from cases.actor import APPLICANT, Actor
 from cases.models import Case, Survey
 from forms.models import FormVersion
 
@@ -23,13 +23,13 @@ class Act:
     kind: str = "second"
 
 
-def offered(case: Case) -> list[moves.Move]:
+def offered(case: Case, who: Actor = APPLICANT) -> list[moves.Move]:
     """The moves open to whoever holds number and code, the harmless ones first."""
-    return sorted(moves.offered(case, APPLICANT), key=lambda move: move.danger)
+    return sorted(moves.offered(case, who), key=lambda move: move.danger)
 
 
-def named(case: Case, key: str) -> moves.Move | None:
-    return next((move for move in offered(case) if move.key == key), None)
+def named(case: Case, key: str, who: Actor) -> moves.Move | None:
+    return next((move for move in offered(case, who) if move.key == key), None)
 
 
 def helpful(url: str, offered: list[moves.Move], survey: Survey | None) -> list[Act]:

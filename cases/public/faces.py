@@ -7,7 +7,8 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from cases import addresses, faces, surveys
+from cases import addresses, faces, parties, surveys
+from cases.actor import APPLICANT, Actor
 from cases.models import Case
 from cases.papers import shown
 from cases.parts import faces as part_faces
@@ -36,17 +37,30 @@ class Told:
     words: str
 
 
-def told(events) -> list[Told]:
-    """``events`` in public words: whose step it was (the applicant's or the office's), never a person's name."""
-    return [_told(event) for event in events if event.public]
+def told(case: Case, events, reader: Actor) -> list[Told]:
+    """``events`` in public words: whose step it was (the reader's own or another's), never a person's name."""
+    return [_told(case, event, reader) for event in events if event.public]
 
 
-def _told(event) -> Told:
-    mine = event.actor_kind == "applicant"
-    who = (
-        pgettext("who acted", "you") if mine else (event.unit.name if event.unit_id else pgettext("case", "the office"))
-    )
-    return Told(event.at, who, event.public.get("label", ""))
+def _told(case: Case, event, reader: Actor) -> Told:
+    if (event.actor_kind, event.party) == (reader.kind, reader.party):
+        who = pgettext("who acted", "you")
+    elif event.party:
+        who = parties.label(case, event.party)
+    elif event.actor_kind == APPLICANT.kind:
+        who = _("the applicant")
+    else:
+        who = event.unit.name if event.unit_id else pgettext("case", "the office")
+    words = public_label(case, event) if reader.party else event.public.get("label", "")
+    return Told(event.at, who, words)
+
+
+def public_label(case: Case, event) -> str:
+    """What happened, in words that hold no answers, for others than the applicant: where public words fill something
+    in, the move's own name stands instead."""
+    step, state = case.life.transitions.get(event.transition), case.life.states.get(event.to_state)
+    words = (step.public or (state.public if state else None) or "") if step else "{"
+    return faces.label_of(case, event) if "{" in words else event.public.get("label", "")
 
 
 class CaseFace:

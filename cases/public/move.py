@@ -1,4 +1,4 @@
-"""A move of the applicant's: GET shows what it asks, POST takes it. What was typed and uploaded is never lost."""
+"""A move of the applicant's or a party's: GET shows what it asks, POST takes it. What was typed is never lost."""
 
 from dataclasses import dataclass, field
 
@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cases import moves
-from cases.actor import APPLICANT
+from cases.actor import Actor
 from cases.data import context, standing
 from cases.errors import CaseError, Conflict
 from cases.models import Case
 from cases.public import access, acts, track
-from cases.public.faces import CaseFace, told
+from cases.public.faces import told
 from cases.public.forms import MoveForm
 from cases.public.private import private
 from cases.transition import transition
@@ -31,12 +31,17 @@ class Asking:
     request: HttpRequest
     here: str
     case: Case
+    who: Actor
     move: moves.Move
     page: object = None
     filling: Filling | None = None
     form: html.Form | None = None
     ask: MoveForm | None = None
     extra: dict = field(default_factory=dict)
+
+    @property
+    def visit(self) -> access.Visit:
+        return access.Visit(self.case, self.who)
 
     @property
     def case_url(self) -> str:
@@ -48,7 +53,7 @@ class Asking:
 
     def answer(self, status: int = 200) -> HttpResponse:
         context = {
-            "face": CaseFace(self.case),
+            "face": track.seen_by(self.visit)[0],
             "move": self.move,
             "here": self.here,
             "page": self.page,
@@ -61,33 +66,41 @@ class Asking:
         }
         shown = render(self.request, "public/move.html", context, status=status)
         if self.filling and self.filling.draft:
-            shown.set_cookie(DRAFT, self.filling.secret, **access.flags(self.request, self.url))
-        return access.remember(shown, self.request, self.here, self.case)
+            shown.set_cookie(draft_of(self.who), self.filling.secret, **access.flags(self.request, self.url))
+        return access.remember(shown, self.request, self.here, self.visit)
 
 
 @private
 def move(request: HttpRequest, here: str, number: str, name: str, page=None) -> HttpResponse:
     """The page of one move. Only who has shown the code comes here, and only moves the case offers now."""
-    case = access.current(request, number)
-    if case is None:
+    found = access.visit(request, number)
+    if found is None:
         return track.ask_again(request, here, number)
-    offered = acts.named(case, name)
+    offered = acts.named(found.case, name, found.who)
     if offered is None:
-        return _gone(request, here, case)
-    asking = Asking(request, here, case, offered, page, _filling(request, case, offered))
+        return _gone(request, here, found)
+    asking = Asking(request, here, found.case, found.who, offered, page, _filling(request, found, offered))
     return _take(asking) if request.method == "POST" else _show(asking)
 
 
-def _gone(request: HttpRequest, here: str, case: Case) -> HttpResponse:
+def draft_of(who: Actor) -> str:
+    """The cookie of what is being filled in: what one person typed is not for another at the same screen."""
+    return f"{DRAFT}_{who.party}" if who.party else DRAFT
+
+
+def _gone(request: HttpRequest, here: str, found: access.Visit) -> HttpResponse:
     messages.warning(request, _("This is not open now; nothing was sent. Below you see how the case stands."))
-    return access.remember(redirect(f"{here}{case.number}/"), request, here, case)
+    return access.remember(redirect(f"{here}{found.case.number}/"), request, here, found)
 
 
-def _filling(request: HttpRequest, case: Case, offered: moves.Move) -> Filling | None:
+def _filling(request: HttpRequest, found: access.Visit, offered: moves.Move) -> Filling | None:
     if offered.form is None:
         return None
-    known = dict(context(case, APPLICANT))
-    kept = Filling.of(request.COOKIES.get(DRAFT, ""), version=offered.form, extra=known, only=offered.only)
+    case = found.case
+    known = dict(context(case, found.who))
+    kept = Filling.of(
+        request.COOKIES.get(draft_of(found.who), ""), version=offered.form, extra=known, only=offered.only
+    )
     asked = {"only": offered.only, "answers": standing(case, offered.only)}
     return kept or Filling.fresh(offered.form, about=f"case:{case.number}", extra=known, **asked)
 
@@ -115,7 +128,7 @@ def _take(asking: Asking) -> HttpResponse:
     payload |= {"reason": reason} if (reason := asking.ask.cleaned_data.get("reason")) else {}
     try:
         seen = asking.ask.cleaned_data["seen_version"]
-        transition(asking.case, asking.move.key, seen_version=seen, by=APPLICANT, payload=payload)
+        transition(asking.case, asking.move.key, seen_version=seen, by=asking.who, payload=payload)
     except Invalid:
         asking.form = filling.form(None, request.POST, request.FILES)
         return asking.answer(422)
@@ -129,18 +142,21 @@ def _take(asking: Asking) -> HttpResponse:
 
 def _done(asking: Asking) -> HttpResponse:
     messages.success(asking.request, _("Done: %(move)s. It is in the list below.") % {"move": asking.move.label})
-    answer = access.remember(redirect(asking.case_url), asking.request, asking.here, asking.case)
-    answer.delete_cookie(DRAFT, path=asking.url, samesite="Lax")
+    answer = access.remember(redirect(asking.case_url), asking.request, asking.here, asking.visit)
+    answer.delete_cookie(draft_of(asking.who), path=asking.url, samesite="Lax")
     return answer
 
 
 def _clash(asking: Asking, conflict: Conflict) -> HttpResponse:
     """409: what happened meanwhile, and the same page on the case as it is now, with what was typed."""
     fresh = access.of(pk=asking.case.pk)
-    if acts.named(fresh, asking.move.key) is None:
-        return _gone(asking.request, asking.here, fresh)
+    now = access.still(fresh, asking.who)
+    if now is None:  # no party to it any more
+        return track.ask_again(asking.request, asking.here, fresh.number)
+    if acts.named(fresh, asking.move.key, asking.who) is None:
+        return _gone(asking.request, asking.here, now)
     data = asking.request.POST.copy()
     data["seen_version"] = str(fresh.version)
     asking.case, asking.ask = fresh, MoveForm(asking.move, data)
-    asking.extra |= {"conflict": conflict, "since": told(conflict.since)}
+    asking.extra |= {"conflict": conflict, "since": told(fresh, conflict.since, asking.who)}
     return asking.answer(409)

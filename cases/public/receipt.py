@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import pgettext
 
 from cases import addresses, codes, faces
+from cases.actor import APPLICANT
 from cases.models import Case
 from cases.public import access
 from cases.public.faces import CaseFace
@@ -30,7 +31,7 @@ def receipt(request: HttpRequest, submission: Submission, secret: str) -> HttpRe
         "leave_url": f"{request.path.removesuffix('done/')}leave/",
     }
     answer = render(request, "public/receipt.html", context)
-    return access.make_known(answer, request, addresses.track(), case)
+    return access.make_known(answer, request, addresses.track(), access.Visit(case, APPLICANT))
 
 
 def _received(case: Case) -> list[tuple[str, str]]:

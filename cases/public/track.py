@@ -10,6 +10,7 @@ from cases.papers import shown
 from cases.public import access, receipt_sheet
 from cases.public.faces import CaseFace
 from cases.public.forms import LookUp
+from cases.public.party_face import PartyFace
 from cases.public.private import private
 from home.attempts import TooMany, client
 
@@ -25,16 +26,17 @@ def look_up(request: HttpRequest, here: str, page=None) -> HttpResponse:
         return render(request, "public/track.html", context, status=422)
     number = form.cleaned_data["number"]
     try:
-        tried = attempts.take(number, client(request), known=access.is_known(request, number))
+        counted = access.counted_as(number, request)
+        tried = attempts.take(counted, client(request), known=access.is_known(request, number))
     except TooMany as refused:
         return too_many(request, refused)
-    case = access.check(number, form.cleaned_data["code"])
-    if case is None:
+    found = access.find(number, form.cleaned_data["code"])
+    if found is None:
         form.refuse()
         return render(request, "public/track.html", context, status=422)
     tried.right()
-    answer = access.make_known(redirect(f"{here}{case.number}/"), request, here, case)
-    return access.remember(answer, request, here, case, anew=True)
+    answer = access.make_known(redirect(f"{here}{found.case.number}/"), request, here, found)
+    return access.remember(answer, request, here, found, anew=True)
 
 
 def too_many(request: HttpRequest, refused: TooMany) -> HttpResponse:
@@ -46,11 +48,19 @@ def too_many(request: HttpRequest, refused: TooMany) -> HttpResponse:
 @private
 def case_page(request: HttpRequest, here: str, number: str, page=None) -> HttpResponse:
     """How the case stands, for whoever has shown its code in this browser; everybody else is asked for it."""
-    case = access.current(request, number)
-    if case is None:
+    found = access.visit(request, number)
+    if found is None:
         return ask_again(request, here, number)
-    context = {"face": CaseFace(case), "here": here, "page": page}
-    return access.remember(render(request, "public/case.html", context), request, here, case)
+    face, template = seen_by(found)
+    context = {"face": face, "here": here, "page": page}
+    return access.remember(render(request, template, context), request, here, found)
+
+
+def seen_by(found: access.Visit) -> tuple[CaseFace | PartyFace, str]:
+    """(the case as this person sees it, the template that prints it)."""
+    if found.who.party:
+        return PartyFace(found.case, found.who), "public/party.html"
+    return CaseFace(found.case), "public/case.html"
 
 
 @private

@@ -22,17 +22,23 @@ class Handoff(Shape):
 
 
 class Party(Shape):
-    """Outsiders of one kind, known by what the case says in ``field``; they see and move their own cases only."""
+    """Another person of a case than the applicant, known once the answers give ``field`` (who) and ``contact`` (mobile,
+    phone or email). They look at their own case with a pick-up code of their own and take the moves that name them.
+    ``notify``: the notice that brings them the code, {code}; without one the office's own words do."""
 
     field: Key
+    contact: Key
     label: str
+    notify: Key | None = None
 
 
 class HideFrom(Shape):
-    """Withholds a case from a unit (with all below it) or a person: a place, or a field that names them."""
+    """Withholds a case from a unit (with all below it), a person or a party: a place, a field that names them, or the
+    party's key."""
 
     unit: str | None = None
     user: str | None = None
+    party: Key | None = None
     when: Logic = None
     basis: str | None = None
 

@@ -5,6 +5,7 @@ from cases.packs.lint import (
     graph,
     moments,
     papers,
+    parties,
     parts,
     people,
     plain,
@@ -31,6 +32,7 @@ OF_A_TYPE = (
     papers.problems,
     sheets.problems,
     parts.problems,
+    parties.problems,
     queries.problems,
     recurring.problems,
 )

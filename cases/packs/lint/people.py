@@ -17,7 +17,7 @@ PLACES = (*places.OWN, *places.OPENING, *places.AUTHORITY, *places.LEVELS, Unit.
 def problems(life: Life) -> Iterator[Problem]:
     for name, move in life.spec.transitions.items():
         path = ("transitions", name)
-        yield from roles(life, (*path, "by"), move.by)
+        yield from roles(life, (*path, "by"), move.by, life.spec.parties)
         yield from _several(life, path, move)
         if not move.by and not move.auto:
             yield life.problem(path, _("Nobody takes this move. Say who under “by:”, or when under “auto:”."))
@@ -28,8 +28,8 @@ def problems(life: Life) -> Iterator[Problem]:
     yield from _handing(life)
     yield from _withheld(life)
     for path, effect in life.effects():
-        yield from roles(life, (*path, "remind"), effect.remind or ())
-        yield from roles(life, (*path, "to"), [effect.to] if effect.to else ())
+        yield from roles(life, (*path, "remind"), effect.remind or (), life.spec.parties)
+        yield from roles(life, (*path, "to"), [effect.to] if effect.to else (), life.spec.parties)
     for n, place in enumerate(life.spec.levels):
         yield from a_place(life, ("levels", n), place)
     for key, state in life.spec.states.items():
@@ -42,10 +42,10 @@ def problems(life: Life) -> Iterator[Problem]:
 def _several(life: Life, path: tuple, move: Transition) -> Iterator[Problem]:
     """Hands, and who may take a once-only move again."""
     if isinstance(move.once, Once):
-        yield from roles(life, (*path, "once", "except", "by"), move.once.except_.by)
+        yield from roles(life, (*path, "once", "except", "by"), move.once.except_.by, life.spec.parties)
     if move.hands is None:
         return
-    yield from roles(life, (*path, "hands", "of"), move.hands.of)
+    yield from roles(life, (*path, "hands", "of"), move.hands.of, life.spec.parties)
     for word in move.hands.not_:
         if word != "assignee" and word not in life.spec.transitions:
             yield from a_place(life, (*path, "hands", "not"), word)
@@ -55,14 +55,16 @@ def _several(life: Life, path: tuple, move: Transition) -> Iterator[Problem]:
         yield life.problem((*path, "hands"), _("Nobody lends a hand to what the system does, or to what opens a case."))
 
 
-def roles(life: Life, path: tuple, words: Iterable[str]) -> Iterator[Problem]:
+def roles(life: Life, path: tuple, words: Iterable[str], parties: Iterable[str] = ()) -> Iterator[Problem]:
+    """``parties``: those of the type, where one may stand."""
+    outside = (*OUTSIDE, *parties)
     for word in words:
         role, _at, place = word.partition("@")
-        if role not in (*OUTSIDE, *Role.values):
+        if role not in (*outside, *Role.values):
             said = _("There is no role “%(role)s”. %(cure)s")
-            cure = suggestion(role, [*OUTSIDE, *Role.values])
+            cure = suggestion(role, [*outside, *Role.values])
             yield life.problem(path, said % {"role": role, "cure": cure})
-        elif role in OUTSIDE and place:
+        elif role in outside and place:
             yield life.problem(path, _("“%(role)s” stands for itself, without a place.") % {"role": role})
         else:
             yield from a_place(life, path, place)
@@ -90,8 +92,8 @@ def _withheld(life: Life) -> Iterator[Problem]:
         yield from roles(life, ("recuse", "by"), life.spec.recuse.by)
     for n, rule in enumerate(life.spec.hide_from):
         path = ("hide_from", n)
-        if (rule.unit is None) == (rule.user is None):
-            yield life.problem(path, _("From whom? Write “unit:” or “user:”, one of them."))
+        if sum(each is not None for each in (rule.unit, rule.user, rule.party)) != 1:
+            yield life.problem(path, _("From whom? Write “unit:”, “user:” or “party:”, one of them."))
         if rule.unit:
             yield from a_place(life, (*path, "unit"), rule.unit)
         if rule.user and rule.user not in {*life.facts, *(k for k, each in life.fields.items() if each.type == "post")}:

@@ -25,7 +25,7 @@ def problems(pack: Pack) -> Iterator[Problem]:
         row = CaseType.objects.filter(slug=f"{pack.name}.{key}").first()
         slots = row.units if row else {}
         for name, move in life.spec.transitions.items():
-            if move.by and here.posts and not set(move.by) & set(OUTSIDE):
+            if move.by and here.posts and not set(move.by) & {*OUTSIDE, *life.spec.parties}:
                 yield from _move(life, name, move, slots, here)
 
 

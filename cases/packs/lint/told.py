@@ -64,10 +64,9 @@ class _Told:
     def _role(self, path: Path, word: Any) -> Iterator[Problem]:
         for each in [word] if isinstance(word, str) else word or ():
             role = each.partition("@")[0]
-            if "@" in each and role not in Role.values and role not in self.parties():
-                yield self._unknown((*path, "as"), role, [*Role.values, *self.parties()])
-            elif "@" not in each and role not in OUTSIDE:
-                yield self._unknown((*path, "as"), role, OUTSIDE)
+            known = Role.values if "@" in each else [*OUTSIDE, *self.parties()]
+            if role not in known:
+                yield self._unknown((*path, "as"), role, known)
 
     def parties(self) -> set[str]:
         return {party for life in self.lives for party in life.parties}

@@ -54,11 +54,15 @@ def _notice(life: Life, name: str, notice: NoticeText) -> Iterator[Problem]:
         said = _("%(n)d characters; a notice has %(most)d at most, or phones cut it.")
         yield _at(life, name, "text", said % {"n": len(notice.text), "most": LONGEST})
     role = notice.to.partition("@")[0]
-    if role not in ("applicant", *Role.values, *life.fields):
+    known = ["applicant", *life.spec.parties, *Role.values, *life.fields]
+    if role not in known:
         said = _("There is no role “%(role)s”. %(cure)s")
-        cure = suggestion(role, ["applicant", *Role.values, *life.fields])
+        cure = suggestion(role, known)
         yield _at(life, name, "to", said % {"role": role, "cure": cure})
+    brings_code = any(party.notify == name for party in life.spec.parties.values())
     for field in FIELD.findall(notice.text):
+        if field == "code" and brings_code:
+            continue
         if problem := merge_field(life, field):
             yield _at(life, name, "text", problem)
 

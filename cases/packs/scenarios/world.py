@@ -14,7 +14,7 @@ from django.db.models import Q
 from PIL import Image
 
 from cases import items
-from cases.actor import APPLICANT, Actor
+from cases.actor import APPLICANT, Actor, party
 from cases.data import LEADING
 from cases.models import Case, Installed, Occasion, Round, ServiceItem
 from cases.packs.install import EVERYTHING, OVERLAY, install
@@ -42,6 +42,8 @@ class World:
         self.units: dict[str, Unit] = {}
         self.people: dict[str, Actor] = {}
         self.staff: dict[str, Actor] = {}
+        types = (life for each in pack.everything().values() for life in each.types.values())
+        self.parties = {key for life in types for key in life.parties}
         self.begin()
 
     def begin(self) -> None:
@@ -90,11 +92,13 @@ class World:
         return next((slot for slot, each in self.units.items() if each.pk == unit.pk), unit.code)
 
     def actor(self, word: str | None) -> Actor:
-        """role@slot, role@slot/2 for a second person, applicant, neighbour; made when first named."""
+        """role@slot, role@slot/2 for a second person, applicant, neighbour, a party; made when first named."""
         if word in (None, "applicant"):
             return APPLICANT
         if word == "neighbour":
             return Actor("neighbour")
+        if word in self.parties:
+            return party(word)
         if word not in self.people:
             role, _at, place = word.partition("/")[0].partition("@")
             name = "scenario-" + word.replace("@", ".").replace("/", ".")

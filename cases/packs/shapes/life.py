@@ -195,7 +195,7 @@ class CaseType(Shape):
     handoff: Handoff | None = None
     survey: SurveyRule | None = None
     keep: dict[str, Annotated[str, AfterValidator(kept)]] = {}
-    parties: Later = None
+    parties: dict[str, spec.Party] = {}
     parts: dict[str, PartGroup] = {}
     draws: Later = None
     seal: Later = None

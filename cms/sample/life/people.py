@@ -71,6 +71,6 @@ class People:
         """Who of the staff could be the ones that ``words`` name, the longest there first."""
         found: dict[int, User] = {}
         for word in words:
-            if word not in rights.OUTSIDE:
+            if word not in rights.OUTSIDE and word not in case.life.parties:
                 found |= {user.pk: user for user in rights.holders_of(case, word, known)}
         return [staff(found[key]) for key in sorted(found)]
