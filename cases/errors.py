@@ -30,7 +30,8 @@ class Conflict(CaseError):
 
     status, code = 409, "conflict"
 
-    def __init__(self, case, seen_version: int) -> None:
+    def __init__(self, case, seen_version: int, sentence: str = "") -> None:
         self.case = case
         self.since = case.events.filter(seq__gt=seen_version).order_by("seq")
-        super().__init__(_("This case has changed since you opened it. Look at what happened, then decide again."))
+        changed = _("This case has changed since you opened it. Look at what happened, then decide again.")
+        super().__init__(sentence or changed)

@@ -178,6 +178,8 @@ def label_of(case: Case, event: CaseEvent) -> str:
         "link": _("Linked with another case"),
         "merge": _("Merged into another case"),
         "split": _("Split off a case"),
+        "unmerge": _("The merge was undone"),
+        "revive": _("Goes on with the whole"),
     }
     return words.get(event.transition) or _former(case, event.transition) or str(event.get_kind_display())
 

@@ -131,7 +131,7 @@ def shown_built_in(case: Case, key: str) -> Move:
         codes = [] if isinstance(reason, str) else [(code, code) for code in reason]
         return Move(EXTEND, _("Extend"), reason="codes" if codes else str(reason), reasons=codes, clocks=clocks)
     if key in together.KEYS:
-        other = "" if key == together.SPLIT else _("Number of the other case")
+        other = _("Number of the other case") if key in (together.LINK, together.MERGE) else ""
         return Move(key, together.label(key), reason="required", other=other, split=key == together.SPLIT)
     if key == adding.ADD:
         label, groups = rights.step_of(case, key).label, adding.choices(case)
@@ -191,11 +191,13 @@ def done_already(key: str, step: Transition, known: Context) -> bool:
 # --- refusals -------------------------------------------------------------------------------------------------------
 def open_step(case: Case, name: str) -> Transition:
     """The move ``name``, if the case's state offers it. Raises NotOpen with the state's name."""
-    if case.merged_into_id:
+    apart = name == together.UNMERGE and name not in case.life.transitions
+    if case.merged_into_id and not apart:
         words = {"number": case.merged_into.number}
         raise NotOpen(_("This case was merged into %(number)s. Go on with that one.") % words)
     step = rights.step_of(case, name)
-    if step is None or (name not in case.life.transitions and case.category == Category.CLOSED):
+    shut = case.merged_into_id is None if apart else case.category == Category.CLOSED
+    if step is None or (name not in case.life.transitions and shut):
         raise NotOpen(not_now(case, step.label if step else name))
     if name in handed.KEYS and name not in case.life.transitions and not handed.is_open(case, name):
         raise NotOpen(handing.refusal(case, name, step.label))

@@ -41,6 +41,7 @@ class Replay:
             else:
                 self.timers[name] = columns
         self.reach |= {(unit, role) for unit, role in data.get("reach", ())}
+        self.reach -= {(unit, role) for unit, role in data.get("unreach", ())}
         for name, day in days.items():
             self.moments[seq, name] = (day, self.case["holder_id"])
         for kind in KINDS:

@@ -1,5 +1,5 @@
 """Cases that belong together: linked, one merged into another, one split off. Built-in moves of every case, through
-the one write path; each leaves an event in both."""
+the one write path; each leaves an event in both. A merge can be undone (cases.unmerging)."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from cases import clocks, keep, rights
+from cases import clocks, keep, restoring, rights
 from cases.actor import SYSTEM
 from cases.chosen import code_or_text
 from cases.errors import NotOpen
@@ -15,7 +15,7 @@ from cases.models import Case, CaseEvent, Category
 from cases.spec import Transition
 from cases.turn import Turn, fresh
 
-LINK, MERGE, SPLIT = KEYS = ("link", "merge", "split")
+LINK, MERGE, SPLIT, UNMERGE = KEYS = ("link", "merge", "split", "unmerge")
 BY = ("window", "handler", "lead", "dispatcher")
 SPLIT_FROM = "split_from"  # a fact of the new case: the number it was split from
 
@@ -27,11 +27,21 @@ def step(case: Case, key: str) -> Transition | None:
     return Transition(label=label(key), by=BY)
 
 
+def is_open(case: Case, key: str) -> bool:
+    """True if the built-in move ``key`` is possible now, whoever asks."""
+    if key != UNMERGE:
+        return case.category != Category.CLOSED
+    from cases import unmerging
+
+    return unmerging.possible(case)
+
+
 def label(key: str) -> str:
     words = {
         LINK: pgettext("move", "Link with another case"),
         MERGE: pgettext("move", "Merge into another case"),
         SPLIT: pgettext("move", "Split off a case"),
+        UNMERGE: pgettext("move", "Undo the merge"),
     }
     return words[key]
 
@@ -39,7 +49,7 @@ def label(key: str) -> str:
 def take(turn: Turn, name: str, step: Transition, payload: Mapping[str, Any]) -> None:
     """Carry out ``name``. ``payload``: other (a case) for link and merge, words (what is split off), reason."""
     turn.data["reason"] = code_or_text(step.label, "required", dict(payload))
-    {LINK: _link, MERGE: _merge, SPLIT: _split}[name](turn, payload)
+    {LINK: _link, MERGE: _merge, SPLIT: _split, UNMERGE: _unmerge}[name](turn, payload)
 
 
 def _other(turn: Turn, payload: Mapping[str, Any]) -> Case:
@@ -83,6 +93,7 @@ def _merge(turn: Turn, payload: Mapping[str, Any]) -> None:
         raise NotOpen(said % {"number": other.number}, field="other")
     if other.parent_id:
         raise NotOpen(_("%(number)s is a part of another case. Link them instead.") % {"number": other.number})
+    restoring.remember(turn)
     for run in turn.runs:
         if run.stopped_at is None:
             clocks.stop(turn, run, "closed", turn.day)
@@ -101,6 +112,12 @@ def _merged(turn: Turn, other: Case) -> None:
 
     _say(other, turn, {"merged": turn.case.number}, reach=True)
     stop_parts(turn)
+
+
+def _unmerge(turn: Turn, payload: Mapping[str, Any]) -> None:
+    from cases import unmerging
+
+    unmerging.take(turn)
 
 
 # --- splitting ------------------------------------------------------------------------------------------------------

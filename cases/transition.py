@@ -19,6 +19,7 @@ from cases import (
     notices,
     places,
     query,
+    restoring,
     rights,
     secrets,
     signals,
@@ -99,14 +100,24 @@ def is_late(case: Case, seen_version: int) -> bool:
 
 
 def take(
-    case: Case, name: str, step: Transition, by: Actor, payload: dict[str, Any], *, timer=None, day: date | None = None
+    case: Case,
+    name: str,
+    step: Transition,
+    by: Actor,
+    payload: dict[str, Any],
+    *,
+    timer=None,
+    day: date | None = None,
+    keep: bool = False,
 ) -> CaseEvent:
     """Carry out a move that is open to ``by``, inside the caller's transaction. ``day``: when a timer should have
-    fired."""
+    fired. ``keep``: its event keeps what stood before, for the move may have to be taken back."""
     lock_what_counts(step)
     telling.lock_above(case)
     turn = Turn(case, by, day=day)
     turn.claim()
+    if keep:
+        restoring.remember(turn)
     if timer is not None:
         turn.fired(timer)
     turn.say(reason=payload.get("reason"))
@@ -300,8 +311,10 @@ def _add(turn: Turn, name: str, step: Transition, payload: dict[str, Any]) -> Ca
 
 
 def _join(turn: Turn, name: str, step: Transition, payload: dict[str, Any]) -> CaseEvent:
-    """Link, merge, split: none of them is a moment of the case's life."""
+    """Link, merge, split, undo a merge: none of them is a moment of the case's life."""
     together.take(turn, name, step, payload)
+    if name == together.UNMERGE:  # what the row sums up of a running case is worked out again
+        happen(turn, None, ())
     return turn.write(CaseEvent.Kind.MOVE, transition=name, from_state=turn.case.state, to_state=turn.case.state)
 
 

@@ -63,6 +63,8 @@ class Turn:
         self._runs: dict[tuple[str, int], ClockRun | None] = {}
         self._timers: dict[str, Timer | None] = {}
         self._reach: set[tuple[int, str]] = set()
+        self._gone: set[tuple[int, str]] = set()
+        self._stood: dict[str, dict] | None = None
         self._withheld: set[Hidden] | None = None
 
     def claim(self) -> None:
@@ -165,6 +167,17 @@ class Turn:
         if unit_id is not None:
             self._reach |= {(unit_id, role) for role in roles}
 
+    def unreach(self, gone: set[tuple[int, str]]) -> None:
+        """These (unit, role) see the case no more, unless this turn names them again."""
+        self._gone |= gone
+
+    def remember(self) -> None:
+        """Keep in the event what stood before it: columns it changes, running clocks, timers that have not fired."""
+        self._stood = {
+            "clocks": {f"{run.key}#{run.run}": clock_columns(run) for run in self.runs if run.stopped_at is None},
+            "timers": {name: timer_columns(timer) for name, timer in self.timers.items() if not timer.fired_at},
+        }
+
     @property
     def withheld(self) -> set[Hidden]:
         """Whom the case is withheld from, once this turn is written."""
@@ -191,10 +204,13 @@ class Turn:
             "clocks": {name: run and clock_columns(run) for name, run in runs.items()},
             "timers": {name: timer and timer_columns(timer) for name, timer in self._timers.items()},
             "reach": sorted(map(list, reach)),
+            "unreach": sorted(map(list, self._gone - self._reach)),
             "moments": {name: as_day(day) for name, day in self.moments.items()},
             **{kind.NAME: kind.finish(self) for kind in KINDS},
             "tables": self.known.rows_used if "known" in vars(self) else {},
         }
+        if self._stood is not None:
+            written["before"] = {"case": {name: self._before[name] for name in changes}, **self._stood}
         if self._withheld is not None:  # the whole set, also when it is empty
             self.data["withheld"] = sorted(map(list, self._withheld), key=str)
         data = plain({**self.data, **{name: value for name, value in written.items() if value}})
@@ -240,6 +256,8 @@ class Turn:
             timer.save()
         if self._withheld is not None:
             write_withheld(self.case, self._withheld)
+        for unit, role in self._gone - self._reach:
+            Reach.objects.filter(case=self.case, unit=unit, role=role).delete()
         Reach.objects.bulk_create(
             (Reach(case=self.case, unit_id=unit, role=role) for unit, role in sorted(reach)), ignore_conflicts=True
         )

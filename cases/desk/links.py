@@ -48,10 +48,8 @@ def _merge_url(case: Case, other: Case) -> str:
 
 
 def acts(case: Case, user) -> list[tuple[str, str]]:
-    """(label, address) of linking, merging and splitting, for who may."""
-    if case.category == Category.CLOSED:
-        return []
-    keys = [key for key in together.KEYS if rights.may(user, key, case)]
+    """(label, address) of linking, merging, splitting and undoing a merge, for who may."""
+    keys = [key for key in together.KEYS if together.is_open(case, key) and rights.may(user, key, case)]
     return [(together.label(key), reverse("desk:move", args=[case.number, key])) for key in keys]
 
 

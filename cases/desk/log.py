@@ -93,6 +93,8 @@ def _text(case: Case, event: CaseEvent, data: dict) -> str:
 def _of_links(data: dict) -> str:
     if data.get("merged"):
         return _("Case %(number)s was merged into this one") % {"number": data["merged"]}
+    if data.get("unmerged"):
+        return _("The merge of case %(number)s into this one was undone") % {"number": data["unmerged"]}
     return _("Linked with case %(number)s") % {"number": data.get("linked", "")}
 
 

@@ -16,7 +16,7 @@ from cases.desk.move_form import MoveForm
 from cases.desk.offers import find_move
 from cases.desk.page import show
 from cases.errors import CaseError, Conflict, Forbidden
-from cases.models import Case, Category
+from cases.models import Case
 from forms.errors import Invalid
 
 
@@ -39,7 +39,7 @@ def move(request: HttpRequest, number: str, name: str) -> HttpResponse:
 
 def _open(request: HttpRequest, case: Case, name: str) -> bool:
     if name in together.KEYS:  # these stand beside what belongs together, not among the steps
-        return case.category != Category.CLOSED
+        return together.is_open(case, name)
     return any(each.key == name for each in moves.offered(case, staff(request.user)))
 
 
@@ -72,7 +72,11 @@ def _take(request: HttpRequest, case: Case, form: MoveForm) -> HttpResponse:
 
 def _late(request: HttpRequest, case: Case, form: MoveForm, conflict: Conflict) -> HttpResponse:
     """What happened meanwhile, what was typed, and a button that takes the step on the case as it is now."""
-    more = {"since": log.entries(case, conflict.since), "still": _open(request, case, form.move.key)}
+    seen = rights.may(request.user, "view", conflict.case)  # it may be the other case that went on
+    more = {
+        "since": log.entries(conflict.case, conflict.since) if seen else [],
+        "still": _open(request, case, form.move.key),
+    }
     return _show(request, case, form, status=409, refusal=conflict, **more)
 
 

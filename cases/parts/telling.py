@@ -11,14 +11,16 @@ from contextvars import ContextVar
 from django.db import transaction as db
 from django.utils.translation import gettext as _
 
+from cases import events, restoring
 from cases.actor import SYSTEM
-from cases.errors import CaseError
+from cases.errors import CaseError, NotOpen
 from cases.models import Case, CaseEvent, Category
 from cases.parts import groups, joining, starting
 from cases.spec import CaseSpec
 from cases.turn import Turn, fresh
 
 PARENT = "parent."
+STOP, REVIVE = "stop", "revive"
 DEEPEST = 12  # cases that set one another off in one move
 _depth: ContextVar[int] = ContextVar("depth", default=0)
 
@@ -104,9 +106,43 @@ def stop(part_id: int, turn: Turn) -> None:
     before, state = part.state, stopped_state(part)
     told = Turn(part, SYSTEM, day=turn.day)
     told.claim()
+    restoring.remember(told)
     effects.enter(told, state)
     told.data |= {"whole": turn.case.number, "stopped": True}
-    _happen(told, set(), turn, kind=CaseEvent.Kind.MOVE, transition="stop", from_state=before, to_state=state)
+    _happen(told, set(), turn, kind=CaseEvent.Kind.MOVE, transition=STOP, from_state=before, to_state=state)
+
+
+def revivable(number: str) -> bool:
+    """True if the part was stopped with its whole, and nothing has happened to it since."""
+    return _stopped(fresh(_named(number)))[1] is not None
+
+
+def _named(number: str) -> int:
+    return Case.objects.values_list("pk", flat=True).get(number=number)
+
+
+def _stopped(part: Case) -> tuple[CaseEvent, dict | None]:
+    """The last event of ``part``, and what it has kept if that was its end with the whole."""
+    event = restoring.last(part)
+    told = events.read(event)
+    return event, told if restoring.BEFORE in told else None
+
+
+def revive(number: str, turn: Turn) -> None:
+    """The whole of ``turn`` goes on after all, and so does the part that was stopped with it. Raises NotOpen."""
+    part = fresh(_named(number))
+    event, kept = _stopped(part)
+    if kept is None:
+        said = _("Something has happened to its part %(number)s since. File what is asked for as a new case.")
+        raise NotOpen(said % {"number": number})
+    told = Turn(part, SYSTEM, day=turn.day)
+    told.claim()
+    restoring.restore(told, kept[restoring.BEFORE])
+    told.data |= {"whole": turn.case.number}
+    columns = {"transition": REVIVE, "from_state": event.to_state, "to_state": part.state}
+    _happen(told, set(), turn, kind=CaseEvent.Kind.MOVE, **columns)
+    for below in kept.get(restoring.PARTS, ()):
+        revive(below, told)
 
 
 def _ends_itself(part: Case, turn: Turn) -> bool:
@@ -117,7 +153,7 @@ def _ends_itself(part: Case, turn: Turn) -> bool:
         ends = step.auto is not None and f"{PARENT}closed" in step.auto.moments
         if ends and automatic.is_open(part, step, turn.day):
             with suppress(CaseError), db.atomic():
-                transition.take(part, name, step, SYSTEM, {}, day=turn.day)
+                transition.take(part, name, step, SYSTEM, {}, day=turn.day, keep=True)
                 return part.category == Category.CLOSED
     return False
 

@@ -6,7 +6,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
-from cases import outbox
+from cases import opening, outbox
+from cases.actor import APPLICANT
 from cases.models import Case, CaseEvent
 from home import clock
 from tests.cases.public import office as world
@@ -202,3 +203,17 @@ def test_a_number_in_public_words_is_masked_and_the_rest_is_read(inside, office)
     assert "身份证110***********002X看不清，打0500-6003301问" in page
     assert "11010519491231002X" not in page + str(CaseEvent.objects.values_list("public", flat=True))
     assert inside.case.events.get(transition="ask").submission.secrets.get().field == "missing"
+
+
+def test_after_a_merge_was_undone_the_page_works_again(inside, office):
+    case = inside.case
+    first = opening.open_case(world.send_form(office.town, secret="another"), by=APPLICANT)
+    world.move(case, "merge", office, other=first, reason="同一件事")
+    assert first.number in inside.read().content.decode()
+    world.move(case, "unmerge", office, reason="并错了")
+    page = inside.read().content.decode()
+    assert "已收到，等着收件" in page
+    assert "恢复单独办理" in page
+    assert inside.take("withdraw", **{"ow-reason": "不办了", "reason": "不办了"}).status_code == 302
+    case.refresh_from_db()
+    assert case.state == "withdrawn"
