@@ -3,17 +3,34 @@
 import hmac
 import re
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from home import crypto
 from home.codes import LENGTH, LETTERS, letters, shown, tidy
 
-__all__ = ["LENGTH", "LETTERS", "code_hash", "hidden", "matches", "pickup_code", "shown", "tidy", "which"]
+if TYPE_CHECKING:
+    from cases.models import Case
+
+__all__ = ["LENGTH", "LETTERS", "code_hash", "hidden", "matches", "own", "own_code", "pickup_code", "shown", "tidy"]
+__all__ += ["which"]
 _SHOWN = re.compile(rf"(?<![A-Z0-9])[{LETTERS}]{{4}} [{LETTERS}]{{4}}(?![A-Z0-9])")
 
 
 def pickup_code(secret: str) -> str:
     """The code that belongs to a draft's ``secret``: the same however often the receipt is printed."""
     return letters(crypto.derive(secret, "pickup"))
+
+
+def own_code(number: str) -> str:
+    """The code of a case that nobody filed, the office opened it for somebody: it hangs on its number and the
+    installation's key, so that it can be printed again."""
+    return letters(crypto.derive(number, "own"))
+
+
+def own(case: "Case") -> str:
+    """The code of ``case`` if it is one of those, else ""."""
+    code = own_code(case.number)
+    return code if matches(code, case.code_hash) else ""
 
 
 def code_hash(code: str) -> str:

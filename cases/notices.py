@@ -6,9 +6,9 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from cases import addresses, gateways, parties, quiet
+from cases import addresses, codes, gateways, parties, quiet
 from cases.data import Context, answers, context
-from cases.merging import merged
+from cases.merging import merged, track_url
 from cases.models import Case, CaseEvent, Notice
 from cases.rights import holders_of
 from forms import intake
@@ -17,6 +17,7 @@ from home.models import User
 from home.models.post import Role
 
 APPLICANT = "applicant"
+SPLIT = "split"  # the notice with a case's own code
 
 
 def queue(
@@ -66,6 +67,15 @@ def introduce(case: Case, event: CaseEvent, key: str, code: str, *, known: Conte
     link = addresses.whole(addresses.track(case.number))
     words = {"party": rule.label, "number": case.number, "link": link, "code": code}
     return _address(case, event, "party", key, text % words, known)
+
+
+def split_off(case: Case, event: CaseEvent) -> int:
+    """Tell who filed the case behind it, where they can be reached, that this one goes on by itself, and its code."""
+    if not reachable(case):
+        return 0
+    said = _("“%(title)s” is handled on its own from now on: number %(number)s, pick-up code %(code)s. %(link)s")
+    words = {"title": case.title, "number": case.number, "code": codes.shown(codes.own_code(case.number))}
+    return _address(case, event, SPLIT, APPLICANT, said % {**words, "link": track_url(case)}, context(case))
 
 
 def tell(case: Case, event: CaseEvent, roles: Iterable[str], sentence: str, *, known: Context | None = None) -> int:

@@ -54,13 +54,15 @@ def open_case(
     spawned_by: Case | None = None,
     answers: dict[str, Any] | None = None,
     day: date | None = None,
+    own_code: bool = False,
 ) -> Case:
     """Open the case of ``submission`` and return it; a second call returns the first case.
 
     ``item``: the service item, else looked up by ``submission.about``. ``secret``: the draft's, from which the
     pick-up code comes; without it the case has none. ``home``: where it comes in; ``unit``: who holds it, when that
-    is known already. ``answers``: facts it starts with. ``day``: from when it counts, if not today. Raises NotOpen or
-    Forbidden; then nothing is opened.
+    is known already. ``answers``: facts it starts with. ``day``: from when it counts, if not today. ``own_code``: it
+    gets a pick-up code though nobody sent a draft (cases.codes.own). Raises NotOpen or Forbidden; then nothing is
+    opened.
     """
     if submission is not None and (known := Case.objects.filter(submission=submission).first()):
         return known
@@ -93,7 +95,7 @@ def open_case(
     turn = Turn(case, by, day=day)
     if submission is not None and (assist := _assist(submission)):
         turn.data["assist"] = assist
-    return _begin(turn, name, step, holder_given=unit is not None)
+    return _begin(turn, name, step, holder_given=unit is not None, own_code=own_code)
 
 
 def _called(turn: Turn) -> str:
@@ -108,9 +110,11 @@ def _assist(submission) -> dict[str, Any]:
     return {**submission.assist, **helper} if submission.assist else {}
 
 
-def _begin(turn: Turn, name: str, step: Transition, *, holder_given: bool) -> Case:
+def _begin(turn: Turn, name: str, step: Transition, *, holder_given: bool, own_code: bool) -> Case:
     case = turn.case
     case.state, case.number = step.to or next(iter(case.life.states)), next_number(case.life)
+    if own_code:
+        case.code_hash = codes.code_hash(codes.own_code(case.number))
     if case.submission_id:
         turn.said.append(case.submission)
         turn.submission = case.submission

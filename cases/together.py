@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from cases import clocks, keep, restoring, rights
+from cases import clocks, keep, notices, restoring, rights
 from cases.actor import SYSTEM
 from cases.chosen import code_or_text
 from cases.errors import NotOpen
@@ -145,5 +145,13 @@ def _open_split(turn: Turn, words: str) -> None:
         unit=case.holder,
         spawned_by=case,
         answers={SPLIT_FROM: case.number},
+        own_code=True,
     )
     link(case, new, "split", SPLIT_FROM)
+    notices.split_off(new, new.events.get(seq=1))
+
+
+def split_off(case: Case) -> Case | None:
+    """The case that was split off ``case`` last."""
+    found = case.links.filter(kind=SPLIT).select_related("other").order_by("-pk").first()
+    return found.other if found else None

@@ -15,6 +15,7 @@ from cases.desk.finding import find
 from cases.desk.move_form import MoveForm
 from cases.desk.offers import find_move
 from cases.desk.page import show
+from cases.desk.slip import url as slip_url
 from cases.errors import CaseError, Conflict, Forbidden
 from cases.models import Case
 from forms.errors import Invalid
@@ -67,6 +68,8 @@ def _take(request: HttpRequest, case: Case, form: MoveForm) -> HttpResponse:
     messages.success(
         request, said if event.kind == event.Kind.HANDS else _("Done: %(move)s") % {"move": form.move.label}
     )
+    if form.move.split and (new := together.split_off(case)) and (then := slip_url(new, request.user)):
+        return redirect(then)  # who filed the first may stand at the window
     return redirect(case if rights.may(request.user, "view", case) else "desk:queue")  # who stepped aside sees no more
 
 

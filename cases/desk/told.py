@@ -8,7 +8,7 @@ from django.utils.translation import pgettext
 
 from cases import codes, gateways, surveys
 from cases.models import Case, Notice
-from cases.notices import APPLICANT
+from cases.notices import APPLICANT, SPLIT
 from home import clock, crypto
 from home.templatetags.ow import weekday_time
 
@@ -30,7 +30,7 @@ class Told:
 def of(case: Case) -> list[Told]:
     """What left the house or was to leave it, newest first. What colleagues were told stands in the log."""
     rows = case.notices.exclude(channel="desk").order_by("-created_at", "-pk")[:MOST]
-    return [_told(row) for row in rows]
+    return [_told(case, row) for row in rows]
 
 
 def way(channel: str) -> str:
@@ -42,12 +42,12 @@ def way(channel: str) -> str:
     }.get(channel, channel)
 
 
-def _told(row: Notice) -> Told:
+def _told(case: Case, row: Notice) -> Told:
     state, tone = _state(row)
     address = read(row, row.to)
     to = gateways.masked(address) if address else _("no address was given")
     text = surveys.hidden(read(row, row.text))
-    if row.audience != APPLICANT:  # who reads the code could answer in the party's name
+    if row.audience != APPLICANT or row.name == SPLIT:  # who reads the code could answer in their name
         text = codes.hidden(text)
     return Told(row.created_at, way(row.channel), to, text, state, tone)
 

@@ -37,6 +37,7 @@ def open_part(whole: Case, member: Member, **more: Any) -> Case:
         item=whole.item_version.item if whole.item_version_id else None,
         parent=whole,
         part_key=member.part_key,
+        secret=more.pop("secret", ""),
         answers=member.gives,
     )
 
