@@ -27,6 +27,7 @@ REVEALS = (Role.HANDLER, Role.LEAD, Role.WINDOW)
 MANY = 10_000  # cases that are sorted in the time it takes to walk past as many of others
 OUTSIDE = ("applicant", "neighbour", "system")
 ACTIONS = {"view": SEES, "attachment": SEES, "export": SEES, "note": ACTS, "reveal": REVEALS}
+ACTIONS["what_if"] = (Role.LEAD, Role.EDITOR)  # other inputs and drafts of a score sheet; whoever sees the case
 
 
 class Office:

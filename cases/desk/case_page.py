@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from cases import data, giving, rights, transition
 from cases.actor import staff
-from cases.desk import slip, whys
+from cases.desk import slip, whatif_page, whys
 from cases.desk.access import desk
 from cases.desk.case_face import CaseFace
 from cases.desk.finding import find
@@ -27,7 +27,7 @@ MOST_REASON, MOST_NOTE = 100, 1000
 
 
 def show_case(request: HttpRequest, case: Case, status: int = 200, shown: dict | None = None, **more) -> HttpResponse:
-    more["slip_url"] = slip.url(case, request.user)
+    more |= {"slip_url": slip.url(case, request.user), "tries": whatif_page.links(case, request.user)}
     context = {"case": case, "face": CaseFace(case, request.user, shown or {}), "moves": offers(case, request.user)}
     return show(request, "case.html", {**context, **more}, status)
 

@@ -5,13 +5,16 @@ The snapshot holds every row's raw score, so that the same result can be worked 
 """
 
 import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
 from cases import events, spec, tables
-from cases.data import worth
+from cases.data import Context, worth
 from cases.errors import NotOpen
 from cases.models import Case
 from cases.sheets import working
@@ -20,20 +23,47 @@ if TYPE_CHECKING:
     from cases.turn import Turn
 
 
+@dataclass(frozen=True)
+class Raw:
+    """What a sheet is worked out from: scores by row, and what is beside the rows."""
+
+    scores: Mapping[str, Decimal | None]
+    bonus: Decimal
+    deduct: Decimal
+    veto: bool
+
+
 def score(turn: "Turn", form: str) -> None:
     """Work out the sheet of ``form``, and set the facts score, grade, veto and scores."""
     sheet = turn.case.life.sheets[form]
-    result = working.work(
-        sheet,
-        {row.key: _number(turn, row.score, row.label) for row in sheet.rows},
-        bonus=_number(turn, sheet.bonus, _("bonus")) or Decimal(0),
-        deduct=_number(turn, sheet.deduct, _("deduction")) or Decimal(0),
-        veto=sheet.veto is not None and bool(worth(sheet.veto, turn.known, turn.day)),
+    result, graded = work_out(sheet, asked(sheet, turn.known, turn.day), turn.known, turn.day)
+    turn.data.setdefault("scored", {})[form] = snapshot(form, sheet, result) | graded
+    turn.case.facts = {**turn.case.facts, **facts(sheet, result, graded["grade"])}
+
+
+def asked(sheet: spec.Sheet, known: Context, day: date) -> Raw:
+    """What the rules of ``sheet`` say of the case behind ``known``. Raises NotOpen or LogicError."""
+    return Raw(
+        {row.key: _number(row.score, row.label, known, day) for row in sheet.rows},
+        _number(sheet.bonus, _("bonus"), known, day) or Decimal(0),
+        _number(sheet.deduct, _("deduction"), known, day) or Decimal(0),
+        sheet.veto is not None and bool(worth(sheet.veto, known, day)),
     )
-    told = snapshot(form, sheet, result)
-    told |= grade(turn.case, sheet, result, turn.known, turn.day)
-    turn.data.setdefault("scored", {})[form] = told
-    turn.case.facts = {**turn.case.facts, **facts(sheet, result, told["grade"])}
+
+
+def kept(told: Mapping[str, Any]) -> Raw:
+    """What a snapshot says; no rule is asked again."""
+    scores = {row["key"]: None if row["score"] is None else working.exact(row["score"]) for row in told["rows"]}
+    return Raw(scores, working.exact(told["bonus"]), working.exact(told["deduct"]), told["veto"])
+
+
+def work_out(
+    sheet: spec.Sheet, raw: Raw, known: Context, day: date, weights: Mapping[str, Decimal] | None = None
+) -> tuple[working.Result, dict[str, Any]]:
+    """The result, and its grade as `grade` has it. The one calculation: of a real run and of every what-if; it writes
+    nothing. ``weights``: others than the sheet's."""
+    result = working.work(sheet, raw.scores, bonus=raw.bonus, deduct=raw.deduct, veto=raw.veto, weights=weights)
+    return result, grade(sheet, result, known, day)
 
 
 def facts(sheet: spec.Sheet, result: working.Result, grade: Any) -> dict[str, Any]:
@@ -62,7 +92,7 @@ def snapshot(form: str, sheet: spec.Sheet, result: working.Result) -> dict[str, 
     }
 
 
-def grade(case: Case, sheet: spec.Sheet, result: working.Result, known, day) -> dict[str, Any]:
+def grade(sheet: spec.Sheet, result: working.Result, known: Context, day: date) -> dict[str, Any]:
     """The grade, and why: which row of the table, on which basis."""
     if sheet.grades is None:
         return {"grade": None}
@@ -88,8 +118,8 @@ def text(value: Decimal | None) -> str | None:
     return None if value is None else format(value.normalize(), "f")
 
 
-def _number(turn: "Turn", rule: Any, label: str) -> Decimal | None:
-    value = None if rule is None else worth(rule, turn.known, turn.day)
+def _number(rule: Any, label: str, known: Context, day: date) -> Decimal | None:
+    value = None if rule is None else worth(rule, known, day)
     if value is None or value == "":
         return None
     try:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from cases.models import Case
+from cases.models import Case, Publication
 from cases.sheets import scoring
 from cases.sheets.working import exact, rounded
 from forms import digests
@@ -34,10 +34,10 @@ class Score:
     digits: str = ""
 
 
-def working(case: Case) -> list[Score]:
-    """What stands now, sheet by sheet; nothing where nothing was scored."""
-    found = ((form, scoring.latest(case, form)) for form in case.life.sheets)
-    return [_score(case, form, told) for form, told in found if told]
+def working(case: Case, *forms: str) -> list[Score]:
+    """What stands now, sheet by sheet (``forms``, else all); nothing where nothing was scored."""
+    found = ((form, scoring.latest(case, form)) for form in forms or case.life.sheets)
+    return [of(case, form, told) for form, told in found if told]
 
 
 def published(case: Case) -> list[Score]:
@@ -45,13 +45,15 @@ def published(case: Case) -> list[Score]:
     if not case.life.sheets:
         return []
     rows = case.published.select_related("event").order_by("key", "-version")
-    return [
-        _score(case, row.key, row.result, version=row.version, day=row.day, digits=digests.printed(row.digest))
-        for row in rows
-    ]
+    return [of_version(case, row) for row in rows]
 
 
-def _score(case: Case, form: str, told: Mapping[str, Any], **more: Any) -> Score:
+def of_version(case: Case, row: Publication) -> Score:
+    return of(case, row.key, row.result, version=row.version, day=row.day, digits=digests.printed(row.digest))
+
+
+def of(case: Case, form: str, told: Mapping[str, Any], **more: Any) -> Score:
+    """``told``: a snapshot (scoring.snapshot)."""
     sheet = case.life.sheets.get(form)
     places = sheet.round if sheet else 2
     rows = [

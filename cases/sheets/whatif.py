@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from cases.data import Context
 from cases.models import Case, CaseEvent, CaseType
-from cases.sheets import scoring, working
+from cases.sheets import scoring
 from cases.sheets.working import exact
 
 
@@ -96,16 +96,9 @@ def _pair(case: Case, form: str, told: dict[str, Any], weights: Mapping[str, Dec
         raise ValueError(_("The sheet has no row “%(row)s”.") % {"row": strange[0]})
     if sum(wanted.values()) != 100:
         raise ValueError(_("The weights make %(sum)s together; they must make 100.") % {"sum": sum(wanted.values())})
-    result = working.work(
-        sheet,
-        {row["key"]: None if row["score"] is None else exact(row["score"]) for row in told["rows"]},
-        bonus=exact(told["bonus"]),
-        deduct=exact(told["deduct"]),
-        veto=told["veto"],
-        weights=wanted,
-    )
     day = case.opened_at.date()
-    return case, told, result, scoring.grade(case, sheet, result, Context(case), day)["grade"]
+    result, graded = scoring.work_out(sheet, scoring.kept(told), Context(case), day, wanted)
+    return case, told, result, graded["grade"]
 
 
 def _places(scores: list[Decimal | None]) -> dict[Decimal | None, int]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.desk import case_page, counter, dashboard, export_page, move_page, paper, slip
+from cases.desk import case_page, counter, dashboard, export_page, move_page, paper, slip, whatif_page
 from cases.desk.access import private
 from cases.desk.queue import queue
 from cases.desk.search import search
@@ -33,6 +33,7 @@ urlpatterns = [
     path("case/<str:number>/reveal/", case_page.reveal, name="reveal"),
     path("case/<str:number>/why/", case_page.why, name="why"),
     path("case/<str:number>/receipt/", case_page.receipt, name="receipt"),
+    path("case/<str:number>/whatif/<str:form>/", whatif_page.whatif, name="whatif"),
     path("case/<str:number>/slip/", slip.slip, name="slip"),
     path("case/<str:number>/documents/<int:seq>/<str:key>/", case_page.document, name="document"),
     path(
