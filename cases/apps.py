@@ -9,10 +9,11 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         from django.urls import reverse
 
-        from cases import health, opening, recount, surveys, visits
+        from cases import health, lookups, opening, recount, surveys, visits
         from cases.public import earlier, receipt, receipt_sheet
         from cases.signals import moved, ticked
         from forms import earlier as earlier_forms
+        from forms import lookups as form_lookups
         from forms import places, receipts, signals
         from home import attempts, days
 
@@ -25,4 +26,5 @@ class CasesConfig(AppConfig):
         ticked.connect(health.on_tick, dispatch_uid="cases.health")
         receipts.register(receipt.receipt, receipt_sheet.after_sending)
         earlier_forms.register(earlier.SOURCE)
+        form_lookups.register(lookups.FINDER)
         places.register_typing(lambda version: reverse("desk:typing", args=[version.form.slug, version.number]))

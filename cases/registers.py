@@ -36,7 +36,7 @@ def alive_on(slug: str, key: str, day: date) -> Case | None:
     By the days from which events count: what was entered later for an earlier day is included.
     """
     found = Case.objects.filter(type__slug=slug, merged_into=None).select_related("type_version")
-    for case in found.filter(business_key__in=_stored(found, key)).order_by("pk"):
+    for case in found.filter(business_key__in=stored(found, key)).order_by("pk"):
         state = state_on(case, day)
         if state and case.life.states[state].alive:
             return case
@@ -50,7 +50,7 @@ def state_on(case: Case, day: date) -> str:
     return state if state in case.life.states else ""
 
 
-def _stored(found, key: str) -> list[str]:
+def stored(found, key: str) -> list[str]:
     """``key`` as a row may keep it: in clear, or as a keyed hash where it is a person's."""
     first = found.first()
     field = first.life.business_key if first else None

@@ -90,6 +90,8 @@ KINDS: dict[str, Kind] = {
     "file": _kind(ops.LIST, "many", "max_mb", "max_rows", *PAPER, column=False),
     "picture": _kind(ops.LIST, "many", "max_mb", "max_rows", *PAPER, column=False),
     "region": _kind(ops.TEXT, "level", "on", parts=_LISTS),
+    "entry": _kind(ops.TEXT, "over", column=False, inside=False),
+    "case": _kind(ops.TEXT, "over", column=False, inside=False),
     "codelist": _kind(ops.TEXT, "codelist", "on", parts=_LISTS),
     "address": _kind(ops.TEXT, "level", personal=True, parts=(*_LISTS, "detail")),
     "signature": _kind(ops.LIST, "max_mb", column=False, personal=True),
@@ -173,6 +175,11 @@ def _choices(field: "Field") -> Iterator[str]:
 
 
 def _lists(field: "Field") -> Iterator[str]:
+    if field.type in ("entry", "case") and not isinstance(field.over, str):
+        yield _("“%(label)s” (%(key)s): say under “over” which case type it is chosen from.") % {
+            "label": field.label,
+            "key": field.key,
+        }
     if field.type == "codelist" and not field.codelist:
         yield _("“%(label)s” (%(key)s): say which code list to choose from.") % {"label": field.label, "key": field.key}
     levels = ("town", "village", "department") if field.type == "unit" else LEVELS

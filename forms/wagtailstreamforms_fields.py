@@ -9,6 +9,7 @@ from forms.fields.codelist import Codelist
 from forms.fields.dates import Date
 from forms.fields.files import File, Picture, Signature
 from forms.fields.group import Group
+from forms.fields.lookup import CaseNumber, Entry
 from forms.fields.map_point import MapPoint
 from forms.fields.note import Note
 from forms.fields.numbers import Integer, Money, Number, Percent
@@ -27,6 +28,7 @@ TYPES = (
     Unit, File, Picture, Table, Repeat, Group, Email, Uscc, Consent, Note,
     Landline, Month, DateTime, Time, Duration, Percent, Rating, ResidencePermit, Passport, BankCard, Plate, Postcode,
     Region, Address, Codelist, Signature, MapPoint, Calculated, Post,
+    Entry, CaseNumber,
 )  # fmt: skip
 for each in TYPES:
     register(each.type, each)

@@ -82,7 +82,7 @@ def _tell_part(part: Case, heard: set[str], turn: Turn, whole: Case) -> None:
     told = Turn(part, SYSTEM, day=turn.day)
     told.claim()
     told.reach(whole.holder_id, "window", "handler", "lead")
-    told.data |= {"whole": whole.number, "moments": sorted(heard)}
+    told.data |= {"whole": whole.number, "heard": sorted(heard)}
     _happen(told, heard, turn)
 
 
@@ -194,7 +194,7 @@ def _tell_whole(whole: Case, part: Case, told: set[str], turn: Turn) -> None:
         "part": part.number,
         "label": groups.label(whole, part.part_key, part.type.title),
         "said": part.state_label,
-        "moments": sorted(told),
+        "heard": sorted(told),
     }
     if turn.reopens and joining.state(whole, name).get("joined"):  # not together any more
         joining.part_again(said, name)
@@ -225,7 +225,7 @@ def _back(turn: Turn, moments: set[str]) -> None:
             said = Turn(origin, SYSTEM, day=turn.day)
             said.claim()
             said.data |= {"part": case.number, "label": case.type.title, "said": case.state_label}
-            said.data |= {"moments": sorted(heard)}
+            said.data |= {"heard": sorted(heard)}
             _happen(said, heard, turn)
 
 

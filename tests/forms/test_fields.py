@@ -29,6 +29,8 @@ def test_every_type_of_the_schema_has_its_class_and_no_more():
         "unit",
         "group",
         "post",
+        "entry",
+        "case",
         "calculated",
     }  # these have tests of their own
 

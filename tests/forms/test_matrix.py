@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]  # what a field does hang
 PLACES = ("alone", "in a group", "in a repeat")
 KEY = "asked"
 # What takes no answer of its own, and what the office's own tree must hold first (tests/forms/test_fields.py).
-WITHOUT = {"note", "group", "unit", "post", "calculated"}
+WITHOUT = {"note", "group", "unit", "post", "calculated", "entry", "case"}
 
 
 @pytest.fixture(autouse=True)

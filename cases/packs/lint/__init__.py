@@ -3,6 +3,7 @@
 from cases.packs.lint import (
     figures,
     graph,
+    lookups,
     moments,
     papers,
     parties,
@@ -35,6 +36,7 @@ OF_A_TYPE = (
     parties.problems,
     queries.problems,
     recurring.problems,
+    lookups.problems,
 )
 
 
