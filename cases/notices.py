@@ -48,11 +48,13 @@ def remind(case: Case, event: CaseEvent, roles: Iterable[str], key: str, *, know
     return sum(_address(case, event, f"remind:{key}", role, text, known) for role in roles)
 
 
-def invite(case: Case, event: CaseEvent, url: str) -> int:
-    """Ask the applicant for a rating: in the type's own words (notice “survey”), else in ours. {link} is the link."""
+def invite(case: Case, event: CaseEvent, url: str, segment: str = "closed") -> int:
+    """Ask the applicant for a rating: in the type's own words for this moment (notice “survey_accepted”) or for all
+    (“survey”), else in ours. {link} is the link."""
     known = context(case)
-    if "survey" in case.life.notices:
-        return queue(case, event, "survey", known=known, link=url)
+    for name in (f"survey_{segment}", "survey"):
+        if name in case.life.notices:
+            return queue(case, event, name, known=known, link=url)
     text = _("Case %(number)s is done. How did we do? Rate it here: %(link)s")
     return _address(case, event, "survey", APPLICANT, text % {"number": case.number, "link": url}, known)
 

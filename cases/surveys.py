@@ -52,7 +52,7 @@ def invite(case: Case, event: CaseEvent, segment: str = "closed", known: Context
     survey.reachable = notices.reachable(case)
     survey.token_hash = token_hash(token(survey))
     survey.save(force_insert=True)
-    notices.invite(case, event, link(survey))
+    notices.invite(case, event, link(survey), segment)
     return token(survey)
 
 

@@ -204,9 +204,9 @@ def happen(turn: Turn, name: str | None, reaches: Iterable[str]) -> None:
     elif case.category != Category.CLOSED:
         case.destroy_after = None
     survey = case.life.survey
-    for segment in survey.moments if survey and not case.parent_id else ():  # of parts, the whole asks once
-        if segment in turn.moments:
-            turn.after.append(lambda event, segment=segment: surveys.invite(case, event, segment, turn.known))
+    asked = [key for key in survey.moments if key in turn.moments] if survey and not case.parent_id else []
+    if asked:  # of parts, the whole asks once; of several moments in one move, the last
+        turn.after.append(lambda event: surveys.invite(case, event, asked[-1], turn.known))
 
 
 def _withhold(turn: Turn) -> None:

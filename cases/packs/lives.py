@@ -47,7 +47,7 @@ class _Life:
         if survey := data.get("survey"):
             self._survey(survey)
         told = [each["notify"] for each in effects(data) if each.get("notify")]
-        told += ["survey"] if data.get("survey") else []  # the invitation, where the pack words it itself
+        told += _invitations(data)
         told += [each["notify"] for each in (data.get("parties") or {}).values() if each.get("notify")]
         tables = [args[0] for args in table_calls(data)]
         data |= {"pack": self.names.pack, "key": self.key, "forms": forms}
@@ -168,6 +168,14 @@ def effects(life: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield from (life.get("handoff") or {}).get("then", ())
     low = (life.get("survey") or {}).get("low") or {}
     yield from low.get("effects", ())
+
+
+def _invitations(life: dict[str, Any]) -> list[str]:
+    """Notices that ask for a rating, where the pack words them itself: one for all, or one for a moment."""
+    if not (survey := life.get("survey")):
+        return []
+    asked = survey.get("ask", ())
+    return ["survey", *(f"survey_{moment}" for moment in ([asked] if isinstance(asked, str) else asked))]
 
 
 def papers(life: dict[str, Any]) -> list[str]:

@@ -34,7 +34,7 @@ class Citizens:
     def send(self, visitor: Visitor) -> float:
         self.first(visitor)
         self.step(visitor, 2, MATTER)
-        self.step(visitor, 3, {"consent": "on"})
+        self.step(visitor, 3, {"deliver_choice": "window", "consent": "on"})
         page = f"{self.url}check/"
         return visitor.timed_post(page, visitor.hidden(page))
 

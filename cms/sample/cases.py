@@ -187,6 +187,7 @@ class Story:
             "agent_on": False,
             "matter": item.name,
             "detail": f"想办{item.name}，材料都准备好了，请帮忙看看够不够。",
+            "deliver_choice": "window",
             "consent": True,
         }
         return person | told | (self.world.firm(number) if firm else {}), {"materials": [picture("材料.jpg")]}

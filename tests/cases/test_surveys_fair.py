@@ -66,6 +66,24 @@ def test_the_collecting_window_and_the_handling_unit_are_rated_apart(world, now)
     assert dict(case.surveys.values_list("unit__code", "grade")) == {"office": 5, "zjj": 3}
 
 
+def test_two_moments_in_one_move_are_asked_once_in_the_words_of_the_last(world, now):
+    told = {
+        "survey": {"to": "applicant", "text": "办完了：{link}"},
+        "survey_opened": {"to": "applicant", "text": "收下了：{link}"},
+    }
+    permit(world, {"ask": ["opened", "accepted", "closed"]}, notices={**PERMIT.get("notices", {}), **told})
+    case = granted(world)
+    assert sorted(case.surveys.values_list("segment", flat=True)) == ["accepted", "closed", "opened"]
+    names = case.notices.filter(name__startswith="survey").order_by("pk").values_list("name", flat=True)
+    assert list(names) == ["survey_opened", "survey", "survey"]
+    at_once = {**PERMIT["transitions"], "accept": {**PERMIT["transitions"]["accept"], "to": "done"}}
+    permit(world, {"ask": ["accepted", "closed"]}, transitions=at_once)
+    with clock.at(at("2026-04-20 10:00")):
+        case = world.file("permit", phone="13800001234")
+        move(case, "accept", world.person("window@office"))
+    assert list(case.surveys.values_list("segment", flat=True)) == ["closed"]
+
+
 def test_who_visits_at_the_end_is_not_rated(world, now):
     with clock.at(at("2026-04-20 10:00")):
         case = world.file("rescue", unit="town", phone="13800001234")

@@ -91,7 +91,7 @@ def file_a_case(county) -> tuple[str, str]:
         "detail": f"他的身份证是{TEXT[:6]} {TEXT[6:14]} {TEXT[14:]}，打{PLANTED['phone in a text']}找他，急。",
     }
     sure(who.post(f"{base}2/{about}", second, {"materials": photo(f"{TEXT}的身份证.jpg")}), "/3/")
-    sure(who.post(f"{base}3/{about}", {"consent": "on"}), "/check/")
+    sure(who.post(f"{base}3/{about}", {"deliver_choice": "window", "consent": "on"}), "/check/")
     return receipt(sure(who.post(f"{base}check/{about}", {"_person": "1"}), "/done/"))
 
 
