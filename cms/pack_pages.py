@@ -1,12 +1,15 @@
-"""Guide pages that packs bring: the item, its facts, the guide, and the page its form is filled in on."""
+"""Pages that packs bring: guides with their item, its facts and the page its form is filled in on; lists of cases."""
+
+import json
 
 from cases.models import ItemVersion, ServiceItem
 from cases.packs import pages
-from cms.models import FormIndexPage, FormPage, ServiceGuidePage, ServiceIndexPage
+from cases.public.lists import KINDS, Asked
+from cms.models import CaseListPage, FormIndexPage, FormPage, NewsIndexPage, ServiceGuidePage, ServiceIndexPage
 from home import clock
 from home.models import Unit
 
-NEW, SAME, SKIPPED = "new", "same", "skipped"
+NEW, SAME, SKIPPED, CHANGED, LOCAL = "new", "same", "skipped", "changed", "local"
 
 
 @pages.register("guide")
@@ -46,3 +49,44 @@ def _item(page, code: str, owner: Unit) -> None:
 def _form_page(page, form, forms: FormIndexPage) -> FormPage:
     known = FormPage.objects.filter(slug=page.slug).first()
     return known or forms.add_child(instance=FormPage(title=page.title, slug=page.slug, form=form))
+
+
+def listing(page, *, pack: str, form, by, dry: bool) -> str:
+    """Make the list, or bring it to what the pack says now; what an editor has changed since is left alone."""
+    index, wanted = NewsIndexPage.objects.first(), _wanted(page, pack)
+    if index is None:
+        return SKIPPED
+    row = CaseListPage.objects.filter(pack_key=f"{pack}.{page.slug}").first()
+    if row is None:
+        taken = CaseListPage.objects.child_of(index).filter(slug=page.slug).exists()
+        if not (taken or dry):
+            made = CaseListPage(slug=page.slug, pack_key=f"{pack}.{page.slug}", brought=wanted, **wanted)
+            index.add_child(instance=made)
+            made.save_revision(user=by).publish(user=by)
+        return LOCAL if taken else NEW
+    draft = row.get_latest_revision_as_object() if row.has_unpublished_changes else row
+    here = {name: getattr(draft, name) for name in CaseListPage.FROM_PACK}
+    if here == wanted:
+        return SAME
+    if here != row.brought:
+        return LOCAL
+    if not dry:
+        for name, value in {**wanted, "brought": wanted}.items():
+            setattr(row, name, value)
+        row.save_revision(user=by).publish(user=by)
+    return CHANGED
+
+
+def _wanted(page, pack: str) -> dict[str, str]:
+    asked = Asked.of(page, pack)
+    by = page.by if isinstance(page.by, str) else _text(page.by)
+    words = {"over": " ".join(asked.over), "where": _text(asked.where), "columns": " ".join(asked.columns), "by": by}
+    return {"title": page.title, "kind": asked.kind, **words}
+
+
+def _text(rule) -> str:
+    return "" if rule is None else json.dumps(rule, ensure_ascii=False)
+
+
+for kind in KINDS:
+    pages.register(kind, listing)

@@ -2,6 +2,7 @@
 
 from cms.models.forms import FormIndexPage, FormPage
 from cms.models.learning import LearningIndexPage, LearningPost
+from cms.models.lists import CaseListPage
 from cms.models.news import NewsIndexPage, NewsPage
 from cms.models.policy import PolicyPage
 from cms.models.search import SearchEntry, SearchTerm
@@ -9,6 +10,7 @@ from cms.models.services import ServiceGuidePage, ServiceIndexPage
 from cms.models.track import TrackPage
 
 __all__ = [
+    "CaseListPage",
     "FormIndexPage",
     "FormPage",
     "LearningIndexPage",

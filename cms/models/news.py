@@ -7,6 +7,7 @@ from wagtail.fields import RichTextField
 
 from cms import lists
 from cms.models.base import TEXT_FEATURES, Article, Column, SitePage
+from cms.models.lists import CaseListPage
 from cms.models.policy import PolicyPage
 from home import clock
 
@@ -25,7 +26,7 @@ class NewsIndexPage(Column, SitePage):
     show_in_menus_default = True
     template = "cms/news_index_page.html"
     parent_page_types = ["home.HomePage"]
-    subpage_types = ["cms.NewsPage", "cms.PolicyPage"]
+    subpage_types = ["cms.NewsPage", "cms.PolicyPage", "cms.CaseListPage"]
     max_count = 1
 
     class Meta:
@@ -44,6 +45,7 @@ class NewsIndexPage(Column, SitePage):
             "column_label": NewsColumn(column).label if column else "",
             "news": page,
             "policies": list(PolicyPage.objects.child_of(self).live().order_by("-published", "-pk")[:5]),
+            "lists": list(CaseListPage.objects.child_of(self).live().order_by("path")),
             "party": list(news.filter(column=NewsColumn.PARTY).order_by("-published", "-pk")[:3]),
         }
 

@@ -6,10 +6,10 @@ from django.db import transaction
 from django.utils.html import strip_tags
 from wagtail.models import Page
 
-from cms.models import LearningPost, NewsPage, PolicyPage, SearchEntry, SearchTerm, ServiceGuidePage
+from cms.models import CaseListPage, LearningPost, NewsPage, PolicyPage, SearchEntry, SearchTerm, ServiceGuidePage
 from cms.search import terms
 
-KINDS = (ServiceGuidePage, NewsPage, PolicyPage, LearningPost)
+KINDS = (ServiceGuidePage, NewsPage, PolicyPage, LearningPost, CaseListPage)
 LONGEST_TERM = 40
 LONGEST_TEXT = 4000  # characters of a body that are cut; what a page is about stands before that
 

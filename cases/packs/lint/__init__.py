@@ -5,6 +5,7 @@ from cases.packs.lint import (
     graph,
     lookups,
     moments,
+    pages,
     papers,
     parties,
     parts,
@@ -46,7 +47,7 @@ def check(pack: Pack) -> list[Problem]:
         *shared.problems(pack),
         *plays.problems(pack),
         *told.problems(pack),
-        *plain.of_pages(pack),
+        *pages.problems(pack),
         *figures.problems(pack),
     ]
     for key in pack.types:

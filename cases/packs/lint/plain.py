@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from cases.packs.lint import words
 from cases.packs.lint.life import Life
 from cases.packs.problems import Problem
-from cases.packs.resolve import Pack
 
 
 def problems(life: Life) -> Iterator[Problem]:
@@ -23,18 +22,3 @@ def problems(life: Life) -> Iterator[Problem]:
             if field.secret and field.public:
                 said = _("“%(label)s” is secret and cannot be public. Leave one of the two out.")
                 yield life.pack.source.problem(("forms", key), said % {"label": field.label})
-
-
-def of_pages(pack: Pack) -> Iterator[Problem]:
-    secret = {
-        field.key: field.label
-        for each in pack.everything().values()
-        for form in each.forms.values()
-        for field in form.fields()
-        if field.secret
-    }
-    for n, page in enumerate(pack.shape.pages):
-        for word in (*page.columns, *([page.by] if page.by else ())):
-            if word in secret:
-                said = _("“%(label)s” is secret: it may not stand on a page. Leave “%(key)s” out.")
-                yield pack.source.problem(("pages", n, "columns"), said % {"label": secret[word], "key": word})

@@ -9,6 +9,7 @@ from cases.figures.asked import number
 from cases.models import Case, ClockRun
 from cases.packs.scenarios.world import World
 from cases.packs.shapes import Expect
+from cases.public import lists
 from cases.turn import paused
 from home import clock, crypto
 
@@ -30,6 +31,8 @@ def gaps(world: World, wanted: Expect) -> Iterator[Gap]:
         yield from _differ("sees", wanted.sees, _seen(world, wanted))
     if wanted.figures is not None:
         yield from _figures(world, wanted)
+    if wanted.register_ is not None:
+        yield from _register(world, wanted)
     asked = wanted.model_fields_set & set(CHECKS)
     if not asked:
         return
@@ -170,6 +173,24 @@ def _figures(world: World, wanted: Expect) -> Iterator[Gap]:
         slug = key if "." in key else f"{world.pack.name}.{key}"
         found = number(slug, cases.visible_to(user), period)
         yield from _differ(f"figures.{key}", NOTHING if expected is None else expected, found)
+
+
+def _register(world: World, wanted: Expect) -> Iterator[Gap]:
+    """What the page itself would print, of the scenario's own cases; all of it, however many pages that takes."""
+    told = wanted.register_
+    page = next((each for each in world.pack.shape.pages if each.slug == told.page), None)
+    if page is None:
+        yield Gap("register", told.page, [each.slug for each in world.pack.shape.pages])
+        return
+    asked, given = lists.Asked.of(page, world.pack.name), {"on": told.on, "q": told.search}
+    face = lists.face(asked, given, Case.objects.filter(pk__gt=world.floor), size=lists.EVERY)
+    rows = [row.text for row in face.rows]
+    if told.rows is not None:
+        yield from _differ("register.rows", told.rows, len(rows))
+    if missing := [words for words in told.shows if not any(words in row for row in rows)]:
+        yield Gap("register.shows", missing, rows)
+    if shown := [words for words in told.hides if any(words in row for row in rows)]:
+        yield Gap("register.hides", shown, rows)
 
 
 def _hands(world: World, case: Case, wanted: Expect) -> Iterator[Gap]:

@@ -28,10 +28,10 @@ class Page(Shape):
     item: str | None = None
     audience: Names = ()
     words: Names = ()
-    over: Worth = None
+    over: Names = ()
     where: Rule = None
     columns: Names = ()
-    by: str | None = None
+    by: Worth = None  # a bare word is a fact or a field
 
 
 class ShareOf(spec.ShareOf):

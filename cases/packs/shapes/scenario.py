@@ -8,6 +8,19 @@ from cases.packs.shapes.short import Later, Names
 from cases.spec import Shape
 
 
+class Listed(Shape):
+    """What the public reads on a page of a register, of cases or of a ranking. ``page``: its slug; ``on``: a past day;
+    ``search``: what is typed; ``rows``: how many there are; ``shows``, ``hides``: parts of a row's words, its place in
+    a ranking first."""
+
+    page: str
+    on: str | None = None
+    search: str | None = None
+    rows: int | None = Field(None, ge=0)
+    shows: Names = ()
+    hides: Names = ()
+
+
 class Expect(Shape):
     """What must be so. ``due``: clock → day; ``late``: clocks that were or are late; ``notices``: names, or name → a
     part of the text; ``documents``: all papers issued so far, or name → a part of its number or words; ``count``: case
@@ -37,7 +50,7 @@ class Expect(Shape):
     documents: Names | dict[str, str] | None = None
     in_name_of: str | None = None
     sent: Later = None
-    register_: Later = Field(None, alias="register")
+    register_: Listed | None = Field(None, alias="register")
     hands: dict[str, int] | None = None
     draws: Later = None
 

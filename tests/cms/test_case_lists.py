@@ -1,0 +1,273 @@
+"""Registers, published cases and rankings, as the public opens them and as editors and packs make them."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cases.models import Case, Withheld
+from cases.packs import check, install, loads
+from cases.packs.install import EVERYTHING
+from cases.packs.scenarios import runner
+from cases.packs.scenarios.world import World
+from cases.packs.shapes import Step
+from cms.models import CaseListPage
+from home import clock
+from home.models import User
+from tests.cases.engine_world import at
+
+pytestmark = pytest.mark.django_db
+PACK = """\
+pack: firms
+format: 1
+title: 机构
+needs: [base]
+units: {office: {label: 中心, level: office}, bureau: 部门}
+forms:
+  enter:
+    title: 入库
+    steps:
+      - title: 机构
+        fields:
+          - {key: firm, type: text, label: 机构名称, required: true, public: true}
+          - {key: head, type: person_name, label: 负责人, required: true, public: true}
+          - {key: memo, type: text, label: 内部备注}
+          - {key: phone, type: phone, label: 电话, required: true, secret: true, purpose: 联系}
+  marked:
+    title: 打分
+    steps: [{title: 打分, fields: [{key: points, type: integer, label: 分数, required: true, public: true}]}]
+case_types:
+  firm:
+    title: 机构
+    owner: office
+    number: "JG{seq:4}"
+    facts: [{key: mark, type: number, label: 得分}]
+    states:
+      asked: {label: 申请, category: intake}
+      active: {label: 在库, public: 正常, category: work, alive: true}
+      gone: {label: 退出, category: closed, result: gone}
+    transitions:
+      open: {label: 申请, form: enter, channels: base.channel, by: [applicant], to: asked}
+      admit: {label: 入库, from: asked, to: active, by: [handler]}
+      grade: {label: 打分, from: active, by: [handler], form: marked, effects: [{set: {mark: {var: points}}}]}
+      leave: {label: 退出, from: active, to: gone, by: [handler]}
+    keep: {gone: 5y}
+pages:
+  - {type: register, slug: firms, title: 机构名录, over: firm, columns: [firm, head, case.state, mark]}
+  - {type: cases, slug: asking, title: 入库公示, over: firm, where: {case.state: asked}, columns: [firm, case.opened]}
+  - {type: ranking, slug: best, title: 机构排名, over: firm, where: {case.alive: true}, by: mark, columns: [firm, mark]}
+"""
+
+
+class Played:
+    """Cases of the pack above, filed and moved through the engine's doors."""
+
+    def __init__(self) -> None:
+        self.world = World(loads(PACK, "firms.yaml"))
+        self.world.build()
+
+    def do(self, **step) -> None:
+        assert (told := runner._step(self.world, Step.model_validate(step))) is None, told
+
+    def firm(self, name: str, day: str = "2026-03-02", **more) -> None:
+        said = {"firm": name, "head": "周建国", "memo": "内部话", "phone": "13600000011", **more}
+        self.do(at=f"{day} 09:00", submit="enter", case=name, unit="bureau", data=said)
+
+    def admit(self, name: str, day: str = "2026-03-02") -> None:
+        self.do(at=f"{day} 10:00", do="admit", case=name, **{"as": "handler@bureau"})
+
+    def mark(self, name: str, points: int, day: str = "2026-03-02") -> None:
+        self.do(at=f"{day} 11:00", do="grade", case=name, data={"points": points}, **{"as": "handler@bureau"})
+
+    def leave(self, name: str, day: str) -> None:
+        self.do(at=f"{day} 12:00", do="leave", case=name, **{"as": "handler@bureau"})
+
+
+@pytest.fixture
+def played(site_pages):
+    with clock.at(at("2026-06-01 09:00")):
+        yield Played()
+
+
+def rows(client, address: str) -> list[str]:
+    """The words of each row of the list at ``address``."""
+    answer = client.get(address)
+    assert answer.status_code == 200
+    body = answer.content.decode().partition("<tbody>")[2].partition("</tbody>")[0]
+    return [" ".join(re.sub(r"<[^>]+>", " ", row).split()) for row in body.split("</tr>") if row.strip()]
+
+
+# --- what is shown --------------------------------------------------------------------------------------------------
+def test_a_register_shows_what_is_in_force_and_nothing_else(client, played):
+    for name in ("甲公司", "乙公司", "丙公司"):
+        played.firm(name)
+    played.admit("甲公司")
+    played.admit("乙公司")
+    played.leave("乙公司", "2026-04-01")
+    [row] = rows(client, "/news/firms/")
+    assert row == "甲公司 周** 正常 —"
+    text = client.get("/news/firms/").content.decode()
+    assert not [word for word in ("建国", "内部话", "13600000011", "1360") if word in text]
+
+
+def test_a_past_day_shows_the_entries_and_the_words_of_that_day(client, played):
+    played.firm("甲公司")
+    played.admit("甲公司", "2026-03-02")
+    played.mark("甲公司", 80, "2026-03-10")
+    played.mark("甲公司", 95, "2026-04-10")
+    played.leave("甲公司", "2026-05-01")
+    assert rows(client, "/news/firms/") == []
+    assert rows(client, "/news/firms/?on=2026-04-30") == ["甲公司 周** 正常 95"]
+    assert rows(client, "/news/firms/?on=2026-03-31") == ["甲公司 周** 正常 80"]
+    assert rows(client, "/news/firms/?on=2026-03-02") == ["甲公司 周** 正常 —"]
+    assert rows(client, "/news/firms/?on=2026-03-01") == []
+    for nonsense in ("on=2026-02-31", "on=9999-01-01", "on=x", "after=x", "after=" + "9" * 40, "q=%00"):
+        assert rows(client, f"/news/firms/?{nonsense}") == []
+
+
+def test_published_cases_come_newest_first_by_their_condition(client, played):
+    for n, name in enumerate(("甲公司", "乙公司", "丙公司"), 2):
+        played.firm(name, f"2026-03-0{n}")
+    played.admit("乙公司", "2026-03-05")
+    assert rows(client, "/news/asking/") == ["丙公司 3月4日", "甲公司 3月2日"]
+
+
+def test_equal_ones_share_a_place_and_the_next_is_skipped(client, played):
+    for name, points in (("甲公司", 80), ("乙公司", 90), ("丙公司", 80), ("丁公司", 70), ("戊公司", None)):
+        played.firm(name)
+        played.admit(name)
+        if points is not None:
+            played.mark(name, points)
+    assert rows(client, "/news/best/") == ["1 乙公司 90", "2 甲公司 80", "2 丙公司 80", "4 丁公司 70"]
+    assert rows(client, "/news/best/?q=丁公司") == ["4 丁公司 70"]
+
+
+def test_what_is_withheld_or_merged_is_on_no_list(client, played):
+    for name in ("甲公司", "乙公司", "丙公司"):
+        played.firm(name)
+        played.admit(name)
+        played.mark(name, 80)
+    Withheld.objects.create(case=played.world.case("乙公司"), unit=played.world.unit("office"))
+    Case.objects.filter(pk=played.world.case("丙公司").pk).update(merged_into=played.world.case("甲公司"))
+    assert rows(client, "/news/firms/") == ["甲公司 周** 正常 80"]
+    assert rows(client, "/news/firms/?on=2026-05-01") == ["甲公司 周** 正常 80"]
+    assert rows(client, "/news/best/") == ["1 甲公司 80"]
+
+
+def test_search_finds_shown_words_only_and_pages_go_on_by_key(client, played):
+    for n in range(45):
+        played.firm(f"第{n:02}公司")
+        played.admit(f"第{n:02}公司")
+    assert [row[:5] for row in rows(client, "/news/firms/?q=第07")] == ["第07公司"]
+    assert rows(client, "/news/firms/?q=内部话") == rows(client, "/news/firms/?q=13600000011") == []
+    address, seen = "/news/firms/?q=公司", []
+    while address:
+        seen.append(rows(client, address))
+        on = re.search(r'rel="next" href="(\?[^"]+)"', client.get(address).content.decode())
+        address = "/news/firms/" + on[1].replace("&amp;", "&") if on else ""
+    assert [len(page) for page in seen] == [20, 20, 5]
+    assert [row[:5] for page in seen for row in page] == [f"第{n:02}公司" for n in range(45)]
+
+
+def test_a_list_costs_the_same_with_few_entries_and_with_many(client, played):
+    def asked(address):
+        client.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(address)
+        return len(queries)
+
+    addresses = ("/news/firms/", "/news/firms/?on=2026-05-01", "/news/firms/?q=公司", "/news/asking/", "/news/best/")
+    for n in range(30):
+        played.firm(f"第{n:02}公司")
+        if n % 3:
+            played.admit(f"第{n:02}公司")
+            played.mark(f"第{n:02}公司", n)
+        if n == 5:
+            few = [asked(address) for address in addresses]
+    assert [asked(address) for address in addresses] == few
+
+
+# --- who makes it ---------------------------------------------------------------------------------------------------
+def again(text: str):
+    units = {"office": "scenario-office", "bureau": "scenario-bureau"}
+    report = install(loads(text, "firms.yaml"), units, take=EVERYTHING)
+    return {line.part: line.status for line in report.lines}["page:firms.firms"]
+
+
+def test_installing_again_brings_the_page_up_to_date_but_leaves_an_editors_word(client, played):
+    played.firm("甲公司")
+    played.admit("甲公司")
+    assert again(PACK) == "same"
+    assert again(PACK.replace("[firm, head, case.state, mark]", "[firm]")) == "changed"
+    assert rows(client, "/news/firms/") == ["甲公司"]
+    page = CaseListPage.objects.get(slug="firms")
+    page.columns = "firm case.number"
+    page.save_revision().publish()
+    assert again(PACK) == "local"
+    assert rows(client, "/news/firms/") == ["甲公司 JG0001"]
+
+
+def test_the_news_columns_lead_to_the_lists(client, played):
+    assert "机构名录" in client.get("/news/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("columns", "firm phone", "“电话”是保密的"),
+        ("columns", "firm memo", "“内部备注”没有标为公开"),
+        ("columns", "firm nonsense", "没有“nonsense”"),
+        ("over", "firms.nothing", "没有已发布的办件类型"),
+        ("where", "{nonsense", "这不是一个条件"),
+        ("where", '{"phone": "13600000011"}', "“电话”是保密的"),
+        ("by", "mark", "排名页要在"),
+        ("columns", "firm case.number", ""),
+    ],
+)
+def test_an_editor_is_told_what_may_not_stand_there(client, played, field, value, said):
+    client.force_login(User.objects.create_superuser("boss", password="x"), backend="home.auth.Backend")
+    page = CaseListPage.objects.get(slug="firms")
+    names = ("title", "slug", "kind", "summary", "over", "where", "columns", "by")
+    sent = {name: getattr(page, name) for name in names} | {field: value, "action-publish": "1"}
+    sent |= {f"comments-{name}_FORMS": 0 for name in ("TOTAL", "INITIAL")}
+    answer = client.post(f"/admin/pages/{page.pk}/edit/", sent, follow=True)
+    page.refresh_from_db()
+    if said:
+        assert said in answer.content.decode()
+        assert getattr(page, field) != value
+    else:
+        assert getattr(page, field) == value
+
+
+def test_a_column_that_became_secret_is_printed_no_more(client, played):
+    """Whatever stands in the row: a page asks anew whether its columns are public."""
+    played.firm("甲公司")
+    played.admit("甲公司")
+    CaseListPage.objects.filter(slug="firms").update(
+        columns="firm phone memo", where='{"==": [{"var": "memo"}, "内部话"]}'
+    )
+    assert rows(client, "/news/firms/") == ["甲公司"]
+
+
+# --- the linter -----------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("good", "bad", "place", "words"),
+    [
+        ("columns: [firm, head,", "columns: [phone,", "pages[1].columns", "电话"),
+        ("columns: [firm, head,", "columns: [memo,", "pages[1].columns", "内部备注"),
+        ("columns: [firm, head,", "columns: [frm,", "pages[1].columns", "frm"),
+        ("over: firm, columns", "over: frm, columns", "pages[1].over", "firms.firm"),
+        (", alive: true", "", "pages[1].over", "机构"),
+        ("by: mark, ", "", "pages[3]", "by:"),
+        ("by: mark, ", "by: mrk, ", "pages[3].by", "mrk"),
+        ("{case.state: asked}", "{phone: '13600000011'}", "pages[2].where", "电话"),
+        ("{case.state: asked}", "{case.stat: asked}", "pages[2].where", "case.state"),
+        ("type: register", "type: guide", "pages[1].columns", "columns"),
+    ],
+)
+def test_the_linter_refuses_pages_that_would_say_too_much_or_nothing(good, bad, place, words):
+    assert good in PACK
+    assert check(loads(PACK, "firms.yaml")) == []
+    found = check(loads(PACK.replace(good, bad, 1), "firms.yaml"))
+    assert any(each.place.endswith(place) and words in each.sentence for each in found), [str(each) for each in found]
