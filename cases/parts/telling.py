@@ -265,5 +265,5 @@ def waited_for(life: CaseSpec) -> frozenset[str]:
     for group in life.parts.values():
         words |= {*group.start, *(start for line in group.list_ for start in line.start)}
     if life.survey:
-        words |= {life.survey.ask} if isinstance(life.survey.ask, str) else set(life.survey.ask)
+        words |= set(life.survey.moments)
     return frozenset(word for word in words if "." in word and not word.endswith(".end"))

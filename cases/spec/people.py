@@ -1,8 +1,8 @@
 """People around a case beside its posts: who it is handed to, outsiders who are party to it, who must not see it."""
 
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from cases.spec.base import Key, Logic, Shape
 from cases.spec.moves import Effect
@@ -68,7 +68,7 @@ class SurveyRule(Shape):
     """``ask``: at which moments, a segment each; ``items``: aspects beside the whole, code → label; ``of``: who is
     asked, the applicant of this case or of the one it came from (origin)."""
 
-    ask: Key | tuple[Key, ...] = "closed"
+    ask: tuple[Key, ...] = ("closed",)
     of: Literal["applicant", "origin"] = "applicant"
     within: str = "30cd"
     scale: int = 5
@@ -77,6 +77,11 @@ class SurveyRule(Shape):
     low: LowGrade | None = None
     visits: Visits | None = None
 
+    @field_validator("ask", mode="before")
+    @classmethod
+    def one_is_a_list_of_one(cls, given: Any) -> Any:
+        return (given,) if isinstance(given, str) else given
+
     @property
     def moments(self) -> tuple[Key, ...]:
-        return (self.ask,) if isinstance(self.ask, str) else self.ask
+        return self.ask
