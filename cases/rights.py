@@ -15,7 +15,7 @@ from cases import handed, parties, places, withheld
 from cases.actor import Actor
 from cases.errors import Forbidden
 from cases.models import Case, Reach
-from cases.spec import Once, Transition
+from cases.spec import CaseSpec, Once, Transition
 from forms import rights as form_rights
 from home import clock, succession
 from home.models import Post, Unit, User
@@ -48,6 +48,13 @@ def posts(user: User, day=None) -> list[Post]:
 def counter(user: User) -> Post | None:
     """The post with which ``user`` may take in at a window what people bring: paper, or filled in beside them."""
     return next((post for post in posts(user) if post.role == Role.WINDOW), None)
+
+
+def opener(user: User, life: CaseSpec) -> Post | None:
+    """The post with which ``user`` may open a case of this life by the office's own hand; None where none may."""
+    _name, step = life.opening
+    roles = {word.partition("@")[0] for word in step.by}
+    return next((post for post in posts(user) if post.role in roles), None)
 
 
 def visible(cases, user, *, listed: bool = False):

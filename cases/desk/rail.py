@@ -29,6 +29,7 @@ def rail(request: HttpRequest) -> list[tuple[str, list[Stop]]]:
         (pgettext("desk", "Due soon"), queue, "due=week", "clock"),
         (pgettext("desk", "Closed cases"), queue, "open=no", "check"),
         (pgettext("desk", "All cases"), queue, "open=all", "book"),
+        (_("Open from a list"), reverse("desk:list"), "", "upload"),
     ]
     look = [
         (pgettext("desk", "Figures"), figures, "", "rate"),

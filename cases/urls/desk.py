@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.desk import case_page, counter, dashboard, export_page, move_page, paper, slip, whatif_page
+from cases.desk import case_page, counter, dashboard, export_page, list_page, move_page, paper, slip, whatif_page
 from cases.desk.access import private
 from cases.desk.queue import queue
 from cases.desk.search import search
@@ -14,6 +14,9 @@ urlpatterns = [
     path("logout/", private(SignOut.as_view()), name="logout"),
     path("", queue, name="queue"),
     path("search/", search, name="search"),
+    path("list/", list_page.choose, name="list"),
+    path("list/<str:slug>/", list_page.upload, name="list_upload"),
+    path("list/<str:slug>/sheet/", list_page.blank, name="list_sheet"),
     path("export/", export_page.export, name="export"),
     path("counter/", counter.choose, name="counter"),
     path("counter/<str:slug>/", counter.start, name="counter_start"),

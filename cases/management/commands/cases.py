@@ -1,4 +1,4 @@
-"""manage.py cases verify | rebuild | reseal | anchor | migrate: the log and what stands beside it."""
+"""manage.py cases verify | rebuild | reseal | anchor | migrate | open: the log and what stands beside it."""
 
 import json
 from dataclasses import asdict
@@ -9,30 +9,35 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cases import chain, migrating
-from cases.models import Case, CaseTypeVersion
+from cases import chain, listing, migrating, rights
+from cases.models import Case, CaseType, CaseTypeVersion
 from cases.packs.problems import PackError
 from cases.rebuild import rebuild
 from cases.reseal import reseal
 from forms import sealing
+from forms.exchange.problems import Unreadable
+from home.models import User
 
 
 class Command(BaseCommand):
     help = (
         "verify: replay every case and check its chain · rebuild: bring rows to what the events say · "
         "reseal: put sealed values under the newest key · anchor: write yesterday's anchor · "
-        "migrate: running cases on to another version of their type"
+        "migrate: running cases on to another version of their type · "
+        "open: a case for each line of a list"
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("what", choices=["verify", "rebuild", "reseal", "anchor", "migrate"])
+        parser.add_argument("what", choices=["verify", "rebuild", "reseal", "anchor", "migrate", "open"])
         parser.add_argument("numbers", nargs="*", help="only these cases")
-        parser.add_argument("--type", help="migrate: pack.key")
+        parser.add_argument("--type", help="migrate, open: pack.key")
+        parser.add_argument("--list", type=Path, help="open: XLSX or CSV, the first line names the questions")
+        parser.add_argument("--as", dest="who", help="open: the account that opens them")
         parser.add_argument("--from", dest="old", type=int, help="migrate: the version they are on")
         parser.add_argument("--to", dest="new", type=int, help="migrate: the version they go on to")
         parser.add_argument("--plan", type=Path, help="migrate: what becomes of states, clocks, facts; a YAML file")
         parser.add_argument(
-            "--dry-run", action="store_true", help="migrate: the outcome for each case; nothing changes"
+            "--dry-run", action="store_true", help="migrate, open: the outcome for each case; nothing changes"
         )
         parser.add_argument("--undo", action="store_true", help="migrate: take back what has not moved on since")
         parser.add_argument("--json", action="store_true", help="migrate: for programs")
@@ -70,6 +75,39 @@ class Command(BaseCommand):
     def anchor(self, numbers, options):
         made = chain.anchor()
         return f"{made.day} {made.cases} {made.digest}" if made else _("Nothing to anchor.")
+
+    def open(self, numbers, options):
+        openable, user, post = self._opening(options)
+        try:
+            sheet = listing.read(options["list"].read_bytes(), options["list"].name)
+            lines = listing.judged(openable, sheet, post)
+        except (OSError, Unreadable) as fault:
+            raise CommandError(str(fault)) from fault
+        wrong = any(line.problems for line in lines)
+        if not (wrong or options["dry_run"]):
+            lines = listing.opened(openable, lines, user, post)
+        for line in lines:
+            number = line.case.number if line.case else _("will be opened")
+            self.stdout.write(f"{line.number}\t{'；'.join(line.problems) or number}")
+        if any(line.problems for line in lines):
+            raise CommandError(
+                _("Some lines have to be corrected. Nothing was opened.") if wrong else _("Some lines were refused.")
+            )
+        made = sum(bool(line.case) and not line.again for line in lines)
+        return ngettext("%(n)d case opened.", "%(n)d cases opened.", made) % {"n": made}
+
+    def _opening(self, options):
+        """(type with its form, user, post): who opens what. Raises CommandError."""
+        user = User.objects.filter(username=options["who"] or "", is_active=True).first()
+        if user is None or not options["list"]:
+            raise CommandError(_("Write --type pack.key --list FILE --as ACCOUNT."))
+        type = CaseType.objects.filter(slug=options["type"] or "").first()
+        openable = listing.of(type) if type and type.current else None
+        post = rights.opener(user, type.current.life) if openable else None
+        if openable is None or post is None:
+            raise CommandError(_("“%(who)s” opens no cases of “%(type)s” from a list.") % {
+                "who": options["who"], "type": options["type"] or ""})  # fmt: skip
+        return openable, user, post
 
     def migrate(self, numbers, options):
         old, new = self._version(options, "old"), self._version(options, "new")

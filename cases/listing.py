@@ -1,0 +1,228 @@
+"""Opening cases from a list: a line of a table is one form filled in by the office, sent through the one door.
+
+sheet = listing.read(data, "tasks.xlsx")          # raises Unreadable
+lines = listing.judged(type, sheet, post)          # nothing is written
+done = listing.opened(type, lines, user, post)     # each line by itself; the same line never opens twice
+"""
+
+import hashlib
+import io
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import tablib
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cases import rights
+from cases.errors import CaseError
+from cases.models import Case, CaseType
+from forms import intake, schema
+from forms.answers import Answers
+from forms.errors import EVERYWHERE, Full, Invalid
+from forms.exchange import book
+from forms.exchange.problems import Problems, Unreadable
+from forms.models import FormVersion, Submission
+from home.models import Post, User
+
+MOST_LINES = 1000
+CHANNELS = {"village": "village", "town": "town"}  # by the unit's level, as at the counter
+BY_ROWS = (
+    "table",
+    "repeat",
+    "group",
+    "file",
+    "picture",
+    "signature",
+    "note",
+    "calculated",
+)  # one cell cannot say these
+YES = {"是": "yes", "否": "no", "有": "yes", "无": "no", "true": "yes", "false": "no", "1": "yes", "0": "no"}
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """``headings``: as written; ``rows``: (number in the file, {heading: text})."""
+
+    headings: list[str]
+    rows: list[tuple[int, dict[str, str]]]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line. ``problems``: sentences, empty where it can be opened; ``case``: what came of it, or had before."""
+
+    number: int
+    answers: dict[str, Any]
+    key: str
+    problems: tuple[str, ...] = ()
+    case: Case | None = None
+    again: bool = False
+
+    @property
+    def said(self) -> str:
+        return next(iter(str(value) for value in self.answers.values() if value), "")
+
+
+@dataclass(frozen=True)
+class Openable:
+    """A case type that staff may open from a list, with the form that opens it."""
+
+    type: CaseType
+    version: FormVersion
+    headings: list[str] = field(default_factory=list)
+
+
+# --- what may be opened ---------------------------------------------------------------------------------------------
+def openable(user: User) -> list[Openable]:
+    """Types one of the user's posts may open, whose form fits into the cells of a line."""
+    rows = CaseType.objects.prefetch_related("opened_by__form").order_by("title")
+    found = [(each, each.current) for each in rows if each.opened_by.all()]
+    may = [each for each, version in found if version and rights.opener(user, version.life)]
+    return [made for each in may if (made := of(each)) is not None]
+
+
+def of(type: CaseType) -> Openable | None:
+    opens = type.opened_by.select_related("form").first()
+    version = opens.form.current if opens else None
+    if version is None or any(each.required is True and each.type in BY_ROWS for each in version.spec.fields()):
+        return None
+    return Openable(type, version, [each.label for each in _asked(version.spec)])
+
+
+def _asked(spec: schema.Form) -> list[schema.Field]:
+    """Questions a cell can answer."""
+    return [each for each in spec.fields() if each.type not in BY_ROWS and each.answers and each.calc is None]
+
+
+# --- reading --------------------------------------------------------------------------------------------------------
+def read(data: bytes, name: str) -> Sheet:
+    """A workbook's first sheet, or CSV in UTF-8 or GB 18030; the first line names the questions. Raises Unreadable."""
+    headings, rows = _workbook(data, name) if data[:2] == b"PK" or data[:4] == b"\xd0\xcf\x11\xe0" else _csv(data)
+    rows = [(n, cells) for n, cells in rows if any(cells.values())]
+    if not rows:
+        raise Unreadable(_("There is no line to open. The first line names the questions, each other line is a case."))
+    if len(rows) > MOST_LINES:
+        said = _("These are %(n)d lines; at most %(most)d are opened at once. Split the list.")
+        raise Unreadable(said % {"n": len(rows), "most": MOST_LINES})
+    return Sheet(headings, rows)
+
+
+def _workbook(data: bytes, name: str) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
+    problems = Problems()
+    sheets = book.read(data, name, problems)
+    sheet = next(iter(sheets.values()), None)
+    if sheet is None:
+        return [], []
+    if problems.found:
+        raise Unreadable(str(problems.found[0]))
+    rows = [(row.number, {sheet.raw.get(key, key): text for key, text in row.cells.items()}) for row in sheet.rows]
+    return list(sheet.raw.values()), rows
+
+
+def _csv(data: bytes) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("gb18030", errors="replace")  # what WPS and Excel save without being asked
+    try:
+        table = tablib.Dataset().load(io.StringIO(text), format="csv")
+    except (tablib.exceptions.TablibException, ValueError, TypeError) as slip:
+        raise Unreadable(_("This is neither a workbook nor a CSV file. Save it as XLSX.")) from slip
+    headings = [str(each or "").strip() for each in table.headers or ()]
+    cells = ((n, [str(cell or "").strip().lstrip("'") for cell in row]) for n, row in enumerate(table, 2))
+    return headings, [(n, dict(zip(headings, row, strict=False))) for n, row in cells]
+
+
+# --- judging --------------------------------------------------------------------------------------------------------
+def judged(openable: Openable, sheet: Sheet, post: Post) -> list[Line]:
+    """Every line, with what is wrong with it; nothing is written. Raises Unreadable for a heading nobody asks."""
+    spec = openable.version.spec
+    known = {each.label.strip(): each for each in _asked(spec)} | {each.key: each for each in _asked(spec)}
+    if strange := [each for each in sheet.headings if each and each not in known]:
+        said = _("The form does not ask for “%(heading)s”. Its questions are: %(labels)s.")
+        raise Unreadable(said % {"heading": strange[0], "labels": "、".join(openable.headings)})
+    seen: Counter[str] = Counter()
+    lines = []
+    for number, cells in sheet.rows:
+        answers = {known[head].key: _typed(known[head], text) for head, text in cells.items() if head and text}
+        digest = hashlib.sha256(json.dumps(answers, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+        seen[digest] += 1
+        key = f"list:{openable.type.pk}:{digest[:40]}:{seen[digest]}"  # two alike in one list are two cases
+        around = intake.around(_channel(post), "staff", post.unit)
+        found = Answers(spec, answers, extra=around).problems()
+        lines.append(Line(number, answers, key, tuple(_sentences(spec, found))))
+    return _known(lines)
+
+
+def _typed(field: schema.Field, text: str) -> Any:
+    """A cell as the form would take it: words for codes, both of them accepted."""
+    labels = {choice.label: choice.code for choice in field.choices or ()}
+    if field.type == "multi_choice":
+        parts = [part.strip() for part in text.replace("，", "、").replace(",", "、").replace("；", "、").split("、")]
+        return [labels.get(part, part) for part in parts if part]
+    if field.type == "yes_no":
+        return YES.get(text.lower(), text)
+    if field.type == "unit":
+        return _unit(text)
+    if field.type == "consent":
+        return YES.get(text.lower(), text) == "yes"
+    return labels.get(text, text)
+
+
+def _unit(text: str) -> str:
+    from home.models import Unit
+
+    return Unit.objects.filter(name=text).values_list("code", flat=True).first() or text
+
+
+def _sentences(spec: schema.Form, found: Mapping[str, list[str]]) -> Iterable[str]:
+    for key, said in found.items():
+        label = "" if key == EVERYWHERE else spec.field(key).label
+        for each in said:
+            yield each if not label or label in each else _("%(label)s: %(said)s") % {"label": label, "said": each}
+
+
+def _known(lines: list[Line]) -> list[Line]:
+    """Lines that were opened before carry their case; one query."""
+    keys = {line.key for line in lines}
+    rows = Case.objects.filter(submission__idempotency_key__in=keys).select_related("submission", "type")
+    cases = {case.submission.idempotency_key: case for case in rows}
+    return [replace(line, case=cases[line.key], again=True) if line.key in cases else line for line in lines]
+
+
+# --- opening --------------------------------------------------------------------------------------------------------
+def opened(openable: Openable, lines: list[Line], user: User, post: Post) -> list[Line]:
+    """Open what has no case yet; what the engine refuses stands with its line, and the others go on."""
+    return [line if line.case or line.problems else _open(openable, line, user, post) for line in lines]
+
+
+def _open(openable: Openable, line: Line, user: User, post: Post) -> Line:
+    try:
+        with transaction.atomic():
+            sent = _send(openable, line, user, post)
+            case = Case.objects.filter(submission=sent).first()
+    except Invalid as refused:
+        return replace(line, problems=tuple(_sentences(openable.version.spec, refused.errors)))
+    except (CaseError, Full) as refused:
+        return replace(line, problems=(getattr(refused, "sentence", "") or str(refused),))
+    return replace(line, case=case)
+
+
+def _send(openable: Openable, line: Line, user: User, post: Post) -> Submission:
+    return intake.submit(
+        openable.version,
+        line.answers,
+        key=line.key,
+        channel=_channel(post),
+        entry_mode="staff",
+        unit=post.unit,
+        by=user,
+    )
+
+
+def _channel(post: Post) -> str:
+    return CHANNELS.get(post.unit.level, "county")

@@ -1,0 +1,168 @@
+"""Opening cases from a list, at the desk and by command: looked through first, each line once."""
+
+import io
+from io import StringIO
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+
+from cases.models import Case, Opens
+from tests.cases import engine_world
+
+TASK = {
+    "title": "任务",
+    "pack": "tests",
+    "key": "task",
+    "business_key": "code",
+    "called": "{what}",
+    "forms": {"open": "tests.task"},
+    "states": {
+        "given": {"label": "已交办", "category": "work"},
+        "done": {"label": "办结", "category": "closed", "result": "done"},
+    },
+    "transitions": {
+        "open": {"label": "交办", "to": "given", "form": "open", "by": ["handler"]},
+        "finish": {"label": "办结", "from": ["given"], "to": "done", "by": ["handler"]},
+    },
+    "keep": {"done": "5y"},
+}
+HEADS = ["编号", "任务", "轻重", "哪天前", "要回访"]
+GOOD = [["R1", "修路灯", "急", "2026-12-01", "是"], ["R2", "清河道", "一般", "2026-12-15", "否"]]
+
+
+@pytest.fixture
+def county(db):
+    world = engine_world.build()
+    kinds = [{"code": "hot", "label": "急"}, {"code": "plain", "label": "一般"}]
+    world.forms["task"] = engine_world.form(
+        "tests.task",
+        {"key": "code", "type": "text", "label": "编号", "required": True},
+        {"key": "what", "type": "text", "label": "任务", "required": True, "max_length": 20},
+        {"key": "weight", "type": "choice", "label": "轻重", "choices": kinds, "required": True},
+        {"key": "until", "type": "date", "label": "哪天前"},
+        {"key": "visit", "type": "yes_no", "label": "要回访"},
+    )
+    world.types["task"] = engine_world.case_type(TASK)
+    Opens.objects.create(form=world.forms["task"], type=world.types["task"])
+    return world
+
+
+def workbook(rows, heads=HEADS, name="任务.xlsx"):
+    book = openpyxl.Workbook()
+    for row in [heads, *rows]:
+        book.active.append(row)
+    made = io.BytesIO()
+    book.save(made)
+    return SimpleUploadedFile(name, made.getvalue())
+
+
+def sheet(text, encoding="gb18030"):
+    return SimpleUploadedFile("任务.csv", text.encode(encoding))
+
+
+def send(client, file, **more):
+    return client.post(reverse("desk:list_upload", args=["tests.task"]), {"file": file, **more})
+
+
+@pytest.fixture
+def clerk(client, county):
+    client.force_login(county.user("handler@office"))
+    return client
+
+
+def test_a_list_is_looked_through_and_opens_nothing(clerk):
+    page = send(clerk, workbook(GOOD), check="1")
+    assert page.status_code == 200
+    assert "会立2件" in page.content.decode()
+    assert not Case.objects.exists()
+
+
+@pytest.mark.parametrize("file", [workbook(GOOD), sheet("\n".join(map(",".join, [HEADS, *GOOD])))], ids=["xlsx", "csv"])
+def test_each_line_becomes_a_case_with_typed_answers(clerk, file):
+    page = send(clerk, file)
+    assert "立了2件" in page.content.decode()
+    first = Case.objects.get(title="修路灯")
+    assert first.submission.data == {
+        "code": "R1", "what": "修路灯", "weight": "hot", "until": "2026-12-01", "visit": True,
+    }  # fmt: skip
+    assert (first.holder.code, first.submission.entry_mode) == ("office", "staff")
+    assert first.events.get(seq=1).user.username == "handler_office_1"
+
+
+def test_one_wrong_line_opens_nothing_and_is_named(clerk):
+    page = send(clerk, workbook([*GOOD, ["R3", "", "很急", "明天", "是"]]))
+    text = page.content.decode()
+    assert page.status_code == 422
+    assert "有1行要改" in text
+    assert "填写“任务”" in text or "任务" in text
+    assert "轻重" in text
+    assert "哪天前" in text
+    assert not Case.objects.exists()
+
+
+def test_the_same_list_again_opens_nothing_twice(clerk):
+    send(clerk, workbook(GOOD))
+    page = send(clerk, workbook([*GOOD, ["R3", "补种树", "一般", "", ""]]))
+    assert Case.objects.count() == 3
+    assert page.content.decode().count("以前立过") == 2
+
+
+def test_what_the_engine_refuses_stands_with_its_line(clerk):
+    send(clerk, workbook(GOOD))
+    page = send(clerk, workbook([["R1", "同号的另一件", "一般", "", ""], ["R9", "别的", "一般", "", ""]]))
+    assert "1行没有立成" in page.content.decode()
+    assert set(Case.objects.values_list("title", flat=True)) == {"修路灯", "清河道", "别的"}
+
+
+def test_a_heading_nobody_asks_is_told_with_those_there_are(clerk):
+    page = send(clerk, workbook([["R1", "修路灯", "急", "", "", "x"]], heads=[*HEADS, "负责人"]))
+    assert page.status_code == 422
+    assert "没有“负责人”这一题" in page.content.decode()
+
+
+def test_formulas_and_other_files_are_refused(clerk):
+    assert send(clerk, workbook([["=1+1", "修路灯", "急", "", ""]])).status_code == 422
+    assert send(clerk, SimpleUploadedFile("x.xlsx", b"PK\x03\x04broken")).status_code == 422
+    assert not Case.objects.exists()
+
+
+def test_nothing_chosen_is_said_beside_the_box(clerk):
+    page = clerk.post(reverse("desk:list_upload", args=["tests.task"]))
+    assert page.status_code == 422
+    assert "请选择名单文件" in page.content.decode()
+
+
+def test_the_empty_sheet_names_the_questions(clerk):
+    answer = clerk.get(reverse("desk:list_sheet", args=["tests.task"]))
+    book = openpyxl.load_workbook(io.BytesIO(answer.content))
+    assert [cell.value for cell in book.worksheets[0][1]] == HEADS
+    assert [cell.value for cell in book.worksheets[1][1]] == ["轻重", "急", "一般"]
+
+
+def test_only_who_may_open_such_a_case_gets_there(client, county):
+    client.force_login(county.user("window@town"))
+    assert "任务" not in client.get(reverse("desk:list")).content.decode().partition("<main")[2].replace("任务清单", "")
+    assert client.get(reverse("desk:list_upload", args=["tests.task"])).status_code == 403
+    assert send(client, workbook(GOOD)).status_code == 403
+    assert client.get(reverse("desk:list_upload", args=["tests.nothing"])).status_code == 404
+    assert not Case.objects.exists()
+
+
+def test_the_command_does_the_same(county, tmp_path):
+    file = tmp_path / "list.csv"
+    file.write_text("\n".join(map(",".join, [HEADS, *GOOD])), encoding="utf-8")
+    county.user("handler@office")
+    words = {"type": "tests.task", "list": file, "who": "handler_office_1"}
+    out = StringIO()
+    call_command("cases", "open", **words, dry_run=True, stdout=out)
+    assert not Case.objects.exists()
+    call_command("cases", "open", **words, stdout=out)
+    assert Case.objects.count() == 2
+    call_command("cases", "open", **words, stdout=out)
+    assert Case.objects.count() == 2
+    county.user("window@town")
+    with pytest.raises(CommandError, match="不能按名单立"):
+        call_command("cases", "open", **{**words, "who": "window_town_1"}, stdout=out)
