@@ -144,7 +144,11 @@ def may(who: Actor | User, action: str, case: Case) -> bool:
     if action in ACTIONS:
         if actor.kind == "party":
             return action == "view" and parties.stands(case, actor.party)
-        return actor.kind != "staff" or any(_sees(post, case, ACTIONS[action]) for post in useful(actor, case))
+        if actor.kind != "staff":
+            return True
+        own, roles = useful(actor, case), ACTIONS[action]
+        sees = set(roles) <= set(SEES) or any(_sees(post, case, SEES) for post in own)
+        return sees and any(_sees(post, case, roles) for post in own)
     step = step_of(case, action)
     return step is not None and any(True for _way in ways(actor, step.takers, case))
 
