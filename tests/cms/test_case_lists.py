@@ -87,7 +87,9 @@ class Played:
 @pytest.fixture
 def played(site_pages):
     with clock.at(at("2026-06-01 09:00")):
-        yield Played()
+        county = Played()
+        county.pages = site_pages
+        yield county
 
 
 def rows(client, address: str) -> list[str]:
@@ -188,6 +190,21 @@ def test_a_list_costs_the_same_with_few_entries_and_with_many(client, played):
     assert [asked(address) for address in addresses] == few
 
 
+def test_a_case_is_called_by_public_answers_only(client, played):
+    """A type may call its cases by an answer that is not public; on a list they then go by the type's name."""
+    text = PACK.replace("    owner: office", '    owner: office\n    called: "{memo}"')
+    text = text.replace("columns: [firm, head, case.state, mark]", "columns: [firm, case.title]")
+    again(text)
+    played.firm("甲公司")
+    played.admit("甲公司")
+    assert played.world.case("甲公司").title == "内部话"
+    assert rows(client, "/news/firms/") == ["甲公司 机构"]
+    again(text.replace("{memo}", "{firm}"))
+    played.firm("乙公司")
+    played.admit("乙公司")
+    assert rows(client, "/news/firms/")[1] == "乙公司 乙公司"
+
+
 # --- who makes it ---------------------------------------------------------------------------------------------------
 def again(text: str):
     units = {"office": "scenario-office", "bureau": "scenario-bureau"}
@@ -210,17 +227,18 @@ def test_installing_again_brings_the_page_up_to_date_but_leaves_an_editors_word(
 
 def test_the_news_columns_lead_to_the_lists(client, played):
     assert "机构名录" in client.get("/news/").content.decode()
+    assert "/news/firms/" in client.get("/search/?q=机构名录").content.decode()
 
 
 @pytest.mark.parametrize(
     ("field", "value", "said"),
     [
-        ("columns", "firm phone", "“电话”是保密的"),
+        ("columns", "firm phone", "“电话”是保密字段"),
         ("columns", "firm memo", "“内部备注”没有标为公开"),
         ("columns", "firm nonsense", "没有“nonsense”"),
         ("over", "firms.nothing", "没有已发布的办件类型"),
         ("where", "{nonsense", "这不是一个条件"),
-        ("where", '{"phone": "13600000011"}', "“电话”是保密的"),
+        ("where", '{"phone": "13600000011"}', "“电话”是保密字段"),
         ("by", "mark", "排名页要在"),
         ("columns", "firm case.number", ""),
     ],
@@ -238,6 +256,19 @@ def test_an_editor_is_told_what_may_not_stand_there(client, played, field, value
         assert getattr(page, field) != value
     else:
         assert getattr(page, field) == value
+
+
+def test_an_editor_makes_a_list_by_hand(client, played):
+    client.force_login(User.objects.create_superuser("boss", password="x"), backend="home.auth.Backend")
+    address = f"/admin/pages/add/cms/caselistpage/{played.pages['news'].pk}/"
+    assert "名录：今天有效的" in client.get(address).content.decode()
+    said = {"title": "在库机构", "slug": "own", "kind": "cases", "over": "firms.firm", "columns": "firm mark"}
+    sent = {**said, "summary": "", "where": '{"case.state": "active"}', "by": "", "action-publish": "1"}
+    client.post(address, sent | {f"comments-{name}_FORMS": 0 for name in ("TOTAL", "INITIAL")})
+    for name in ("甲公司", "乙公司"):
+        played.firm(name)
+    played.admit("乙公司")
+    assert rows(client, "/news/own/") == ["乙公司 —"]
 
 
 def test_a_column_that_became_secret_is_printed_no_more(client, played):
