@@ -126,6 +126,8 @@ SAMPLES["repeat"] = SAMPLES["table"]._replace(wrong=[{"place": "甲村", "cost":
 INSIDE = {
     "group": {"fields": [{"key": "inner", "type": "text", "label": "里面的"}]},
     "calculated": {"calc": {"+": [1, 2]}},
+    "entry": {"over": "tests.org"},
+    "case": {"over": "tests.org"},
 }  # what a type cannot be without
 
 

@@ -26,6 +26,8 @@ WITHOUT = {
     "signature",
     "post",
     "calculated",
+    "entry",
+    "case",
 }  # no answer, or a paper that is attached
 
 

@@ -112,6 +112,8 @@ def fields_of(draw, keys: list[str], kinds: list[str], *, nested: bool = True):
         data |= {"calc": draw(st.integers(0, 9)), "gives": draw(st.sampled_from(["money", "number", "percent"]))}
     if "codelist" in reads:
         data["codelist"] = "trades"
+    if kind in ("entry", "case"):
+        data["over"] = "tests.org"
     if "choices" in reads:
         data["choices"] = draw(CHOSEN)
     if "fields" in reads:
