@@ -193,6 +193,8 @@ def _page_things(world: World) -> None:
     pages["lesson"] = pages["learning"].add_child(instance=post)
     rule = cms.PolicyPage(title="办法", slug="p1", issuer="县政府", body="<p>第一条</p>")
     pages["policy"] = pages["home"].add_child(instance=rule)
+    listed = cms.CaseListPage(title="在办", slug="l1", kind="cases", over="tests.rescue", columns="case.number")
+    pages["list"] = pages["news"].add_child(instance=listed)
     pages["draft"] = pages["news"].add_child(
         instance=cms.NewsPage(
             title="还没发布", slug="draft", published=now, source="政务办", body="<p>稿</p>", live=False
