@@ -29,7 +29,7 @@ from forms.models import FormVersion, Submission
 from home.models import Post, User
 
 MOST_LINES = 1000
-CHANNELS = {"village": "village", "town": "town"}  # by the unit's level, as at the counter
+CHANNELS = {"village": "village", "town": "town"}  # by the unit's level; anywhere else it is the county's window
 BY_ROWS = (
     "table",
     "repeat",

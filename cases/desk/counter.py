@@ -20,6 +20,7 @@ from cases.desk.access import desk
 from cases.desk.page import show
 from cases.desk.window import Window
 from cases.errors import CaseError
+from cases.listing import CHANNELS
 from forms import assisting, places, resuming
 from forms.filling import Filling
 from forms.models import Form, Submission
@@ -30,8 +31,6 @@ from forms.views.runner import SeeOther, key_given
 from home import attempts
 from home.attempts import TooMany
 from home.models import Post
-
-CHANNELS = {"village": "village", "town": "town"}  # by the unit's level; anywhere else it is the county's window
 
 
 class Beside(html.Form):
