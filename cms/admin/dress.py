@@ -1,11 +1,12 @@
 """What every admin page carries of ours."""
 
 from django.templatetags.static import static
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 
 
 def scripts() -> str:
-    return format_html('<script src="{}"></script>', static("ow/js/admin/start.js"))
+    files = [(static(f"ow/js/admin/{name}.js"),) for name in ("start", "publish")]
+    return format_html_join("", '<script src="{}"></script>', files)
 
 
 def styles() -> str:

@@ -25,8 +25,16 @@ def publish(page: Page) -> None:
     expect(page.locator(".messages .success")).to_contain_text("发布")
 
 
-def make_form(page: Page, title: str, steps: list[tuple[str, list[tuple[str, str, str]]]]) -> None:
-    """``steps``: (title, [(kind of question, question, choices)])."""
+Steps = list[tuple[str, list[tuple[str, str, str]]]]  # (title, [(kind of question, question, choices)])
+
+
+def make_form(page: Page, title: str, steps: Steps) -> None:
+    draw_form(page, title, steps)
+    publish(page)
+
+
+def draw_form(page: Page, title: str, steps: Steps) -> None:
+    """All but published."""
     _begin(page, "新建表单")
     _type(page, "表单名称", title)
     for n, (step, questions) in enumerate(steps):
@@ -35,7 +43,6 @@ def make_form(page: Page, title: str, steps: list[tuple[str, list[tuple[str, str
         page.locator(f"#fields-{n}-value-title").fill(step)
         for kind, question, choices in questions:
             _add_question(page, n, kind, question, choices)
-    publish(page)
 
 
 def _add_step(page: Page) -> None:
