@@ -44,7 +44,7 @@ SLOW_ANSWERS = """
 
 
 def test_who_publishes_while_a_draft_is_being_kept_gets_one_form(someone):
-    """Where its answer is slow, the draft Wagtail keeps by itself would become a second form beside the published one."""
+    """Where its answer is slow, the draft Wagtail keeps by itself would become a second form."""
     page = someone()
     editing.sign_in(page)
     page.add_init_script(SLOW_ANSWERS)
