@@ -165,10 +165,13 @@ def test_scenarios_that_name_what_is_not_there_are_told(lamps):
         "      - {at: 2026-04-20 10:00, submit: reprot, data: {use: nobody}}\n"
         "      - {do: mendd, as: handler@crwe}\n"
         "      - {at: 2026-04-20 11:00}\n"
+        "      - expect: {figures: {n: 1}, as: applicant}\n"
+        "      - expect: {sees: {total: 1}}\n"
     )
     places = [each.place for each in check(loads(text, "lamps.yaml"))]
     step = "scenarios[1].steps"
-    for place in (".after", "submit", "data.use", "do", "as", f"{step}[3]"):
+    expected = (f"{step}[3]", f"{step}[4].expect.as", f"{step}[5].expect")
+    for place in (".after", "submit", "data.use", "do", "as", *expected):
         assert any(each.endswith(place) for each in places), (place, places)
 
 

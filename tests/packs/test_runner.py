@@ -68,6 +68,9 @@ def test_a_failing_one_says_step_expected_found_and_prints_the_log(lamps):
         ("{do: mend, case: other, as: handler@crew}", "case other?"),
         ("{do: mend, as: handler@crew, data: {use: dark}, refused: 不行}", "where"),
         ("{survey: 3}", "survey?"),
+        ("{expect: {figures: {n: 1}, as: applicant}}", "as applicant?"),
+        ("{expect: {sees: {total: 1}}}", "as applicant?"),
+        ("{expect: {sees: {total: 1}, as: neighbour}}", "as neighbour?"),
         ("{do: mend, as: handler@crew, data: {result_words: 好}, refused: 不行}", None),
     ],
 )

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from cases import handed, together, withheld
+from cases import handed, rights, together, withheld
 from cases.packs.problems import Path, Problem, suggestion
 from cases.packs.resolve import Pack
-from cases.packs.shapes import Step
+from cases.packs.shapes import Expect, Step
 from cases.parts.adding import ADD
 
 BUILT_IN = ("extend", ADD, withheld.RECUSE, *handed.KEYS, *together.KEYS)
@@ -52,6 +52,20 @@ def _names(pack: Pack, path: Path, step: Step) -> Iterator[Problem]:
         place = (word or "").partition("/")[0].partition("@")[2]
         if place and place not in slots:
             yield _unknown(pack, (*path, "as"), place, slots)
+    if step.expect and (slip := _told_to_nobody(step.expect)) is not None:
+        said = _("Figures, and what is seen, are told to a post: write “as: role@place”, say handler@%(place)s.")
+        words = {"place": next(iter(slots), "office")}
+        yield pack.source.problem((*path, "expect", *slip), said % words)
+
+
+def _told_to_nobody(wanted: Expect) -> tuple[str, ...] | None:
+    """Where an expectation asks what somebody without a post is told. A party of a case may ask whether it sees it."""
+    if "@" in (wanted.as_ or "") or (wanted.figures is None and wanted.sees is None):
+        return None
+    if wanted.as_ is None:
+        return None if wanted.sees is None else ()  # figures without a name are the office's own
+    outside = wanted.as_ in rights.OUTSIDE or wanted.figures is not None
+    return ("as",) if outside else None
 
 
 def _unknown(pack: Pack, path: Path, word: object, known) -> Problem:

@@ -7,11 +7,12 @@ from cases import alike, data, moves, rights
 from cases.figures import NOTHING, Period
 from cases.figures.asked import number
 from cases.models import Case, ClockRun
-from cases.packs.scenarios.world import World
+from cases.packs.scenarios.world import World, Wrong
 from cases.packs.shapes import Expect
 from cases.public import lists
 from cases.turn import paused
 from home import clock, crypto
+from home.models import User
 
 
 class Gap(NamedTuple):
@@ -157,17 +158,26 @@ def _seen(world: World, wanted: Expect) -> dict[str, Any]:
     who = world.actor(wanted.as_)
     if who.kind == "party":
         return {name: rights.may(who, "view", world.case(name)) for name in wanted.sees}
-    rows = Case.objects.filter(pk__gt=world.floor).visible_to(who.user)
+    rows = Case.objects.filter(pk__gt=world.floor).visible_to(_reader(world, wanted))
     found: dict[str, Any] = {}
     for name in wanted.sees:
         found[name] = rows.count() if name == "total" else rows.filter(pk=world.case(name).pk).exists()
     return found
 
 
+def _reader(world: World, wanted: Expect) -> User:
+    """Whom totals and figures are told: somebody with a post. Anybody else would be told nothing, which proves
+    nothing."""
+    user = world.actor(wanted.as_).user
+    if user is None:
+        raise Wrong(f"as {wanted.as_ or 'applicant'}?")
+    return user
+
+
 def _figures(world: World, wanted: Expect) -> Iterator[Gap]:
     """Over the scenario's own cases, this year so far; with `as`, what that person is told."""
     cases = Case.objects.filter(pk__gt=world.floor)
-    user = world.actor(wanted.as_).user if wanted.as_ else rights.OFFICE
+    user = _reader(world, wanted) if wanted.as_ else rights.OFFICE
     period = Period.parse(str(clock.today().year))
     for key, expected in wanted.figures.items():
         slug = key if "." in key else f"{world.pack.name}.{key}"
