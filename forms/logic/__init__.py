@@ -7,10 +7,23 @@ uses(rule)                                       → {"gap"}
 sentence(rule, {"gap": "哪一种"})                 → the rule read aloud
 """
 
-from forms.logic.check import Problem, Var, check, reads_row, uses
+from forms.logic.check import Problem, Var, check, reads_row, stands_alone, strays, uses
 from forms.logic.errors import LogicError
 from forms.logic.evaluate import evaluate, holds
 from forms.logic.reading import sentence
 from forms.logic.shorthand import expand
 
-__all__ = ["LogicError", "Problem", "Var", "check", "evaluate", "expand", "holds", "reads_row", "sentence", "uses"]
+__all__ = [
+    "LogicError",
+    "Problem",
+    "Var",
+    "check",
+    "evaluate",
+    "expand",
+    "holds",
+    "reads_row",
+    "sentence",
+    "stands_alone",
+    "strays",
+    "uses",
+]

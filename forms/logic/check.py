@@ -79,6 +79,17 @@ def uses(rule: Any) -> set[str]:
     return {path for path in _paths(rule) if path != "row" and not path.startswith("row.")}
 
 
+def strays(rule: Any) -> set[str]:
+    """Operators that a rule reads as if they were names of fields."""
+    return uses(rule) & ops.NAMES
+
+
+def stands_alone(name: str) -> str:
+    """What to say where an operator stands among others in a map, and was therefore read as a field's name."""
+    said = _("“%(name)s” is an operator and stands alone in its map. Write {and: [{%(name)s: …}, {…}]}.")
+    return said % {"name": name}
+
+
 def reads_row(rule: Any) -> bool:
     """True if a rule looks at other answers of its own row."""
     return any(path.startswith("row.") for path in _paths(rule))
@@ -123,7 +134,7 @@ class _Walk:
             return self.var(node["var"], place).kind
         inside = f"{place} → {name}" if place else name
         if name in ops.INJECTED or (name in ops.FOLD and ops.is_query(args[0] if args else None)):
-            return self.injected(name, inside)
+            return self.injected(name, args, inside)
         if name not in ops.OPERATORS:
             self.say(place, _("“%(name)s” is no operator."), name=name)
             return ops.ANY
@@ -141,6 +152,9 @@ class _Walk:
         root, _dot, rest = path.partition(".")
         if found := self.variables.get(path):
             return found
+        if path in ops.NAMES:
+            self.say(place, "%(said)s", said=stands_alone(path))
+            return ANYTHING
         if root == "row":
             return self.column(path, rest, place)
         if root not in self.open_roots:
@@ -158,9 +172,11 @@ class _Walk:
         self.say(place, _("The table has no column “%(key)s”."), key=rest)
         return ANYTHING
 
-    def injected(self, name: str, place: str) -> str:
+    def injected(self, name: str, args: list, place: str) -> str:
         if name not in self.functions:
             self.say(place, _("“%(name)s” asks about cases, which are not known here."), name=name)
+        for word in sorted({word for query in filter(ops.is_query, args) for word in strays(query.get("where"))}):
+            self.say(place, "%(said)s", said=stands_alone(word))
         return ops.INJECTED.get(name, ops.NUMBER)
 
     def operator(self, name: str, args: list, place: str) -> str:

@@ -232,6 +232,7 @@ def test_sound_rules_pass(rule):
         ({"==": [1, 1, 1]}, "3"),
         ({"var": ["gap", 1]}, ""),
         ({"a": 1, "b": 2}, ""),
+        (expand({"reached": "replied", "gap": "policy"}), "{reached: …}"),
         ("policy", ""),
     ],
 )

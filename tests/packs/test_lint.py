@@ -100,6 +100,24 @@ def test_each_slip_is_found_where_it_is(lamps, good, bad, place, words):
     assert any(words in each.sentence for each in told), [str(each) for each in told]
 
 
+JOINED = [
+    ("reached: mended, fault: dark", "reached"),
+    ("fault: dark, or: [{fault: dark}]", "or"),
+    ("exists: {over: lamps.lamp, where: {fault: dark, reached: mended}}", "reached"),
+]
+
+
+@pytest.mark.parametrize(("rule", "operator"), JOINED)
+def test_an_operator_among_others_in_a_map_is_told_how_to_join(lamps, rule, operator):
+    """It was read as a field of that name, and the move never offered."""
+    for good, bad, place in (
+        ("form: mended,", f"form: mended, when: {{{rule}}},", "case_types.lamp.transitions.mend.when"),
+        ("keep: {done: 1y}", FIGURE + f"over: lamp, count: cases, where: {{{rule}}}}}]", "figures[1].where"),
+    ):
+        found = check(loads(lamps.replace(good, bad, 1), "lamps.yaml"))
+        assert [each.place for each in found if f"{{and: [{{{operator}: …}}, {{…}}]}}" in each.sentence] == [place]
+
+
 def test_raising_needs_a_guard_against_the_last_level(lamps):
     text = lamps.replace("    milestones:", "    levels: [crew, office]\n    milestones:")
     raising = "      up: {label: 升级, from: open, by: [handler@crew], effects: [{raise: 1}]}\n"

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from cases import query, query_filter
 from cases.packs.lint.life import Life
 from cases.packs.problems import Problem, suggestion
-from forms.logic import LogicError, uses
+from forms.logic import LogicError, stands_alone, strays, uses
+from forms.logic import operators as ops
 from home import clock
 
 PLACES = ("case", "my", "intake", "actor", "item", "now", "today", "due", "clock", "reached")
@@ -27,14 +28,22 @@ def problems(life: Life) -> Iterator[Problem]:
                 yield life.problem(
                     path, _("“%(name)s” takes something of each row: say what under “field:”.") % {"name": name}
                 )
+    for path, asked in _outside(life):
+        yield from _query(life, path, asked)
+        for word in sorted(strays(asked.get("where"))):
+            yield life.problem(path, stands_alone(word))
+
+
+def _outside(life: Life) -> Iterator[tuple[tuple, dict[str, Any]]]:
+    """Queries that stand by themselves, not within a rule."""
     for path, effect in life.effects():
         if effect.case is not None and not isinstance(effect.case, str):
-            yield from _query(life, (*path, "case"), effect.case.model_dump(exclude_none=True))
+            yield (*path, "case"), effect.case.model_dump(exclude_none=True)
     if (rule := life.spec.recurs) is not None and rule.over is not None:
-        yield from _query(life, ("recurs",), {"over": rule.over, "where": rule.where})
+        yield ("recurs",), {"over": rule.over, "where": rule.where}
     for name, group in life.spec.parts.items():
         if group.over is not None and not _is_list_field(life, group.over):
-            yield from _query(life, ("parts", name), {"over": group.over, "where": group.where})
+            yield ("parts", name), {"over": group.over, "where": group.where}
 
 
 def _whole(life: Life, path: tuple, node: Any) -> Iterator[Problem]:
@@ -112,6 +121,6 @@ def _words(life: Life, path: tuple, asked: dict[str, Any], over: list[str]) -> I
                 "“%(word)s” would be looked up anew for every row. Keep it in a fact of the case, and ask for that."
             )
             yield life.problem(path, said % {"word": word})
-        elif root not in PLACES and rows and root not in known:
+        elif word not in ops.NAMES and root not in PLACES and rows and root not in known:
             said = _("The rows have no “%(word)s”. %(cure)s")
             yield life.problem(path, said % {"word": word, "cure": suggestion(word, known)})
