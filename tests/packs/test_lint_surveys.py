@@ -20,6 +20,14 @@ def test_a_rule_about_ratings_that_cannot_work_is_said(lamps, line, said):
     assert any(said in str(problem) for problem in check(pack))
 
 
+def test_a_code_list_of_aspects_is_used(lamps):
+    text = lamps.replace("  fault: {dark", "  aspects: {fast: 修得快不快, kind: 态度好不好}\n  fault: {dark")
+    text = text.replace("    keep: {done: 1y}", "    survey: {ask: closed, items: aspects}\n    keep: {done: 1y}")
+    pack = loads(text, "lamps.yaml")
+    assert check(pack) == []
+    assert pack.types["lamp"].survey.items == {"fast": "修得快不快", "kind": "态度好不好"}
+
+
 @pytest.mark.parametrize(("limit", "said"), [("mend", "自己"), ("law", "law")])
 def test_a_limit_of_a_clock_is_another_clock(lamps, limit, said):
     pack = loads(lamps.replace("term: 3d,", f"term: 3d, beyond: {limit},"), "lamps.yaml")

@@ -45,6 +45,11 @@ def _unused(pack: Pack) -> Iterator[Problem]:
     raw, lives = pack.raw, pack.types.values()
     words = set(_words(raw.get("forms"), ("choices",))) | set(_words(raw.get("blocks"), ("choices",)))
     words |= set(_words(raw.get("case_types"), ("channels", "reason", "reasons")))
+    words |= {
+        life.survey.items
+        for life in pack.shape.case_types.values()
+        if life.survey and isinstance(life.survey.items, str)
+    }
     taken = set(_words([raw.get("forms"), raw.get("blocks")], ("use",)))
     forms = {name for life in lives for name in life.forms} | {page.form for page in pack.shape.pages}
     used = {
