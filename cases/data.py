@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from cases.actor import Actor
-from cases.models import Case, CaseEvent, Category
+from cases.models import Case, CaseEvent, Category, Survey
 from cases.tables import table
 from forms import fields, identity, intake, schema
 from forms.answers import FILES
@@ -93,7 +93,7 @@ LEADING = ("entry", "case")  # types of facts and fields that hold another case'
 class Context(Mapping):
     """What rules see of a case. Each part is looked up when a rule first asks for it, so most cost no query.
 
-    ``extra``: words that are known only now (reason, survey). ``said``: forms just sent, not yet in an event;
+    ``extra``: words that are known only now (reason). ``said``: forms just sent, not yet in an event;
     ``runs``: clock runs not yet written. ``told``: forms read already, where many cases are looked at.
     """
 
@@ -112,7 +112,7 @@ class Context(Mapping):
         self._kept: dict[str, Any] = {}
 
     ROOTS = ("case", "intake", "actor", "item", "now", "due", "clock", "moves", "reached", "parent", "pause", "parts")
-    ROOTS += ("documents", "prev", "rank")
+    ROOTS += ("documents", "prev", "rank", "survey")
 
     def __getitem__(self, key: str) -> Any:
         if key in self.extra:
@@ -299,6 +299,21 @@ class Context(Mapping):
             times = found.get(row.key, {}).get("times", 0) + 1
             found[row.key] = {"number": row.number, "title": row.title, "day": row.day, "times": times}
         return found
+
+    @property
+    def rated(self) -> Survey | None:
+        """The latest rating that was given."""
+        if not self.case.pk or not self.case.life.survey:
+            return None
+        given = self.case.surveys.exclude(answered_at=None)
+        return given.select_related("submission__version").order_by("answered_at", "pk").last()
+
+    def _survey(self) -> dict[str, Any]:
+        """What the latest rating says, from the moment it is given on: moves that wait for it ask in their turn."""
+        if (rated := self.rated) is None:
+            return {}
+        words = intake.logic_values(rated.submission).get("words") if rated.submission else None
+        return {"score": rated.grade, "segment": rated.segment, "items": rated.items, "words": words}
 
     def _parts(self) -> dict[str, Any]:
         from cases.parts.counting import counted

@@ -180,7 +180,6 @@ def _answer(survey: Survey, said: Said, channel: str, by: Actor) -> CaseEvent:
         raise Unusable(_("This link has been used or is no longer valid."))
     turn.submission = submission
     turn.data |= {"segment": survey.segment, "grade": grade, "survey": survey.pk}
-    turn.say(survey={"score": grade, "items": said.items, "words": words, "segment": survey.segment})
     low, before = _low(turn, survey, grade, words), set(turn.case.spawned.values_list("pk", flat=True))
     from cases import transition
 

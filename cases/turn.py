@@ -88,7 +88,7 @@ class Turn:
         return Context(self.case, self.by, self.said, lambda: self.runs)
 
     def say(self, **words: Any) -> None:
-        """Words rules may ask for in this turn: reason, survey …"""
+        """Words rules may ask for in this turn: reason …"""
         self.known.extra.update(words)
 
     def changed(self) -> None:

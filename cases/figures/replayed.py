@@ -21,7 +21,7 @@ RELATED = ("type", "type_version", "item_version__item", "holder", "home", "hold
 class Then(Context):
     """``moments``: key → day of the latest by then; ``events``: those that counted by then, oldest first."""
 
-    ROOTS = (*Context.ROOTS, "survey")
+    rated: Survey | None = None
 
     def __init__(self, case: Case, figure: Figure, period: Period, states: dict) -> None:
         super().__init__(case)
@@ -29,7 +29,6 @@ class Then(Context):
         self.events: list[CaseEvent] = []
         self.moments: dict[str, date] = {}
         self.clocks: list[ClockRun] = []
-        self.rated: Survey | None = None
 
     def tell_own(self) -> dict[str, Any]:
         known: dict[str, Any] = {}
@@ -78,9 +77,6 @@ class Then(Context):
     def _reached(self) -> dict[str, date]:
         return self.moments
 
-    def _survey(self) -> dict[str, Any]:
-        return {"score": self.rated.grade, "items": self.rated.reasons} if self.rated else {}
-
     def functions(self, day: date) -> dict[str, Callable]:
         return functions(self, day) | {"reached": lambda args, _context: str(args[0]) in self.moments}
 
@@ -119,6 +115,7 @@ def _chunk(keys: list[int], figure: Figure, period: Period, states: dict) -> Ite
         found[run.case_id].clocks.append(run)
     end = clock.instant(period.last + timedelta(days=1))
     rated = Survey.objects.filter(case__in=keys, grade__isnull=False, answered_at__lt=end)
+    rated = rated.select_related("submission__version")
     for survey in rated.order_by("answered_at", "pk"):
         found[survey.case_id].rated = survey
     yield from found.values()

@@ -22,7 +22,7 @@ WORDS = {  # what may be asked of each; cases.data and cases.figures.replayed an
     "clock": ("ran", "due", "met", "kept", "running"),
     "moves": ("times", "days"),
     "documents": ("number", "title", "day", "times"),
-    "survey": ("score", "items", "words"),
+    "survey": ("score", "segment", "items", "words"),
 }  # fmt: skip
 
 
@@ -58,6 +58,11 @@ def names(life: Life, path: tuple, rule: Any) -> Iterator[Problem]:
         elif root == "parts" and (what := rest.split(".")[1:2]):
             words = [*COUNTS, *(part.key for part in life.spec.parts[name].list_)]
             if what[0] not in words and (life.spec.parts[name].list_ or len(rest.split(".")) == 2):
+                yield _unknown(life, path, _("There is no “%(name)s” to ask for. %(cure)s"), variable, words)
+        elif root == "survey":
+            aspects = life.spec.survey.items if life.spec.survey else ()
+            words = [f"survey.{each}" for each in (*WORDS[root], *(f"items.{key}" for key in aspects))]
+            if rest and variable not in words:
                 yield _unknown(life, path, _("There is no “%(name)s” to ask for. %(cure)s"), variable, words)
         elif (last := rest.rpartition(".")[2]) and root in WORDS and last not in WORDS[root]:
             words = [f"{variable[: len(variable) - len(last)]}{each}" for each in WORDS[root]]
