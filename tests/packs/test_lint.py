@@ -152,6 +152,37 @@ def test_a_pause_needs_a_way_back(lamps):
     assert check(loads(text.replace(MEND, MEND + back), "lamps.yaml")) == []
 
 
+KINDS_HANDED_ON = [
+    ("{var: fault}", "data.grade", "数字"),
+    ('"2"', "data.grade", "数字"),
+    ("2", "", ""),
+    ("{if: [{fault: dark}, 1, 2]}", "", ""),
+]
+
+
+@pytest.mark.parametrize(("value", "place", "words"), KINDS_HANDED_ON)
+def test_what_is_handed_on_has_the_kind_of_the_fact_it_becomes(lamps, value, place, words):
+    text = lamps.replace("needs: [base]", "needs: [base, rectify]")
+    text = text.replace(
+        "{notify: received}]", f"{{notify: received}}, {{spawn: rectify.rectify, data: {{grade: {value}}}}}]"
+    )
+    found = [each for each in check(loads(text, "lamps.yaml")) if "effects[2]" in each.place]
+    assert [each.place.partition("effects[2].")[2] for each in found] == ([place] if place else [])
+    assert all(words in each.sentence for each in found)
+
+
+def test_a_fact_is_set_to_what_it_is(lamps):
+    text = lamps.replace("    clocks:", "    facts: [{key: bright, type: yes_no, label: 亮了}]\n    clocks:")
+    for value, told in (
+        ("true", []),
+        ("{fault: dark}", []),
+        ("{var: result_words}", ["set.bright"]),
+        ("是", ["set.bright"]),
+    ):
+        moved = text.replace("form: mended,", f"form: mended, effects: [{{set: {{bright: {value}}}}}],")
+        assert [each.place.partition("effects[1].")[2] for each in check(loads(moved, "lamps.yaml"))] == told
+
+
 RULES_APART = [
     ({"==": [{"var": "x"}, "a"]}, {"==": [{"var": "x"}, "b"]}, True),
     ({"<": [{"var": "n"}, 3]}, {">=": [{"var": "n"}, 3]}, True),

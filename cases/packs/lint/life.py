@@ -9,7 +9,7 @@ from cases.data import LEADING
 from cases.packs.problems import Problem
 from cases.packs.resolve import Pack
 from cases.packs.shapes import CaseType
-from forms import rules, schema
+from forms import field_kinds, rules, schema
 from forms.logic import Var
 from forms.logic import operators as ops
 
@@ -206,13 +206,21 @@ class Life:
             yield (*path, "when"), effect.when, ops.BOOL
             for verb in ("set", "data", "assign", "fill"):
                 for key, rule in (getattr(effect, verb) or {}).items():
-                    yield (*path, verb, key), rule, ops.ANY
+                    yield (*path, verb, key), rule, self._becomes(effect, verb, key)
         for name, group in self.spec.parts.items():
             yield ("parts", name, "when"), group.when, ops.BOOL
             for n, line in enumerate(group.list_):
                 yield ("parts", name, "list", n, "when"), line.when, ops.BOOL
                 for key, rule in (line.gives or {}).items():
                     yield ("parts", name, "list", n, "gives", key), rule, ops.ANY
+
+    def _becomes(self, effect: spec.Effect, verb: str, key: str) -> str:
+        """What kind of value the fact is that ``key`` sets, here or in the case that is opened. Dates are written as
+        text in a rule, so nobody can tell."""
+        holder = self if verb == "set" else self.other(effect.spawn) if verb == "data" else None
+        kind = field_kinds.KINDS.get(holder.facts.get(key)) if holder else None
+        gives = kind.gives if kind else None
+        return gives if gives in (ops.NUMBER, ops.TEXT, ops.BOOL) else ops.ANY
 
 
 def _at(path: tuple, effects) -> Iterator[tuple[tuple, spec.Effect]]:
