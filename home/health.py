@@ -61,11 +61,15 @@ def database() -> Answer:
     return OK, {"kind": connection.vendor, "ms": round((time.monotonic() - began) * 1000, 1)}
 
 
+def migrations_waiting() -> int:
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
 @check("migrations")
 def migrations() -> Answer:
-    executor = MigrationExecutor(connection)
-    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    return (FAIL if waiting else OK), {"waiting": len(waiting)}
+    waiting = migrations_waiting()
+    return (FAIL if waiting else OK), {"waiting": waiting}
 
 
 @check("cache")

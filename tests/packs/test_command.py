@@ -1,7 +1,11 @@
 """manage.py pack …: sentences for people, JSON for programs, 0 only when all is well."""
 
 import json
+import os
+import subprocess
+import sys
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -60,11 +64,26 @@ def test_a_missing_unit_and_a_wrong_word_end_in_a_sentence(county, file):
         pack("install", str(file), "--unit", "crew")
 
 
+PLAY = "scenarios:\n  - title: 空\n    steps:\n      - {at: 2026-04-20 10:00, tick: true}\n"
+
+
 @pytest.mark.django_db
 def test_test_plays_the_scenarios(file, lamps):
-    play = "scenarios:\n  - title: 空\n    steps:\n      - {at: 2026-04-20 10:00, tick: true}\n"
-    file.write_text(lamps + play, encoding="utf-8")
+    file.write_text(lamps + PLAY, encoding="utf-8")
     assert pack("test", str(file))[0] == 0
-    file.write_text(lamps + play + "      - expect: {state: open}\n", encoding="utf-8")
+    file.write_text(lamps + PLAY + "      - expect: {state: open}\n", encoding="utf-8")
     code, said = pack("test", str(file), "--json")
     assert (code, json.loads(said)[0]["ok"]) == (1, False)
+
+
+@pytest.mark.parametrize("action", ["test", "install"])
+def test_without_tables_it_says_to_migrate_first(file, lamps, tmp_path, action):
+    """A database of its own: the tests' own has its tables."""
+    file.write_text(lamps + PLAY, encoding="utf-8")
+    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings", "VAR_DIR": str(tmp_path)}
+    env |= {"DATABASE_URL": f"sqlite:///{tmp_path}/empty.sqlite3", "TEST_DATABASE": ""}
+    base = Path(__file__).resolve().parents[2]
+    words = [sys.executable, "manage.py", "pack", action, str(file)]
+    done = subprocess.run(words, cwd=base, env=env, capture_output=True, text=True, check=False)
+    assert (done.returncode, "manage.py migrate" in done.stderr) == (2, True), done.stderr
+    assert "Traceback" not in done.stderr

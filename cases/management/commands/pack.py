@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,6 +18,7 @@ from cases.packs import reference
 from cases.packs.install import CONFLICT, KEPT, LOCAL, Unmapped
 from cases.packs.lint import posts
 from forms.publishing import Unpublishable
+from home import health
 
 ACTIONS = ("check", "diff", "install", "export", "test", "schema", "reference")
 
@@ -48,6 +50,11 @@ class Command(BaseCommand):
             rows, well = [asdict(each) | {"said": str(each)} for each in slip.problems], False
         except (Unmapped, Unpublishable) as slip:
             raise CommandError(str(slip), returncode=2) from slip
+        except DatabaseError as fault:
+            if not health.migrations_waiting():
+                raise
+            said = _("The database has no tables yet, or older ones. Run “manage.py migrate” first.")
+            raise CommandError(said, returncode=2) from fault
         if options["json"]:
             rows = [{key: value for key, value in row.items() if key != "said"} for row in rows]
             self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1))
