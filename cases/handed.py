@@ -14,6 +14,7 @@ from cases.places import BACK  # what a role without a place means here: the uni
 from cases.spec import Transition
 from cases.turn import Turn
 from home import clock
+from home.terms import Term
 
 HAND, OBJECT, AGREE, INSIST = KEYS = ("hand", "object", "agree", "insist")
 OBJECTS = ("handler@holder", "lead@holder", "dispatcher@holder")
@@ -37,6 +38,22 @@ def label(key: str) -> str:
         OBJECT: pgettext("handing over", "Object"),
         AGREE: _("Agree to the objection"),
         INSIST: _("Insist on the handing over"),
+    }
+    return words[key]
+
+
+def about(case: Case, key: str) -> str:
+    """What comes of it, for who is about to do it."""
+    term = case.life.handoff.object_within if case.life.handoff else None
+    if key == HAND and not term:
+        return _("The other unit has the case at once.")
+    if key == HAND:
+        said = _("The other unit has the case at once. It may object within %(term)s; silence is consent.")
+        return said % {"term": Term.parse(term).words}
+    words = {
+        OBJECT: _("Until it is decided, your unit goes on with the case."),
+        AGREE: _("The case leaves the unit that objected."),
+        INSIST: _("The case stays with the unit that objected."),
     }
     return words[key]
 

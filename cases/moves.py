@@ -31,7 +31,8 @@ class Move:
     ``danger``: it closes the case against the applicant's wish, or is their own giving up (theirs alone). ``back``: it
     leads back to where a pause came from. ``groups``: which group of parts, (key, label); ``other``: what another case
     is asked for; ``split``: what is split off is asked for; ``takes``: facts that come with it, as a form of one step.
-    ``only``: the questions of ``form`` that are asked, if not all.
+    ``only``: the questions of ``form`` that are asked, if not all. ``about``: what comes of it, of a built-in move;
+    ``unit_left``: what it means to name no unit.
     """
 
     key: str
@@ -51,6 +52,8 @@ class Move:
     split: bool = False
     takes: schema.Form | None = None
     only: tuple[str, ...] = ()
+    about: str = ""
+    unit_left: str = ""
 
 
 def offered(case: Case, actor: Actor) -> list[Move]:
@@ -132,7 +135,8 @@ def shown_built_in(case: Case, key: str) -> Move:
         return Move(EXTEND, _("Extend"), reason="codes" if codes else str(reason), reasons=codes, clocks=clocks)
     if key in together.KEYS:
         other = _("Number of the other case") if key in (together.LINK, together.MERGE) else ""
-        return Move(key, together.label(key), reason="required", other=other, split=key == together.SPLIT)
+        about, split = together.about(key), key == together.SPLIT
+        return Move(key, together.label(key), reason="required", other=other, split=split, about=about)
     if key == adding.ADD:
         label, groups = rights.step_of(case, key).label, adding.choices(case)
         return Move(key, label, reason="required", unit=_("Which unit is asked"), groups=groups)
@@ -143,18 +147,27 @@ def shown_built_in(case: Case, key: str) -> Move:
 
 
 def _about_handing(case: Case, key: str) -> Move:
-    label = handed.label(key)
+    label, about = handed.label(key), handed.about(case, key)
     if key == handed.HAND:
-        return Move(key, label, reason="required", unit=_("Hand to"))
+        return Move(key, label, reason="required", unit=_("Hand to"), about=about)
     if key == handed.OBJECT:
         codes = [(code, code) for code in case.life.handoff.reasons]
         reason = "codes" if codes else "required"
         return Move(
-            key, label, reason=reason, reasons=codes, unit=_("Whose it is instead"), words=True, may_lack=("unit",)
+            key,
+            label,
+            reason=reason,
+            reasons=codes,
+            unit=_("Whose it is instead"),
+            words=True,
+            may_lack=("unit",),
+            about=about,
+            unit_left=_("Not known"),
         )
     if key == handed.AGREE:
-        return Move(key, label, reason="required", unit=_("Hand to"), may_lack=("unit", "reason"))
-    return Move(key, label, reason="required")
+        lacking, left = ("unit", "reason"), _("Back to who handed it on")
+        return Move(key, label, reason="required", unit=_("Hand to"), may_lack=lacking, about=about, unit_left=left)
+    return Move(key, label, reason="required", about=about)
 
 
 def form_of(case: Case, step: Transition) -> FormVersion | None:

@@ -46,6 +46,20 @@ def label(key: str) -> str:
     return words[key]
 
 
+def about(key: str) -> str:
+    """What comes of it, for who is about to do it."""
+    words = {
+        LINK: _("Both go on by themselves, and each page leads to the other."),
+        MERGE: _(
+            "This case ends here and goes on in the other one: its time limits stop, and its applicant is led there. "
+            "It can be undone until something is done in the other."
+        ),
+        SPLIT: _("The same person gets a case of its own, with a number and a pick-up code; this one goes on."),
+        UNMERGE: _("The case goes on by itself where it stood. The days in between count."),
+    }
+    return words[key]
+
+
 def take(turn: Turn, name: str, step: Transition, payload: Mapping[str, Any]) -> None:
     """Carry out ``name``. ``payload``: other (a case) for link and merge, words (what is split off), reason."""
     turn.data["reason"] = code_or_text(step.label, "required", dict(payload))

@@ -28,6 +28,7 @@ class ListForm(html.Form):
     use_required_attribute = False
     file = html.FileField(
         label=gettext_lazy("The list"),
+        widget=html.FileInput({"accept": ".xlsx,.csv"}),
         help_text=gettext_lazy("XLSX or CSV; the first line names the questions, each other line becomes a case."),
         error_messages={
             "required": gettext_lazy("Choose the file with the list."),
@@ -58,9 +59,8 @@ def upload(request: HttpRequest, slug: str) -> HttpResponse:
         return show(request, "list_upload.html", context, 422)
     wrong = sum(bool(line.problems) for line in lines)
     if wrong or "check" in request.POST:
-        return show(
-            request, "list_upload.html", context | {"lines": lines, "said": _looked(lines)}, 422 if wrong else 200
-        )
+        context |= {"lines": lines, "said": _looked(lines), "wrong": wrong}
+        return show(request, "list_upload.html", context, 422 if wrong else 200)
     lines = listing.opened(openable, lines, request.user, post)
     return show(request, "list_upload.html", context | {"lines": lines, "said": _told(lines), "done": True})
 
@@ -106,13 +106,23 @@ def _looked(lines: list[Line]) -> str:
                         "%(n)d lines have to be corrected. Nothing was opened.", wrong)  # fmt: skip
         return said % {"n": wrong}
     new = sum(line.case is None for line in lines)
-    said = ngettext("%(n)d case would be opened.", "%(n)d cases would be opened.", new)
-    return said % {"n": new}
+    if not new:
+        return _("All these lines were opened before: nothing would be opened.")
+    said = ngettext("%(n)d case would be opened.", "%(n)d cases would be opened.", new) % {"n": new}
+    more = _("If that is right, choose the file once more and open them.")
+    return " ".join(filter(None, [said, _before(lines), more]))
 
 
 def _told(lines: list[Line]) -> str:
     made, refused = sum(bool(line.case) and not line.again for line in lines), sum(bool(x.problems) for x in lines)
-    said = ngettext("%(n)d case opened.", "%(n)d cases opened.", made) % {"n": made}
+    if not made and not refused:
+        return _("All these lines were opened before: nothing was opened again.")
+    said = [ngettext("%(n)d case opened.", "%(n)d cases opened.", made) % {"n": made}, _before(lines)]
     if refused:
-        said += " " + ngettext("%(n)d line was refused.", "%(n)d lines were refused.", refused) % {"n": refused}
-    return said
+        said.append(ngettext("%(n)d line was refused.", "%(n)d lines were refused.", refused) % {"n": refused})
+    return " ".join(filter(None, said))
+
+
+def _before(lines: list[Line]) -> str:
+    n = sum(line.again for line in lines)
+    return ngettext("%(n)d line was opened before.", "%(n)d lines were opened before.", n) % {"n": n} if n else ""

@@ -23,6 +23,10 @@ from home.models import Unit
 
 OWN = "ow-"  # no question's key has a hyphen
 FACT = "fact-"
+MISSING = {
+    "other": _("Write the number of the other case."),
+    "words": _("Say in a few words what is split off."),
+}
 SEEN, DRAFT, SURE = "seen_version", "ow-draft", "ow-sure"
 
 
@@ -38,7 +42,10 @@ class BesideForm(html.Form):
             self.fields["clock"] = _choice(_("Time limit to extend"), move.clocks)
         if move.unit:
             units = Unit.objects.active(clock.today()).exclude(pk=case.holder_id)
-            self.fields["unit"] = html.ModelChoiceField(units, label=move.unit, to_field_name="code")
+            none = move.unit_left if "unit" in move.may_lack else _("Please choose")
+            self.fields["unit"] = html.ModelChoiceField(
+                units, label=move.unit, to_field_name="code", empty_label=none or _("Please choose")
+            )
         if len(move.groups) > 1:
             self.fields["part"] = _choice(_("What is asked for"), move.groups)
         if move.other:
@@ -60,8 +67,9 @@ class BesideForm(html.Form):
             self.fields[f"{FACT}{field.key}"] = fields.of(field.type).formfield(field)
         for name in move.may_lack:
             self.fields[name].required = False
-        for field in self.fields.values():
-            field.error_messages["required"] = _("Choose one.") if hasattr(field, "choices") else _("Write the reason.")
+        for name, field in self.fields.items():
+            missing = MISSING.get(name, _("Write the reason."))
+            field.error_messages["required"] = _("Choose one.") if hasattr(field, "choices") else missing
 
 
 class OtherCase(html.CharField):

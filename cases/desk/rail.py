@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cases import rights
+from home.models.post import Role
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,10 @@ def rail(request: HttpRequest) -> list[tuple[str, list[Stop]]]:
         (pgettext("desk", "Due soon"), queue, "due=week", "clock"),
         (pgettext("desk", "Closed cases"), queue, "open=no", "check"),
         (pgettext("desk", "All cases"), queue, "open=all", "book"),
-        (_("Open from a list"), reverse("desk:list"), "", "upload"),
     ]
+    held = {post.role for post in rights.posts(request.user)}
+    if held & set(rights.ACTS):  # who only reads opens nothing
+        cases.append((_("Open from a list"), reverse("desk:list"), "", "upload"))
     look = [
         (pgettext("desk", "Figures"), figures, "", "rate"),
         (_("Export a table"), export, "", "download"),
@@ -39,7 +42,7 @@ def rail(request: HttpRequest) -> list[tuple[str, list[Stop]]]:
         (_("Fill in with a person"), reverse("desk:counter"), "", "users"),
         (_("Type in from paper"), reverse("desk:paper"), "", "edit"),
     ]
-    mine = rights.counter(request.user) is not None
+    mine = Role.WINDOW in held
     at_window = [(pgettext("desk", "At the window"), [_stop(*each, here) for each in window])] if mine else []
     return [
         *at_window,

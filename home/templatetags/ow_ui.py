@@ -89,6 +89,13 @@ def kind(bound) -> str:
 
 
 @register.filter
+def takes_photos(bound) -> bool:
+    """True if a picture may be sent: nobody photographs a workbook."""
+    wanted = bound.field.widget.attrs.get("accept", "")
+    return not wanted or ".jpg" in wanted or "image/" in wanted
+
+
+@register.filter
 def short_choices(bound) -> bool:
     """Two columns only for two short answers."""
     labels = [str(label) for value, label in bound.field.choices if value != ""]

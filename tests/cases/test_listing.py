@@ -166,3 +166,33 @@ def test_the_command_does_the_same(county, tmp_path):
     county.user("window@town")
     with pytest.raises(CommandError, match="不能按名单立"):
         call_command("cases", "open", **{**words, "who": "window_town_1"}, stdout=out)
+
+
+def test_lines_that_begin_alike_are_told_apart_by_what_follows(clerk):
+    page = send(clerk, workbook([["R1", "修路灯", "急", "", ""], ["R2", "清河道", "一般", "", ""]]), check="1")
+    text = page.content.decode()
+    assert "R1　修路灯　急" in text
+    assert "再选一次这个文件" in text  # looking keeps no file
+
+
+def test_a_list_of_which_nothing_is_left_says_so(clerk):
+    send(clerk, workbook(GOOD))
+    for more in ({"check": "1"}, {}):
+        text = send(clerk, workbook(GOOD), **more).content.decode()
+        assert "以前都立过" in text
+        assert "立了0件" not in text
+        assert "会立0件" not in text
+
+
+def test_who_only_reads_is_not_led_to_lists(client, county):
+    client.force_login(county.user("auditor@office"))
+    assert reverse("desk:list") not in client.get("/desk/").content.decode()
+    assert "没有可以按名单立的件" in client.get(reverse("desk:list")).content.decode()
+    client.force_login(county.user("handler@office"))
+    assert reverse("desk:list") in client.get("/desk/").content.decode()
+
+
+def test_a_workbook_is_not_asked_for_as_a_photo(clerk):
+    page = clerk.get(reverse("desk:list_upload", args=["tests.task"])).content.decode()
+    assert "选择文件" in page
+    assert "拍照" not in page

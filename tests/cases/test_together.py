@@ -99,3 +99,23 @@ def test_at_the_desk_a_late_merge_hears_what_happened(world, client):
     assert first.number in client.get(second.get_absolute_url()).content.decode()
     found = client.post(reverse("desk:search"), {"q": second.number})
     assert found.url == first.get_absolute_url()
+
+
+@pytest.mark.parametrize(
+    ("name", "told", "missing"),
+    [
+        ("link", "两件各办各的", "请填写另一办件的编号"),
+        ("merge", "并错了可以撤销", "请填写另一办件的编号"),
+        ("split", "有自己的编号和取件码", "请用几个字写明另立的是什么事"),
+    ],
+)
+def test_the_page_says_what_comes_of_it_and_what_is_missing(world, client, name, told, missing):
+    case = world.file("rescue", unit="town")
+    client.force_login(world.user("handler@town"))
+    page = f"/desk/case/{case.number}/move/{name}/"
+    assert told in client.get(page).content.decode()
+    answer = client.post(page, {"seen_version": case.version})
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert text.count(missing) == 2  # beside the box and on top
+    assert text.count("请写明理由") == 2

@@ -114,6 +114,14 @@ def test_the_desk(signed_in, size):
     assert all_faults(page, [*DESK, case, *moves[:1]]) == []
 
 
+def test_a_chosen_file_is_named_before_it_is_sent(someone, tmp_path):
+    (tmp_path / "回执.pdf").write_bytes(b"%PDF-1.4")
+    page = someone("phone")
+    page.goto("/verify/")
+    page.set_input_files("input[type=file]", tmp_path / "回执.pdf")
+    page.get_by_text("回执.pdf").wait_for()
+
+
 def test_the_window(signed_in):
     assert all_faults(signed_in("window"), WINDOW) == []
 

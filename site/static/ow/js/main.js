@@ -2,6 +2,7 @@
 import { mountAsk } from "./ask.js";
 import { mountCopy } from "./copy.js";
 import { mountCounter } from "./counter.js";
+import { mountDrop } from "./drop.js";
 import { mountFresh } from "./fresh.js";
 import { mountGrades } from "./grades.js";
 import { mountKeys } from "./keys.js";
@@ -17,6 +18,7 @@ const behaviours = {
   ask: mountAsk,
   copy: mountCopy,
   counter: mountCounter,
+  drop: mountDrop,
   fresh: mountFresh,
   grades: mountGrades,
   keys: mountKeys,
