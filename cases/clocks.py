@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cases import pausing, timers
+from cases import lateness, pausing, timers
 from cases.data import Context, worth
 from cases.errors import NotOpen
 from cases.models import ClockRun
@@ -60,6 +60,8 @@ def stop(turn: Turn, run: ClockRun, ended: str, day: date) -> None:
     counts = clock.instant(day) if turn.by.kind != "system" and day < as_day(turn.now) else turn.now
     run.stopped_on, run.stopped_at, run.ended = day, turn.now, ended
     run.late = run.duty and counts >= run.late_at
+    if run.late and run.side == "office":
+        run.held = lateness.held(turn.case, run, turn.runs)
     turn.touch(run)
     timers.drop(turn, run)
 

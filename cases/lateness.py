@@ -1,4 +1,5 @@
-"""Who was late: which unit held a case for how many of the days a time limit counted, read from its events alone.
+"""Who was late: which unit held a case for how many of the days a time limit counted, read from its events alone
+(once, when the limit is stopped late, for the figures).
 
 A day belongs to who held the case before it began: as with terms, the day of a handing over is the giver's. Days on
 which the clock stood (why is told) and counted days that waited for the applicant are told apart from both.
@@ -78,9 +79,11 @@ def shares(case: Case, run: ClockRun) -> list[Share]:
     ]
 
 
-def stretches(case: Case, run: ClockRun) -> list[Stretch]:
-    """The days from the start of ``run`` to its end (today while it runs), oldest first."""
-    held, stood, waits = _holders(case), _pauses(case, run), _waits(case)
+def stretches(case: Case, run: ClockRun, beside: Iterable[ClockRun] | None = None) -> list[Stretch]:
+    """The days from the start of ``run`` to its end (today while it runs), oldest first. ``beside``: the case's other
+    runs, where they are not written yet."""
+    held, stood = _holders(case), _pauses(case, run)
+    waits = _waits(case.clocks.all() if beside is None else beside)
     found: list[Stretch] = []
     for day in _days(run):
         unit = next((unit for since, unit in reversed(held) if since < day), held[0][1])
@@ -130,22 +133,17 @@ def _pauses(case: Case, run: ClockRun) -> list[tuple[date, date, str]]:
     ]
 
 
-def _waits(case: Case) -> list[tuple[date, date]]:
+def _waits(runs: Iterable[ClockRun]) -> list[tuple[date, date]]:
     """Spans in which it was the applicant's turn by a clock of theirs."""
-    rows = case.clocks.filter(side="applicant", duty=True)
-    return [(row.started_on, row.stopped_on or clock.today()) for row in rows]
+    theirs = [run for run in runs if run.side == "applicant" and run.duty]
+    return [(run.started_on, run.stopped_on or clock.today()) for run in theirs]
 
 
-def by_unit(runs: Iterable[ClockRun]) -> dict[int, list[int]]:
-    """{unit: [days held, of them late, cases]} over many time limits, for figures: one pass, a case at a time."""
+def held(case: Case, run: ClockRun, beside: Iterable[ClockRun]) -> list[list[int]]:
+    """[[unit, days it held the case, of them late], …] of a run that was stopped late: kept with it, for figures."""
     found: dict[int, list[int]] = {}
-    for run in runs:
-        had: dict[int, list[int]] = {}
-        for each in stretches(run.case, run):
-            if each.kind == HELD and each.days:
-                own = had.setdefault(each.unit, [0, 0])
-                own[0], own[1] = own[0] + each.days, own[1] + each.late
-        for unit, (held, late) in had.items():
-            total = found.setdefault(unit, [0, 0, 0])
-            found[unit] = [total[0] + held, total[1] + late, total[2] + 1]
-    return found
+    for each in stretches(case, run, beside):
+        if each.kind == HELD and each.days:
+            own = found.setdefault(each.unit, [0, 0])
+            own[0], own[1] = own[0] + each.days, own[1] + each.late
+    return [[unit, *sums] for unit, sums in found.items()]

@@ -1,12 +1,13 @@
 """Where the days of late cases went, and how many pauses began just before the due day."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
-from cases import lateness, pausing
+from cases import pausing
 from cases.figures.faces import Share, Splits
 from cases.figures.periods import Period
 from cases.figures.registry import figure
@@ -27,18 +28,24 @@ class LateDays:
         start, end = period.span
         mine = Case.objects.visible_to(user, listed=True)
         found = ClockRun.objects.filter(late=True, side="office", stopped_at__gte=start, stopped_at__lt=end)
-        return found.filter(case__in=mine).select_related("case__type_version", "case__holder").order_by("pk")
+        return found.filter(case__in=mine).order_by()
 
     def of(self, n: int) -> str:
         return ngettext("of %(n)d day held", "of %(n)d days held", n) % {"n": n}
 
-    def _found(self, user: User, period: Period) -> dict[int, list[int]]:
-        return lateness.by_unit(self.runs(user, period).iterator(chunk_size=200))
+    def _found(self, user: User, period: Period) -> dict[int, Share]:
+        """By unit. The turn that stopped a clock kept whose the days were: one query, and no event is read."""
+        found: Counter[int] = Counter()
+        late: Counter[int] = Counter()
+        for held in self.runs(user, period).values_list("held", flat=True).iterator(chunk_size=2000):
+            for unit, days, behind in held:
+                found[unit] += days
+                late[unit] += behind
+        return {unit: Share(late[unit], n) for unit, n in found.items()}
 
     def share(self, user: User, period: Period, unit: Unit | None = None) -> Share:
         found = self._found(user, period)
-        below = set(Unit.objects.filter(path__startswith=unit.path).values_list("pk", flat=True)) if unit else found
-        return _sum(each for key, each in found.items() if key in below)
+        return _sum(found[key] for key in (found if unit is None else found.keys() & _below(unit)))
 
     def split(self, user: User, period: Period) -> Splits:
         found = self._found(user, period)
@@ -49,14 +56,18 @@ class LateDays:
         runs = self.runs(user, period)
         if unit is None:
             return Case.objects.filter(pk__in=runs.values("case"))
-        below = set(Unit.objects.filter(path__startswith=unit.path).values_list("pk", flat=True))
-        had = [run.case_id for run in runs if below & lateness.by_unit([run]).keys()]
-        return Case.objects.filter(pk__in=had)
+        below = _below(unit)
+        had = runs.values_list("case", "held").iterator(chunk_size=2000)
+        return Case.objects.filter(pk__in=[case for case, held in had if any(each in below for each, *_n in held)])
 
 
-def _sum(rows: Iterable[list[int]]) -> Share:
-    rows = list(rows)
-    return Share(sum(row[1] for row in rows), sum(row[0] for row in rows))
+def _below(unit: Unit) -> set[int]:
+    return set(Unit.objects.filter(path__startswith=unit.path).values_list("pk", flat=True))
+
+
+def _sum(shares: Iterable[Share]) -> Share:
+    shares = list(shares)
+    return Share(sum(each.part for each in shares), sum(each.n for each in shares))
 
 
 @figure(

@@ -1,6 +1,7 @@
 """Clocks that run on cases, and the timers they set."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,7 +12,8 @@ class ClockRun(models.Model):
     ``due_on``: the due day; ``late_at``: the first instant that is late.
     ``pauses``: [[from, to|null, reason], …] ISO days. ``extensions``: [[term, reason], …].
     ``late``: frozen when stopped: was it stopped after ``late_at``. ``ended``: met (a "to" was reached), closed (with
-    the case), again (a new run took its place); blank while it runs.
+    the case), again (a new run took its place); blank while it runs. ``held``: [[unit, days, of them late], …], whose
+    the counted days were; written when it is stopped late.
     """
 
     class Kind(models.TextChoices):
@@ -37,12 +39,16 @@ class ClockRun(models.Model):
     stopped_at = models.DateTimeField(null=True)
     late = models.BooleanField(null=True)
     ended = models.CharField(max_length=8, blank=True)
+    held = models.JSONField(default=list)
 
     class Meta:
         verbose_name = _("time limit")
         ordering = ["case", "key", "run"]
         constraints = [models.UniqueConstraint(fields=["case", "key", "run"], name="clockrun_once")]
-        indexes = [models.Index(fields=["late_at"], name="clockrun_late_at")]
+        indexes = [
+            models.Index(fields=["late_at"], name="clockrun_late_at"),
+            models.Index(fields=["stopped_at"], condition=Q(late=True), name="clockrun_stopped_late"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.key}#{self.run}"

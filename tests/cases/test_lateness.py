@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cases import lateness, pausing
 from cases.figures.periods import Period
@@ -97,6 +99,44 @@ def test_the_figure_asks_the_same(lifted, world):
     assert figure.share(user, period, world.units["group"]).part == split["group"][0]
     assert list(figure.cases(user, period, world.units["group"])) == [lifted]
     assert list(figure.cases(user, period, world.units["other"])) == []
+
+
+def test_the_days_are_kept_when_a_clock_stops_late_and_told_again_by_the_events(lifted, world):
+    run = lifted.clocks.get(key="total")
+    codes = {unit.pk: code for code, unit in world.units.items()}
+    assert [(codes[unit], days, late) for unit, days, late in run.held] == [
+        ("town", 3, 0),
+        ("office", 5, 0),
+        ("group", 15, 3),
+    ]
+    assert rebuild(lifted) == []
+    lifted.clocks.update(held=[])
+    assert rebuild(lifted) != []
+    assert lifted.clocks.get(key="total").held == run.held
+
+
+def test_the_figure_reads_no_event_and_asks_no_more_for_more_cases(lifted, world):
+    user, figure, period = (
+        world.person("supervisor@county").user,
+        named("desk.late_days").asked,
+        Period.parse("2026-05"),
+    )
+    told = {unit.code: (share.part, share.n) for unit, share in figure.split(user, period)}
+    with CaptureQueriesContext(connection) as few:
+        figure.split(user, period)
+    with clock.at(at("2026-04-20 10:00")):
+        more = [world.file("rescue", unit="town") for _n in range(3)]
+    for when in ("2026-04-24 00:05", "2026-05-01 00:05"):
+        with clock.at(at(when)):
+            tick()
+    with clock.at(at("2026-05-25 10:00")):
+        for case in more:
+            move(case, "reply", world.person("handler@group"), data={"outcome": "已办"})
+    with CaptureQueriesContext(connection) as many:
+        found = {unit.code: (share.part, share.n) for unit, share in figure.split(user, period)}
+    assert found == {code: (4 * part, 4 * n) for code, (part, n) in told.items()}
+    assert len(many) == len(few)
+    assert not any("cases_caseevent" in query["sql"] for query in many)
 
 
 def test_the_case_page_says_who_had_the_days(lifted, world, client):
