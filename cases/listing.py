@@ -6,21 +6,19 @@ done = listing.opened(type, lines, user, post)     # each line by itself; the sa
 """
 
 import hashlib
-import io
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import tablib
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cases import rights
 from cases.errors import CaseError
 from cases.models import Case, CaseType
-from forms import intake, schema
+from forms import csv_in, intake, schema
 from forms.answers import Answers
 from forms.errors import EVERYWHERE, Full, Invalid
 from forms.exchange import book
@@ -125,16 +123,10 @@ def _workbook(data: bytes, name: str) -> tuple[list[str], list[tuple[int, dict[s
 
 def _csv(data: bytes) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("gb18030", errors="replace")  # what WPS and Excel save without being asked
-    try:
-        table = tablib.Dataset().load(io.StringIO(text), format="csv")
-    except (tablib.exceptions.TablibException, ValueError, TypeError) as slip:
+        headings, rows = csv_in.read(data)
+    except csv_in.NotCsv as slip:
         raise Unreadable(_("This is neither a workbook nor a CSV file. Save it as XLSX.")) from slip
-    headings = [str(each or "").strip() for each in table.headers or ()]
-    cells = ((n, [str(cell or "").strip().lstrip("'") for cell in row]) for n, row in enumerate(table, 2))
-    return headings, [(n, dict(zip(headings, row, strict=False))) for n, row in cells]
+    return headings, [(n, dict(zip(headings, row, strict=False))) for n, row in rows]
 
 
 # --- judging --------------------------------------------------------------------------------------------------------

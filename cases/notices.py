@@ -123,21 +123,20 @@ def _address(case: Case, event: CaseEvent, name: str, to: str, text: str, known:
 
 def _row(case, event, name: str, audience: str, user, channel: str, to: str, text: str) -> None:
     key, now = f"{event.pk}:{name}:{user.pk if user else audience}", clock.now()
-    Notice.objects.get_or_create(
+    row = Notice(
         key=key,
-        defaults={
-            "case": case,
-            "event": event,
-            "name": name[:60],
-            "audience": audience[:20],
-            "user": user,
-            "channel": channel,
-            "to": crypto.seal(to, f"notice:{key}"),
-            "text": crypto.seal(text, f"notice:{key}"),
-            "created_at": now,
-            "next_try": later if (later := quiet.awake(now, channel)) > now else None,
-        },
+        case=case,
+        event=event,
+        name=name[:60],
+        audience=audience[:20],
+        user=user,
+        channel=channel,
+        to=crypto.seal(to, f"notice:{key}"),
+        text=crypto.seal(text, f"notice:{key}"),
+        created_at=now,
+        next_try=later if (later := quiet.awake(now, channel)) > now else None,
     )
+    Notice.objects.bulk_create([row], ignore_conflicts=True)  # one per event and person
 
 
 def _applicant(case: Case) -> tuple[str, str]:

@@ -33,7 +33,12 @@ def unit_id(case: Case, place: str, context: Any = None) -> int | None:
         return getattr(case, LEVELS[place])
     if place == Unit.Level.VILLAGE:
         return case.holder_id if case.holder.level == Unit.Level.VILLAGE else None
-    return _by_code(case.type_version.units.get(place) or _value(context, place) or place)
+    code = case.type_version.units.get(place) or _value(context, place) or place
+    kept = case.__dict__.setdefault("_units", {})  # a turn asks for the same few again and again
+    asked = code, clock.today()
+    if asked not in kept:
+        kept[asked] = _by_code(code)
+    return kept[asked]
 
 
 def _value(context: Any, path: str) -> str | None:

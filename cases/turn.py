@@ -3,10 +3,13 @@
 Everything a turn changes stands in its event, so `cases.rebuild` gives the same rows by reading events alone.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import Any
+
+from django.db.models import Q
 
 from cases import events
 from cases.actor import Actor
@@ -246,14 +249,12 @@ class Turn:
             if run is None:
                 key, _hash, n = name.rpartition("#")
                 ClockRun.objects.filter(case=self.case, key=key, run=n).delete()
-            else:
-                run.save()
-        gone = [name for name, timer in self._timers.items() if timer is None]
-        for name in gone:
-            rung, _at, epoch = name.rpartition("@")
-            Timer.objects.filter(case=self.case, rung=rung, epoch=epoch, fired_at=None).delete()
-        for timer in filter(None, self._timers.values()):
-            timer.save()
+        _keep(ClockRun, filter(None, runs.values()))
+        gone = [name.rpartition("@") for name, timer in self._timers.items() if timer is None]
+        if gone:
+            named = [Q(rung=rung, epoch=epoch) for rung, _at, epoch in gone]
+            Timer.objects.filter(reduce(or_, named), case=self.case, fired_at=None).delete()
+        _keep(Timer, filter(None, self._timers.values()))
         if self._withheld is not None:
             write_withheld(self.case, self._withheld)
         for unit, role in self._gone - self._reach:
@@ -273,6 +274,17 @@ class Turn:
         for case, far, name in pairs:
             Link.objects.get_or_create(case=case, other=far, kind=name, defaults={"at": self.now})
         self.data.setdefault("links", []).append([other.number, kind])
+
+
+def _keep(model: type[ClockRun | Timer], rows: Iterable[ClockRun | Timer]) -> None:
+    """Write ``rows``: new ones in one go."""
+    new = []
+    for row in rows:
+        if row.pk:
+            row.save(force_update=True)
+        else:
+            new.append(row)
+    model.objects.bulk_create(new)
 
 
 def withheld_rows(case: Case) -> set[Hidden]:

@@ -20,6 +20,7 @@ from import_export.instance_loaders import BaseInstanceLoader
 from import_export.resources import ModelResource
 from import_export.widgets import CharWidget, DateWidget
 
+from forms import csv_in
 from forms.fields.blocks import CODE
 from forms.fields.cascade import DEPTH
 from forms.fields.dates import read_day
@@ -102,20 +103,16 @@ def from_text(text: str) -> list[Line]:
 def from_csv(content: bytes) -> list[Line]:
     """A CSV file in UTF-8 or GB 18030; its first line: our headings, or the English names. Raises ValidationError."""
     try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("gb18030", errors="replace")  # what WPS and Excel save without being asked
-    try:
-        table = tablib.Dataset().load(text, format="csv")
-    except (tablib.exceptions.TablibException, ValueError, TypeError) as slip:
+        headings, rows = csv_in.read(content)
+    except csv_in.NotCsv as slip:
         raise ValidationError(_("This cannot be read as a CSV file. Save it as CSV from WPS or Excel.")) from slip
     known = {str(said): name for name, said in HEADS.items()} | {name: name for name in HEADS}
-    places = {known[head.strip()]: n for n, head in enumerate(table.headers or ()) if head and head.strip() in known}
+    places = {known[head]: n for n, head in enumerate(headings) if head in known}
     if not {"code", "label"} <= set(places):
         said = _("The first line must name the columns: %(heads)s.")
         raise ValidationError(said % {"heads": ", ".join(map(str, HEADS.values()))})
-    cells = ((n, [row[places[name]] if name in places else "" for name in HEADS]) for n, row in enumerate(table, 2))
-    return _lines((n, row) for n, row in cells if any(str(cell or "").strip() for cell in row))
+    cells = ((n, [row[places[name]] if name in places else "" for name in HEADS]) for n, row in rows)
+    return _lines((n, row) for n, row in cells if any(row))
 
 
 def _lines(rows: Iterable[tuple[int, list[Any]]]) -> list[Line]:

@@ -52,7 +52,7 @@ def _opened(submission: Submission, *, secret: bool) -> dict[str, Any]:
     """
     spec = submission.version.spec
     data = copy.deepcopy(submission.data) if secret else _but_secrets(tuple(spec.fields()), submission.data)
-    if not secret and not any(_has_masks(value) for value in data.values()):
+    if not any(_has_masks(value) for value in data.values()):
         return data
     for row in submission.secrets.all():
         key, _dot, cell = row.field.partition(".")

@@ -1,6 +1,7 @@
 """The tree of units: county, its departments and centre, towns, villages."""
 
 from datetime import date
+from functools import cached_property
 from typing import Self
 
 from django.db import models
@@ -63,13 +64,17 @@ class Unit(MP_Node):
     def label(self) -> str:
         return self.short_name or self.name
 
+    @cached_property
+    def above(self) -> list["Unit"]:
+        """The units it stands in, the topmost first, as they were when this row was first asked."""
+        return list(self.get_ancestors())
+
     @property
     def opening_hours(self) -> dict:
         """Its own, else those of the nearest unit above that has some, else a plain office day."""
         if self.hours:
             return self.hours
-        above = (unit.hours for unit in self.get_ancestors().order_by("-path") if unit.hours)
-        return next(above, PLAIN_DAY)
+        return next((unit.hours for unit in reversed(self.above) if unit.hours), PLAIN_DAY)
 
     def covers(self, other: "Unit") -> bool:
         """True if ``other`` is this unit or stands below it."""
@@ -77,6 +82,5 @@ class Unit(MP_Node):
 
     def town_and_county(self) -> tuple["Unit | None", "Unit | None"]:
         """The town and the county this unit stands in (itself included), None where there is none."""
-        chain = [*self.get_ancestors(), self]
-        by_level = {unit.level: unit for unit in chain}
+        by_level = {unit.level: unit for unit in [*self.above, self]}
         return by_level.get(Level.TOWN), by_level.get(Level.COUNTY)
