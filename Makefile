@@ -15,7 +15,8 @@ test: .venv/dev lint
 
 proof: .venv/dev
 	LONG=1 $(BIN)/pytest -q -m proof
-	LONG=1 $(BIN)/pytest -q $(addprefix tests/cases/test_,engine_properties.py generated_lives.py clock_model.py withheld.py queries.py figures_asked.py)
+	LONG=1 $(BIN)/pytest -q $(addprefix tests/cases/test_,engine_properties.py generated_lives.py clock_model.py withheld.py queries.py figures_asked.py) tests/test_every_url.py \
+		tests/forms/test_logic_properties.py tests/forms/exchange/test_expressions.py tests/forms/exchange/test_round_trip.py
 
 lint: .venv/dev
 	$(BIN)/ruff check .

@@ -9,6 +9,7 @@ import logging
 
 import pytest
 
+from tests.often import examples
 from tests.proof import addresses, table, visitors
 from tests.proof.knock import Answer, Visitor
 from tests.proof.world import World
@@ -27,6 +28,7 @@ BREAKS = (
     "/admin/redirects/import/process/",
     "/admin/snippets/choose/",
 )
+OFTEN = examples(4, 1)  # in a landing, every fourth of the pairs that only repeat what another pair has shown
 SHARES = 4  # of the table, so that workers walk it side by side
 HEAD_EVERY = 5  # of the refused pairs, in turn over all roles: HEAD and conditional headers open what GET does not
 KNOWN_COPY = {"if-none-match": "*", "if-modified-since": "Fri, 01 Jan 2100 00:00:00 GMT"}
@@ -52,15 +54,27 @@ def test_every_route_has_a_line_and_every_line_a_route(world):
 def test_every_address_lets_in_whom_the_table_says_and_nobody_else(world, share):
     faults = []
     people = visitors.all_of(world)
-    turn = itertools.cycle(range(HEAD_EVERY))
+    turn, seldom = itertools.cycle(range(HEAD_EVERY)), itertools.cycle(range(OFTEN))
     for line in list(table.lines())[share::SHARES]:
         address, body = line.address.format(**world.names), line.body.format(**world.names)
         for role, visitor in people.items():
+            if _repeats(line, role) and next(seldom):
+                continue
             said = [*_knock(visitor, address, body, role in line.get, role in line.post)]
             if role not in line.get and next(turn) == 0:
                 said += _judge("HEAD with a known copy", address, visitor.head(address, **KNOWN_COPY), False)
             faults += [f"{line.address} {role}: {fault}" for fault in said]
     assert not faults, "\n".join([f"{len(faults)} faults", *faults])
+
+
+def _repeats(line: table.Line, role: str) -> bool:
+    """True if this pair shows what others show: a post that Wagtail's one door keeps out of the admin, and a reader
+    among all of a page for everyone. Who knocks there in a landing changes from line to line; a night knocks as all."""
+    if role not in table.STAFF:
+        return False
+    everyone = set(table.ROLES)
+    out = line.address.startswith("/admin/") and role not in line.get | line.post
+    return out or (line.get == everyone and line.post in (everyone, frozenset()))
 
 
 def _missing_and_stale(world: World):

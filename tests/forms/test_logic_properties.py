@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from forms.logic import Var, check, evaluate, expand, sentence, uses
 from forms.logic.kinds import kind_of
+from tests.often import examples
 
 COLUMNS = {"n": Var("number"), "t": Var("text"), "b": Var("bool"), "d": Var("date")}
 VARS = {f"{name}{i}": Var(var.kind) for i in (1, 2) for name, var in COLUMNS.items()} | {
@@ -100,7 +101,7 @@ GROW = {
 KINDED = st.sampled_from(["bool", "number", "date", "text"]).flatmap(lambda k: st.tuples(st.just(k), rules(k, 3)))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(120, 400), deadline=None)
 @given(KINDED, CONTEXTS)
 def test_a_rule_that_passes_the_check_never_raises(kinded, context):
     kind, rule = kinded
@@ -110,7 +111,7 @@ def test_a_rule_that_passes_the_check_never_raises(kinded, context):
     assert not isinstance(value, Decimal) or value.is_finite()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(50, 100), deadline=None)
 @given(KINDED)
 def test_canonical_rules_are_left_alone_and_can_be_read_aloud(kinded):
     _kind, rule = kinded

@@ -1,7 +1,4 @@
-"""Packs with one slip each: what people get wrong, made over every part of every pack of ours.
-
-A mutant is (what was done, the raw pack, words one of which must stand in a problem's place or sentence).
-"""
+"""Packs with one slip each: what people get wrong, made over every part of every pack of ours."""
 
 from collections.abc import Callable, Iterator
 from copy import deepcopy
@@ -11,18 +8,26 @@ from forms.logic import operators as ops
 
 
 class Mutant(NamedTuple):
+    """``what`` was done; one of ``words`` must stand in a problem's place or sentence."""
+
     what: str
-    raw: dict[str, Any]
+    whole: dict[str, Any]
+    change: Callable[[dict], None]
     words: tuple[str, ...]
+
+    @property
+    def raw(self) -> dict[str, Any]:
+        """The pack with the slip; made only when asked for, since most of thousands never are."""
+        copy = deepcopy(self.whole)
+        self.change(copy)
+        return copy
 
 
 def mutants(raw: dict[str, Any]) -> Iterator[Mutant]:
     """Every slip of every kind that ``raw`` has room for."""
     for kind in KINDS:
         for path, change, words in kind(raw):
-            copy = deepcopy(raw)
-            change(copy)
-            yield Mutant(f"{kind.__name__.strip('_')} {'.'.join(map(str, path))}", copy, tuple(map(str, words)))
+            yield Mutant(f"{kind.__name__.strip('_')} {'.'.join(map(str, path))}", raw, change, tuple(map(str, words)))
 
 
 Slip = tuple[tuple, Callable[[dict], None], tuple]

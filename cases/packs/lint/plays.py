@@ -1,6 +1,6 @@
 """Scenarios: they name forms, moves, cases and samples that exist, before anybody waits for them to run."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from django.utils.translation import gettext as _
 
@@ -10,11 +10,12 @@ from cases.packs.resolve import Pack
 from cases.packs.shapes import Expect, Step
 from cases.parts.adding import ADD
 
+Known = dict[str, Collection[str]]
 BUILT_IN = ("extend", ADD, withheld.RECUSE, *handed.KEYS, *together.KEYS)
 
 
 def problems(pack: Pack) -> Iterator[Problem]:
-    titles = [scenario.title for scenario in pack.shape.scenarios]
+    titles, known = [scenario.title for scenario in pack.shape.scenarios], _known(pack)
     for n, scenario in enumerate(pack.shape.scenarios):
         path = ("scenarios", n)
         if titles.index(scenario.title) != n:
@@ -22,39 +23,45 @@ def problems(pack: Pack) -> Iterator[Problem]:
         if scenario.after and scenario.after not in titles:
             yield _unknown(pack, (*path, "after"), scenario.after, titles)
         for s, step in enumerate(scenario.steps):
-            yield from _step(pack, (*path, "steps", s), step)
+            yield from _step(pack, (*path, "steps", s), step, known)
 
 
-def _step(pack: Pack, path: Path, step: Step) -> Iterator[Problem]:
+def _known(pack: Pack) -> Known:
+    """What a step may name, by the key it names it with."""
+    every = pack.everything().values()
+    lives = [life for each in every for life in each.types.values()]
+    return {
+        "submit": pack.section("forms"),
+        "load": [*pack.types, *(f"{life.pack}.{life.key}" for life in lives)],
+        "do": [*BUILT_IN, *(name for life in lives for name in life.transitions)],
+        "use": pack.section("samples"),
+        "as": {slot for each in every for slot in each.shape.units},
+    }
+
+
+def _step(pack: Pack, path: Path, step: Step, known: Known) -> Iterator[Problem]:
     acts = [act for act in step.ACTS if getattr(step, act) is not None]
     if len(acts) != 1:
         said = _("A step is one of: %(acts)s.") % {"acts": ", ".join(step.ACTS)}
         yield pack.source.problem(path, said)
-    yield from _names(pack, path, step)
+    yield from _names(pack, path, step, known)
     for n, inner in enumerate(step.steps):
-        yield from _step(pack, (*path, "steps", n), inner)
+        yield from _step(pack, (*path, "steps", n), inner, known)
 
 
-def _names(pack: Pack, path: Path, step: Step) -> Iterator[Problem]:
-    lives = [life for each in pack.everything().values() for life in each.types.values()]
-    known = {
-        "submit": pack.section("forms"),
-        "load": [*pack.types, *(f"{life.pack}.{life.key}" for life in lives)],
-        "do": [*BUILT_IN, *(name for life in lives for name in life.transitions)],
-    }
-    for key, names in known.items():
-        if (word := getattr(step, key)) is not None and word not in names:
-            yield _unknown(pack, (*path, key), word, names)
-    if step.data and "use" in step.data and step.data["use"] not in pack.section("samples"):
-        yield _unknown(pack, (*path, "data", "use"), step.data["use"], pack.section("samples"))
-    slots = {slot for each in pack.everything().values() for slot in each.shape.units}
+def _names(pack: Pack, path: Path, step: Step, known: Known) -> Iterator[Problem]:
+    for key in ("submit", "load", "do"):
+        if (word := getattr(step, key)) is not None and word not in known[key]:
+            yield _unknown(pack, (*path, key), word, known[key])
+    if step.data and "use" in step.data and step.data["use"] not in known["use"]:
+        yield _unknown(pack, (*path, "data", "use"), step.data["use"], known["use"])
     for word in (*step.actors, step.expect.as_ if step.expect else None):
         place = (word or "").partition("/")[0].partition("@")[2]
-        if place and place not in slots:
-            yield _unknown(pack, (*path, "as"), place, slots)
+        if place and place not in known["as"]:
+            yield _unknown(pack, (*path, "as"), place, known["as"])
     if step.expect and (slip := _told_to_nobody(step.expect)) is not None:
         said = _("Figures, and what is seen, are told to a post: write “as: role@place”, say handler@%(place)s.")
-        words = {"place": next(iter(slots), "office")}
+        words = {"place": next(iter(known["as"]), "office")}
         yield pack.source.problem((*path, "expect", *slip), said % words)
 
 

@@ -12,6 +12,7 @@ from forms.exchange.scope import Question, Scope
 from forms.exchange.xpath import BadExpression, Unsupported, parse
 from forms.logic import evaluate, holds
 from tests.forms.test_logic_properties import COLUMNS, CONTEXTS, KINDED, VARS
+from tests.often import examples
 
 TYPES = {"number": "number", "text": "text", "bool": "yes_no", "date": "date"}
 CREW = {
@@ -186,7 +187,7 @@ for _key, _var in COLUMNS.items():
 RULES = Scope(NAMES_OF_RULES)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(60, 150), deadline=None)
 @given(KINDED, CONTEXTS)
 def test_what_is_written_and_read_back_means_the_same(kinded, context):
     """Whether or not it comes back in the same words: nothing else is written into a workbook."""
@@ -205,7 +206,7 @@ def test_what_is_written_and_read_back_means_the_same(kinded, context):
         assert evaluate(back, context, today=day) == evaluate(rule, context, today=day), text
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(120, 300), deadline=None)
 @given(
     st.text(alphabet=st.sampled_from(list("${}()[]'\"=<>!+-*/.,‘’“”（），abgap1 0and or not selected\n")), max_size=60)
 )

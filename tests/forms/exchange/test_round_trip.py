@@ -15,6 +15,7 @@ from forms.field_kinds import ALWAYS_SECRET, KINDS
 from forms.logic import operators as ops
 from tests.forms.samples import CHOICES, field_of
 from tests.forms.test_schema import FORM
+from tests.often import examples
 
 
 def comes_back(spec: schema.Form) -> bytes:
@@ -192,7 +193,7 @@ def forms(draw):
     return data
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(50, 120), deadline=None)
 @given(forms())
 def test_any_form_comes_back(data):
     try:
