@@ -44,7 +44,9 @@ class CaseListPage(Column, SitePage):
                 FieldPanel("where", help_text=_('As in a pack, but JSON: {"case.state": "notice"}.')),
                 FieldPanel(
                     "columns",
-                    help_text=_("Public fields, facts, and case.number title state unit town opened closed, in order."),
+                    help_text=_(
+                        "Public fields and facts, and case.number title state unit town opened closed, in order."
+                    ),
                 ),
                 FieldPanel("by", help_text=_("Only for a ranking: a fact or field; the highest value comes first.")),
             ],

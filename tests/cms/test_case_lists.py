@@ -42,7 +42,7 @@ case_types:
     title: 机构
     owner: office
     number: "JG{seq:4}"
-    facts: [{key: mark, type: number, label: 得分}]
+    facts: [{key: mark, type: number, label: 得分, public: true}, {key: inside, type: text, label: 内部结论}]
     states:
       asked: {label: 申请, category: intake}
       active: {label: 在库, public: 正常, category: work, alive: true}
@@ -235,6 +235,7 @@ def test_the_news_columns_lead_to_the_lists(client, played):
     [
         ("columns", "firm phone", "“电话”是保密字段"),
         ("columns", "firm memo", "“内部备注”没有标为公开"),
+        ("columns", "firm inside", "“内部结论”没有标为公开"),
         ("columns", "firm nonsense", "没有“nonsense”"),
         ("over", "firms.nothing", "没有已发布的办件类型"),
         ("where", "{nonsense", "这不是一个条件"),
@@ -276,9 +277,23 @@ def test_a_column_that_became_secret_is_printed_no_more(client, played):
     played.firm("甲公司")
     played.admit("甲公司")
     CaseListPage.objects.filter(slug="firms").update(
-        columns="firm phone memo", where='{"==": [{"var": "memo"}, "内部话"]}'
+        columns="firm phone memo inside", where='{"==": [{"var": "memo"}, "内部话"]}'
     )
     assert rows(client, "/news/firms/") == ["甲公司"]
+
+
+def test_of_two_types_the_one_that_keeps_a_fact_to_itself_decides(client, played):
+    """A fact that is public in one type is printed of neither where the other has it under the same key."""
+    other = PACK.partition("case_types:\n")[2].partition("pages:")[0].replace("  firm:\n", "  shop:\n")
+    other = other.replace("label: 得分, public: true", "label: 得分").replace("JG{seq", "DP{seq")
+    text = PACK.replace("pages:", f"{other}pages:").replace(
+        "over: firm, columns: [firm,", "over: [firm, shop], columns: [firm,"
+    )
+    again(text)
+    played.firm("甲公司")
+    played.admit("甲公司")
+    played.mark("甲公司", 80)
+    assert rows(client, "/news/firms/") == ["甲公司 周** 正常"]
 
 
 # --- the linter -----------------------------------------------------------------------------------------------------
@@ -288,6 +303,10 @@ def test_a_column_that_became_secret_is_printed_no_more(client, played):
         ("columns: [firm, head,", "columns: [phone,", "pages[1].columns", "电话"),
         ("columns: [firm, head,", "columns: [memo,", "pages[1].columns", "内部备注"),
         ("columns: [firm, head,", "columns: [frm,", "pages[1].columns", "frm"),
+        ("columns: [firm, head,", "columns: [inside,", "pages[1].columns", "内部结论"),
+        ("label: 得分, public: true", "label: 得分", "pages[3].columns", "得分"),
+        ("label: 得分, public: true", "label: 得分, publik: true", "facts[1].publik", "public"),
+        ("key: mark, type: number", "key: mark, type: nubmer", "facts[1].type", "number"),
         ("over: firm, columns", "over: frm, columns", "pages[1].over", "firms.firm"),
         (", alive: true", "", "pages[1].over", "机构"),
         ("by: mark, ", "", "pages[3]", "by:"),

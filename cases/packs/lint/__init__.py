@@ -1,6 +1,7 @@
 """What loads and is still wrong: each problem in a sentence, with its place and the cure. Empty when all is well."""
 
 from cases.packs.lint import (
+    facts,
     figures,
     graph,
     lookups,
@@ -38,6 +39,7 @@ OF_A_TYPE = (
     queries.problems,
     recurring.problems,
     lookups.problems,
+    facts.problems,
 )
 
 

@@ -1,8 +1,8 @@
 """A case type as a pack writes it: the parts of cases.spec, widened by what people may write short."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import AfterValidator, Field, StrictBool
+from pydantic import AfterValidator, ConfigDict, Field, StrictBool
 
 from cases import spec
 from cases.packs.shapes.short import Later, Names, Rule, TermText, Worth, kept
@@ -175,6 +175,18 @@ class Recurs(spec.Recurs):
     where: Rule = None
 
 
+class Fact(Shape):
+    """What moves set. ``public``: registers, lists of cases and rankings may print it; no page prints another. A fact
+    that somebody is asked for (``takes``) may have any setting of a question."""
+
+    model_config = ConfigDict(extra="allow")  # the linter knows them: cases.packs.lint.facts
+
+    key: str
+    type: str = "text"
+    label: str = ""
+    public: StrictBool = False
+
+
 class CaseType(Shape):
     title: str
     owner: str | None = None
@@ -183,7 +195,7 @@ class CaseType(Shape):
     home: str | None = None
     business_key: str | None = None
     levels: Names = ()
-    facts: tuple[dict[str, Any], ...] = ()
+    facts: tuple[Fact, ...] = ()
     hide_from: tuple[HideFrom, ...] = ()
     recuse: Recuse | None = None
     milestones: dict[str, Milestone] = {}

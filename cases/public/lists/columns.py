@@ -1,4 +1,4 @@
-"""What a public list may print of a case: fields marked public, facts, and a closed list of words of the row."""
+"""What a public list may print of a case: fields and facts marked public, and a closed list of words of the row."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -35,8 +35,12 @@ def label(word: str, life: CaseSpec, known: Fields) -> str:
         if not milestone.public:
             raise Unfit(_("“%(label)s” is not public. Mark it “public: true”, or leave it out.") % {"label": word})
         return milestone.label
-    if word in fact_labels(life):
-        return fact_labels(life)[word]
+    if word in (heads := fact_labels(life)):
+        if word not in public_facts(life):
+            raise Unfit(
+                _("“%(label)s” is not public. Mark it “public: true”, or leave it out.") % {"label": heads[word]}
+            )
+        return heads[word]
     field = known.get(word)
     if field is None:
         raise Unfit(_("There is no “%(word)s” for a public list to print.") % {"word": word})
@@ -56,6 +60,13 @@ def fact_labels(life: CaseSpec) -> dict[str, str]:
     period = {"period": pgettext("case", "Period")} if life.recurs else {}
     own = {str(each.get("key")): str(each.get("label") or each.get("key")) for each in life.facts}
     return {**scored, **period, **own}
+
+
+def public_facts(life: CaseSpec) -> set[str]:
+    """Those declared so; what a score sheet gives is public where the type declares it among its facts, too."""
+    return {str(each.get("key")) for each in life.facts if each.get("public") is True} | (
+        {"period"} if life.recurs else set()
+    )
 
 
 # --- what it says ---------------------------------------------------------------------------------------------------

@@ -79,7 +79,9 @@ def _heads(asked: Asked) -> Iterator[tuple[str, str]]:
             try:
                 said.append(columns.label(word, life, fields))
             except columns.Unfit:
-                if word in fields:  # not public in one of the types: printed of none
+                if word in fields or word in columns.fact_labels(
+                    life
+                ):  # not public in one of the types: printed of none
                     said = []
                     break
         if said:
