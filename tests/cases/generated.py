@@ -50,9 +50,10 @@ class Drawn:
     def effects(self, target: str | None) -> list[dict[str, Any]]:
         chance, found = self.chance, []
         if chance.random() < 0.4:
-            found.append(
-                {"set": {"note": chance.choice([1, "甲", {"var": "today"}, {"+": [{"var": "case.level"}, 1]}])}}
-            )
+            worth = {"note": ["甲", {"if": [{">": [{"var": "case.level"}, 1]}, "甲", "丙"]}], "day": [{"var": "today"}]}
+            worth["times"] = [1, {"+": [{"var": "case.level"}, 1]}]
+            fact = chance.choice([*worth])
+            found.append({"set": {fact: chance.choice(worth[fact])}})
         if chance.random() < 0.2:
             found.append({"notify": "told"})
         if chance.random() < 0.2:
@@ -133,7 +134,9 @@ class Drawn:
             states[key] = {"label": f"结果{key}", "public": "已有结果", "category": "closed", "result": RESULTS[n]}
         life = {
             "title": "随机办件", "owner": "office", "number": "RX{year}{seq:4}",
-            "facts": [{"key": "note", "type": "text"}],
+            "facts": [
+                {"key": "note", "type": "text"}, {"key": "day", "type": "date"}, {"key": "times", "type": "integer"},
+            ],
             "milestones": {mark: {"label": f"节点{mark}"} for mark in self.marks.values()},
             "states": states, "transitions": self.moves, "clocks": self.clocks, "ladder": self.ladder,
             "keep": {RESULTS[n]: "5y" for n in range(len(self.closed))},
