@@ -30,7 +30,7 @@ from cases import (
 )
 from cases.actor import Actor
 from cases.chosen import code_or_text, pause_key
-from cases.data import plain
+from cases.data import plain, standing
 from cases.days import effective_day
 from cases.errors import Conflict, Forbidden, NotOpen
 from cases.keep import destroy_after
@@ -233,7 +233,7 @@ def fill(turn: Turn, name: str, step: Transition, payload: dict[str, Any]) -> No
     version = moves.form_of(turn.case, step)
     if version is None:
         return
-    extra = dict(turn.known)
+    extra, before = dict(turn.known), standing(turn.case, step.only)
     if (filling := payload.get("filling")) is not None:
         filling.extra = {**(filling.extra or {}), **extra}
         filling.only = step.only
@@ -253,7 +253,10 @@ def fill(turn: Turn, name: str, step: Transition, payload: dict[str, Any]) -> No
             announce=False,
             only=step.only,
         )
-    turn.said.append(turn.submission)
+    said = turn.submission
+    if step.only and not step.to and said.data == before and not said.attachments.exists():
+        raise NotOpen(_("Nothing differs from what stands. Change what is wrong, or go back."))
+    turn.said.append(said)
     turn.changed()
 
 

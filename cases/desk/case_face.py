@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from cases import data, faces, giving, pausing, rights
 from cases.actor import staff
-from cases.desk import clock_row, late_row, links, log, told
+from cases.desk import clock_row, handed_row, late_row, links, log, told
 from cases.desk.rows import channel_label
 from cases.models import Case, Category
 from cases.papers import shown
@@ -103,6 +103,11 @@ class CaseFace:
         return pausing.words(self.case, n) if n else ""
 
     @cached_property
+    def handing(self) -> str:
+        """Who handed the case on and how long that may be objected to, or who objects and why."""
+        return handed_row.words(self.case)
+
+    @cached_property
     def log(self) -> list[log.Entry]:
         return log.entries(self.case)
 
@@ -117,7 +122,9 @@ class CaseFace:
 
     @cached_property
     def scores(self) -> list[sheets_shown.Score]:
-        return sheets_shown.working(self.case)
+        """What stands now, unless it was published just so."""
+        known = [(each.rows, each.total, each.grade) for each in self.published]
+        return [each for each in sheets_shown.working(self.case) if (each.rows, each.total, each.grade) not in known]
 
     @cached_property
     def published(self) -> list[sheets_shown.Score]:
@@ -187,7 +194,21 @@ class CaseFace:
             "n": submission.version.number,
             "at": weekday_time(submission.at),
         }
-        return Part(submission.version.spec.title, said, [step for step in steps if step.rows])
+        return Part(self._title(submission), said, [step for step in steps if step.rows])
+
+    def _title(self, submission) -> str:
+        """The form's own; what was filled in again, or mended, is called by the step it came with."""
+        title = submission.version.spec.title
+        first = next(each for each in self.submissions if each.version.form_id == submission.version.form_id)
+        if submission.pk == first.pk:
+            return title
+        event = self._filled_in.get(submission.pk)
+        return _("%(form)s: %(step)s") % {"form": title, "step": faces.label_of(self.case, event)} if event else title
+
+    @cached_property
+    def _filled_in(self) -> dict[int, Any]:
+        """Submission → the event it came with."""
+        return {event.submission_id: event for event in self.case.events.exclude(submission=None)}
 
     def _fact(self, row: dict, submission) -> Fact:
         """Moves may ask the same again: an older answer is named by its submission too."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cases import moves
+from cases import handed, moves
 from cases.actor import staff
 from cases.models import Case
 from cases.moves import Move
@@ -23,13 +23,17 @@ class Offer:
 
 
 def offers(case: Case, user) -> list[Offer]:
-    """The first step forward is the solid button; what ends badly stands last, in red."""
+    """The first step forward is the solid button; what ends badly stands last, in red.
+
+    Who is waited for decides first about an objection; mending a slip is no step forward.
+    """
     found = sorted(moves.offered(case, staff(user)), key=_place)
     return [_offer(case, move, first=n == 0) for n, move in enumerate(found)]
 
 
 def _place(move: Move) -> tuple[bool, ...]:
-    return move.danger, move.key in moves.BUILT_IN, bool(move.pauses)
+    waited_for = move.key in (handed.AGREE, handed.INSIST)
+    return not waited_for, move.danger, move.key in moves.BUILT_IN, bool(move.only), bool(move.pauses)
 
 
 def _offer(case: Case, move: Move, *, first: bool) -> Offer:

@@ -39,6 +39,11 @@ class GroupFace:
     absent: list[str] = field(default_factory=list)
     ranked: bool = False
 
+    @property
+    def by_unit(self) -> bool:
+        """True where the same is asked of several units: then the unit tells the parts apart."""
+        return len(self.parts) > 1 and len({part.label for part in self.parts}) == 1
+
 
 def of(case: Case, *, public: bool, url: Callable[[Case], str] = lambda _part: "") -> list[GroupFace]:
     """The groups of ``case`` in which something has begun, in the type's order. Two queries, however many parts."""

@@ -150,3 +150,22 @@ def test_without_a_place_the_role_sits_where_the_case_came_from(world):
         move(case, "agree", staff(world.user("lead@office")))
     assert case.holder.code == "office"
     sound(case)
+
+
+def test_its_page_says_how_long_one_may_object_and_then_who_objects_and_why(world, case, client):
+    page = case.get_absolute_url()
+    client.force_login(world.user("handler@zjj"))
+    with clock.at(at("2026-05-07 09:00")):
+        assert "最晚5月7日（周四）提出" in client.get(page).content.decode()
+        move(
+            case, "object", world.person("handler@zjj"), reason="不归我们", unit=world.units["other"], words="三定方案"
+        )
+        client.force_login(world.user("dispatcher@office"))
+        answer = client.get(page)
+        assert "zjj对转办有异议：不归我们；三定方案；建议由other办理。" in answer.content.decode()
+        assert [move.label for move in answer.context["moves"]][:2] == ["同意异议", "维持转办"]  # who is waited for
+        asked = client.get(f"{page}move/agree/").content.decode()
+        assert "不归我们；三定方案；建议由other办理" in asked
+        assert "退回转办的单位" in asked
+        move(case, "insist", world.person("dispatcher@office"), reason="三定方案写明")
+        assert "有异议" not in client.get(page).content.decode().partition('id="log"')[0]

@@ -95,3 +95,16 @@ def test_the_applicant_sees_which_department_is_where(county, whole):
     assert "zjj" in said
     assert "已办" in said
     assert "BL" not in said  # numbers of parts are the office's
+
+
+def test_parts_that_are_called_alike_are_told_apart_by_who_holds_them():
+    from cases.parts.faces import GroupFace, PartFace
+
+    alike = [PartFace("单位得分", unit, "待打分", "brand", n) for n, unit in enumerate(("公安局", "民政局"))]
+    said = render_to_string("cases/part_table.html", {"group": GroupFace("单位得分", "", alike)})
+    assert "单位得分" not in said
+    assert said.count("公安局") == 1
+    other = [alike[0], PartFace("考评", "民政局", "待打分", "brand", "2")]
+    said = render_to_string("cases/part_table.html", {"group": GroupFace("得分", "", other)})
+    assert "单位得分" in said
+    assert "公安局" in said

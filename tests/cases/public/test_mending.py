@@ -40,3 +40,21 @@ def test_a_question_that_is_not_asked_is_not_taken(life, case, office):
         world.move(case, "mend", office, data={"name": "王建国", "phone": "13800000000"})
     assert "phone" in str(refused.value)
     assert data.answers(case)["name"] != "王建国"
+
+
+def test_what_differs_in_nothing_is_no_correction(life, inside):
+    before = data.answers(inside.case, secret=True)
+    answer = inside.take("mend", name=before["name"])
+    assert answer.status_code == 422
+    assert "没有要更正的" in answer.content.decode()
+    assert inside.case.events.filter(transition="mend").count() == 0
+
+
+def test_at_the_desk_mending_is_not_the_first_thing_to_do_and_is_called_by_its_step(life, case, office, client):
+    client.force_login(office.people["window@town"])
+    labels = [move.label for move in client.get(case.get_absolute_url()).context["moves"]]
+    assert "更正姓名" in labels
+    assert labels[0] != "更正姓名"
+    world.move(case, "mend", office, data={"name": "王建国"})
+    page = client.get(case.get_absolute_url()).content.decode()
+    assert "：更正姓名" in page
