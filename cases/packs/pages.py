@@ -25,3 +25,8 @@ def register(kind: str, maker: Maker | None = None):
 
 def maker(page: Page) -> Maker | None:
     return _makers.get(page.type)
+
+
+def kinds() -> tuple[str, ...]:
+    """Kinds of pages that somebody makes."""
+    return tuple(_makers)

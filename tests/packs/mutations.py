@@ -25,7 +25,9 @@ class Mutant(NamedTuple):
 
 def mutants(raw: dict[str, Any]) -> Iterator[Mutant]:
     """Every slip of every kind that ``raw`` has room for."""
-    for kind in KINDS:
+    from tests.packs import page_mutations  # made of the tools below
+
+    for kind in [*KINDS, *page_mutations.KINDS]:
         for path, change, words in kind(raw):
             yield Mutant(f"{kind.__name__.strip('_')} {'.'.join(map(str, path))}", raw, change, tuple(map(str, words)))
 
@@ -116,8 +118,8 @@ def _only_ways(raw, path) -> Iterator[tuple[str, int]]:
     rest = [each for key, each in moves.items() if key != path[-1]]
     if own.get("to") not in (None, "stays", "back") and not any(each.get("to") == own["to"] for each in rest):
         yield own["to"], 1
-    for state in _listed(own.get("from")):
-        out = [each for each in rest if state in _listed(each.get("from")) and each.get("to") not in (None, "stays")]
+    for state in listed(own.get("from")):
+        out = [each for each in rest if state in listed(each.get("from")) and each.get("to") not in (None, "stays")]
         if not out:
             yield state, 1
 
@@ -127,14 +129,14 @@ def _target_misspelt(raw) -> Iterator[Slip]:
         if move.get("to") not in (None, "stays", "back"):
             yield path, put((*path, "to"), misspelt(move["to"])), (path[-1],)
         if move.get("from"):
-            wrong = [misspelt(each) for each in _listed(move["from"])]
+            wrong = [misspelt(each) for each in listed(move["from"])]
             yield path, put((*path, "from"), wrong), (path[-1],)
 
 
 def _way_back_cut(raw) -> Iterator[Slip]:
     for path, move in parts(raw, "transitions"):
         if move.get("to") == "back":
-            yield path, drop(path), (*_listed(move["from"]), path[-1])
+            yield path, drop(path), (*listed(move["from"]), path[-1])
 
 
 def _result_not_kept(raw) -> Iterator[Slip]:
@@ -152,9 +154,9 @@ def _nobody(raw) -> Iterator[Slip]:
 
 def _role_misspelt(raw) -> Iterator[Slip]:
     for path, move in parts(raw, "transitions"):
-        for n, word in enumerate(_listed(move.get("by"))):
+        for n, word in enumerate(listed(move.get("by"))):
             role, mark, place = word.partition("@")
-            roles = _listed(move["by"])
+            roles = listed(move["by"])
             wrong = [*roles[:n], f"{misspelt(role)}{mark}{place}", *roles[n + 1 :]]
             yield path, put((*path, "by"), wrong), (path[-1],)
 
@@ -187,7 +189,7 @@ def _moment_misspelt(raw) -> Iterator[Slip]:
     for path, clock in parts(raw, "clocks"):
         for key in ("from", "to"):
             if clock.get(key):
-                wrong = [misspelt(each) for each in _listed(clock[key])]
+                wrong = [misspelt(each) for each in listed(clock[key])]
                 yield (*path, key), put((*path, key), wrong), (path[-1],)
 
 
@@ -208,10 +210,10 @@ def _rung_wrong(raw) -> Iterator[Slip]:
 def _milestone_never_reached(raw) -> Iterator[Slip]:
     for path, life in types(raw):
         for key in life.get("milestones") or {}:
-            moves = [name for name, move in life["transitions"].items() if key in _listed(move.get("reaches"))]
+            moves = [name for name, move in life["transitions"].items() if key in listed(move.get("reaches"))]
             if len(moves) == 1:
                 here = (*path, "transitions", moves[0], "reaches")
-                rest = [each for each in _listed(at(raw, here)) if each != key]
+                rest = [each for each in listed(at(raw, here)) if each != key]
                 yield here, put(here, rest), (key,)
 
 
@@ -257,9 +259,9 @@ def _twin(raw, path) -> bool:
     """Another automatic move of the same instant and state, which only the guard tells apart."""
     moves = at(raw, path[:-1])
     own = moves[path[-1]]
-    states = set(_listed(own.get("from")))
+    states = set(listed(own.get("from")))
     return any(
-        other.get("auto") == own["auto"] and states & set(_listed(other.get("from")))
+        other.get("auto") == own["auto"] and states & set(listed(other.get("from")))
         for key, other in moves.items()
         if key != path[-1]
     )
@@ -269,7 +271,7 @@ def _twin(raw, path) -> bool:
 def _variable_misspelt(raw) -> Iterator[Slip]:
     for section in ("transitions", "clocks"):
         for path, part in parts(raw, section):
-            for here, word in _paths(part.get("when"), (*path, "when")):
+            for here, word in paths(part.get("when"), (*path, "when")):
                 yield (
                     here,
                     put(here, misspelt(word)) if here[-1] == "var" else rename(here, misspelt(word)),
@@ -277,17 +279,17 @@ def _variable_misspelt(raw) -> Iterator[Slip]:
                 )
 
 
-def _paths(node: Any, path: tuple) -> Iterator[tuple[tuple, str]]:
+def paths(node: Any, path: tuple) -> Iterator[tuple[tuple, str]]:
     if isinstance(node, list):
         for n, each in enumerate(node):
-            yield from _paths(each, (*path, n))
+            yield from paths(each, (*path, n))
     elif isinstance(node, dict):
         for key, each in node.items():
             if key == "var":
                 if not each.startswith(("item", "parent")):
                     yield (*path, key), each
             elif key in ops.NAMES:
-                yield from _paths(each, (*path, key))
+                yield from paths(each, (*path, key))
             elif not key.startswith(("item", "parent")):
                 yield (*path, key), key
 
@@ -390,9 +392,9 @@ def _figure_misspelt(raw) -> Iterator[Slip]:
                 yield ("figures", n, key), put(("figures", n, key), misspelt(figure[key])), (f"figures[{n + 1}]",)
 
 
-def _listed(given: Any) -> list:
+def listed(given: Any) -> list:
     return [given] if isinstance(given, str) else list(given or ())
 
 
 KINDS = [each for name, each in list(globals().items()) if name.startswith("_") and callable(each)
-         and name not in ("_only_ways", "_asked", "_twin", "_paths", "_listed")]  # fmt: skip
+         and name not in ("_only_ways", "_asked", "_twin")]  # fmt: skip

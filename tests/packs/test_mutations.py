@@ -51,6 +51,17 @@ def test_slips_are_caught_where_they_are_made():
     assert caught_share >= LEAST, missed
 
 
+@pytest.mark.parametrize("name", ["credit", "promise"])
+def test_every_slip_in_pages_and_facts_is_caught(name):
+    """They are what the public reads, and there are few of them."""
+
+    def chosen(_name, every):
+        return [each for each in every if each.what.startswith(("page", "fact"))]
+
+    _share, count, missed = share([name], chosen)
+    assert (count > 20, missed) == (True, [])
+
+
 @pytest.mark.proof
 def test_many_slips_of_every_pack_are_tried():
     caught_share, count, missed = share(ours(), lambda name, every: some(name, every, MANY))

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cases.packs import pages
 from cases.packs.lint import rules
 from cases.packs.lint.life import Life
 from cases.packs.problems import Path, Problem, suggestion
@@ -15,10 +16,16 @@ from cases.registers import is_register
 from forms.logic import check, uses
 from forms.logic import operators as ops
 
+AUDIENCE = ("person", "firm")
+
 
 def problems(pack: Pack) -> Iterator[Problem]:
     lives = {f"{each.name}.{key}": Life(each, key) for each in pack.everything().values() for key in each.types}
+    slugs = [page.slug for page in pack.shape.pages]
     for n, page in enumerate(pack.shape.pages):
+        if slugs.index(page.slug) != n:
+            said = _("Two pages have this slug. Give one of them another.")
+            yield pack.source.problem(("pages", n, "slug"), said)
         for place, sentence in _of_page(page, lists.Asked.of(page, pack.name), lives):
             yield pack.source.problem(("pages", n, *place), sentence)
     for path, page in _expected(pack):
@@ -36,6 +43,12 @@ def _expected(pack: Pack) -> Iterator[tuple[Path, str]]:
 
 
 def _of_page(page: Page, asked: lists.Asked, lives: dict[str, Life]) -> Iterator[tuple[Path, str]]:
+    kinds = (*dict.fromkeys((*lists.KINDS, *pages.kinds())),)
+    for key, given, known in (("type", (page.type,), kinds), ("audience", page.audience, AUDIENCE)):
+        for word in given:
+            if word not in known:
+                said = _("There is no “%(word)s”. %(cure)s")
+                yield (key,), said % {"word": word, "cure": suggestion(word, known)}
     if page.type not in lists.KINDS:
         for key in ("over", "where", "columns", "by"):
             if getattr(page, key):
