@@ -10,9 +10,14 @@ from hypothesis import HealthCheck, settings
 settings.register_profile("office", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("office")
 
-# What is drawn, read in or worked out without asking the database much has the same answer there too.
-SAME_THERE = ("tests/forms/exchange/", "tests/forms/review/", "tests/cms/test_pages", "tests/cms/test_sample",
-              "tests/cms/test_admin", "tests/cms/test_form_page", "tests/cms/test_learning", "tests/home/")  # fmt: skip
+# What is drawn, read in or worked out without asking the database much has the same answer there too; screens of the
+# admin and the counter ask it as others do. A night (LONG=1) runs these on both.
+SAME_THERE = ("tests/forms/exchange/", "tests/forms/review/", "tests/forms/test_admin", "tests/forms/test_board",
+              "tests/forms/test_places", "tests/forms/test_code_lists", "tests/cms/test_pages", "tests/cms/test_sample",
+              "tests/cms/test_admin", "tests/cms/test_editing", "tests/cms/test_form_page",
+              "tests/cms/test_form_changes", "tests/cms/test_learning", "tests/cases/test_admin",
+              "tests/cases/test_desk_sign_in",
+              "tests/cases/public/test_counter", "tests/cases/public/test_verify", "tests/home/")  # fmt: skip
 DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback", "live_server"}
 
 
@@ -49,6 +54,8 @@ def pytest_collection_modifyitems(config, items):
 
 
 def _same_there(item) -> bool:
+    if os.environ.get("LONG"):
+        return False
     return bool(item.get_closest_marker("once")) or item.nodeid.startswith(SAME_THERE)
 
 
