@@ -12,13 +12,13 @@ SETTINGS = tuple(schema.Field.model_fields)
 
 
 def problems(life: Life) -> Iterator[Problem]:
-    keys = [fact.key for fact in life.shape.facts]
-    for n, fact in enumerate(life.shape.facts):
-        if keys.index(fact.key) != n:
+    keys = [fact.get("key") for fact in life.spec.facts]
+    for n, fact in enumerate(life.spec.facts):
+        if keys.index(fact.get("key")) != n:
             yield life.problem(("facts", n, "key"), _("Two facts have this key. Give one of them another."))
-        if fact.type not in field_kinds.KINDS:
-            yield _unknown(life, ("facts", n, "type"), fact.type, tuple(field_kinds.KINDS))
-        for key in fact.model_extra or ():
+        if (kind := fact.get("type", "text")) not in field_kinds.KINDS:
+            yield _unknown(life, ("facts", n, "type"), kind, tuple(field_kinds.KINDS))
+        for key in fact:
             if key not in SETTINGS:
                 yield _unknown(life, ("facts", n, key), key, SETTINGS)
 

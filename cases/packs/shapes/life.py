@@ -179,12 +179,14 @@ class Fact(Shape):
     """What moves set. ``public``: registers, lists of cases and rankings may print it; no page prints another. A fact
     that somebody is asked for (``takes``) may have any setting of a question."""
 
-    model_config = ConfigDict(extra="allow")  # the linter knows them: cases.packs.lint.facts
+    # The linter knows them: cases.packs.lint.facts. A specification keeps facts as they were written, so no default
+    # may take the place of what stands there.
+    model_config = ConfigDict(extra="allow")
 
     key: str
-    type: str = "text"
-    label: str = ""
-    public: StrictBool = False
+    type: str | None = None  # a text
+    label: str | None = None
+    public: StrictBool | None = None
 
 
 class CaseType(Shape):
