@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cases.models import Case, ClockRun
-from cases.reckoning import due_moment, moment, terms_of
+from cases.reckoning import due_moment, late_when_paused, moment, paused, terms_of
 from home import clock, days
 from home.calendar import BeyondCalendar
 from home.day_by_day import DayFace
@@ -37,7 +37,13 @@ class Why:
 
 def why(case: Case, run: ClockRun) -> Why:
     counted = terms_of(run, case.life.clocks[run.key], case.holder.opening_hours) if run.term else None
-    return Why(_days(case, run, counted) if counted else [], _sum(case, run, counted))
+    drawn = _days(case, run, counted) if counted else []
+    return Why(drawn, _sum(case, run, counted, drawn))
+
+
+def stands_still(run: ClockRun) -> bool:
+    """True while the clock is stopped by a pause and its day is open: it moves on with every day of the pause."""
+    return run.stopped_at is None and paused(run) and not late_when_paused(run)
 
 
 # --- days -----------------------------------------------------------------------------------------------------------
@@ -78,7 +84,7 @@ def _cut(drawn: list[DayFace], run: ClockRun) -> list[DayFace]:
 
 
 # --- the sum --------------------------------------------------------------------------------------------------------
-def _sum(case: Case, run: ClockRun, counted: dict | None) -> list[SumLine]:
+def _sum(case: Case, run: ClockRun, counted: dict | None, drawn: list[DayFace]) -> list[SumLine]:
     lines = [_start(run, counted)]
     if counted:
         lines.append(SumLine(pgettext("due sum", "the term"), counted["term"].words))
@@ -88,6 +94,9 @@ def _sum(case: Case, run: ClockRun, counted: dict | None) -> list[SumLine]:
     if spec.beyond in case.life.clocks:
         said = _("never later than “%(clock)s”") % {"clock": case.life.clocks[spec.beyond].label}
         lines.append(SumLine(said))
+    if stands_still(run) and drawn:  # the day as it would be, which is what the calendar shows
+        said = pgettext("due sum", "at the latest, if it went on today")
+        return [*lines, SumLine(said, weekday_date(drawn[-1].date))]
     at_instant = isinstance(due_moment(run), datetime)
     last = weekday_time(run.late_at) if at_instant else weekday_date(run.due_on)
     return [*lines, SumLine(pgettext("due sum", "at the latest"), last)]

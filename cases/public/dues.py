@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cases import faces
+from cases import faces, why
 from cases.models import Case, ClockRun
 from cases.reckoning import terms_of
 from cases.why import SumLine
@@ -14,6 +14,7 @@ from home import clock, days
 from home.calendar import BeyondCalendar
 from home.day_by_day import DayFace
 from home.pauses import as_day
+from home.templatetags.ow import weekday_date
 from home.terms import WORKING, Term
 
 
@@ -24,6 +25,7 @@ class Due:
     ``ours``: the office's duty, not the applicant's.
 
     ``left``: the sentence under the date. ``days``: every day with its reason, empty where that cannot be drawn.
+    ``still``: the clock stands still, ``day`` is what it would be if it went on today.
     """
 
     label: str
@@ -38,6 +40,14 @@ class Due:
     statutory: bool
     days: list[DayFace]
     sum: list[SumLine]
+    still: bool = False
+
+    @property
+    def by(self) -> str:
+        """Until when, as a line of what comes next says it."""
+        if self.still:
+            return _("the clock stands still now")
+        return _("by %(day)s") % {"day": weekday_date(self.day)}
 
     @property
     def spent(self) -> str:
@@ -66,10 +76,11 @@ def _due(face: faces.ClockFace, run: ClockRun, case: Case) -> Due:
     counted = terms_of(run, case.life.clocks[run.key], case.holder.opening_hours) if run.term else None
     whole = counted["term"].plus(counted["extensions"]) if counted else None
     in_days = whole is not None and whole.dated
+    still = why.stands_still(run)
     return Due(
         label=face.label,
-        day=face.due_on,
-        left=_left(run),
+        day=face.days[-1].date if still and face.days else face.due_on,
+        left=_("The clock stands still now; if it went on today, it would be this day.") if still else _left(run),
         term=face.term,
         used=_used(run, counted, whole) if in_days else 0,
         total=whole.n if in_days else 0,
@@ -79,6 +90,7 @@ def _due(face: faces.ClockFace, run: ClockRun, case: Case) -> Due:
         statutory=run.kind == ClockRun.Kind.STATUTORY,
         days=face.days,
         sum=face.sum,
+        still=still,
     )
 
 

@@ -104,8 +104,8 @@ class CaseFace:
     def advice(self) -> str:
         """What the person has to do about it, most often nothing."""
         if self.merged:
-            due = self.merged.due if self.merged.due and self.merged.due.ours and not self.merged.closed else None
-            if due:
+            due = self.merged.due
+            if due and due.ours and not due.still and not self.merged.closed:
                 return _("%(unit)s handles both, by %(day)s.") % {
                     "unit": self.merged.holder,
                     "day": weekday_date(due.day),
@@ -131,7 +131,9 @@ class CaseFace:
 
     @cached_property
     def _running(self) -> list[dues.Due]:
-        return dues.running(self.case)
+        """Their own day stands here only while there is something to do for them."""
+        theirs = any(not act.danger and not act.only for act in self.moves)
+        return [due for due in dues.running(self.case) if due.ours or theirs]
 
     @property
     def holder(self) -> str:
@@ -159,10 +161,10 @@ class CaseFace:
     def _coming(self) -> list[Ahead]:
         if self.closed or self.due is None:
             return []
-        when = _("by %(day)s") % {"day": weekday_date(self.due.day)}
         if self.due.ours:
-            return [Ahead(self.due.label, _("You see the result here; afterwards you may say how it went."), when)]
-        return [Ahead(_("You send what is missing, and it goes on"), "", when)]
+            said = _("You see the result here; afterwards you may say how it went.")
+            return [Ahead(self.due.label, said, self.due.by)]
+        return [Ahead(_("You send what is missing, and it goes on"), "", self.due.by)]
 
     @cached_property
     def moves(self) -> list:
@@ -214,9 +216,7 @@ class CaseFace:
             _("If something is missing, you are told once, all of it together."),
             tone="now",
         )
-        by = [
-            Ahead(due.label, when=_("by %(day)s") % {"day": weekday_date(due.day)}) for due in self._running if due.ours
-        ]
+        by = [Ahead(due.label, when=due.by) for due in self._running if due.ours]
         last = Ahead(
             _("You see the result here"), _("With number and pick-up code; afterwards you may say how it went.")
         )

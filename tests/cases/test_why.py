@@ -7,7 +7,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from cases import faces
+from cases.public import dues
+from cases.public.faces import CaseFace
 from home import clock
+from home.templatetags.ow import weekday_date
 from tests.cases.engine_world import PERMIT, at, case_type, move
 
 
@@ -94,3 +97,23 @@ def test_the_case_page_names_what_stood_in_the_way(reviewed, client, world):
     assert "专家评审，不计入" in page
     assert "延期：要看现场" in page
     assert 'title="第21个工作日（延长期）"' in page
+
+
+def test_a_clock_that_stands_still_has_one_day_on_its_calendar_and_in_its_sum(world):
+    """The day it would be if it went on today: not the one before the pause, which has gone by without being late."""
+    with clock.at(at("2026-09-17 10:00")):
+        case = world.file("permit")
+        move(case, "accept", world.person("window@office"))
+    with clock.at(at("2026-09-22 10:00")):
+        move(case, "suspend", world.person("handler@office"), pause="expert")
+    with clock.at(at("2026-11-10 10:00")):
+        face = face_of(case)
+        assert (face.sum[-1].what, face.sum[-1].gives) == ("今天恢复的话，最迟", weekday_date(face.days[-1].date))
+        due = next(each for each in dues.running(case) if each.label == face.label)
+        assert (due.day, due.still) == (face.days[-1].date, True)
+        assert due.day > face.due_on
+        assert "停着不计时" in due.left
+        assert CaseFace(case).timeline[0].when == "现在停着不计时"
+    with clock.at(at("2026-11-11 10:00")):
+        move(case, "resume", world.person("handler@office"))
+        assert CaseFace(case).due.still is False

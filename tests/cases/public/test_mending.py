@@ -4,6 +4,7 @@ import pytest
 
 from cases import data
 from cases.errors import NotOpen
+from cases.public.faces import CaseFace
 from forms.errors import Invalid
 from tests.cases.public import office as world
 
@@ -58,3 +59,15 @@ def test_at_the_desk_mending_is_not_the_first_thing_to_do_and_is_called_by_its_s
     world.move(case, "mend", office, data={"name": "王建国"})
     page = client.get(case.get_absolute_url()).content.decode()
     assert "：更正姓名" in page
+
+
+@pytest.fixture
+def asks_a_remark(life, monkeypatch):
+    """The slip is one of a form that also takes a file, which is not asked for again."""
+    mend = {"label": "更正说明", "from": ["submitted"], "by": ["applicant"], "form": "supply", "only": ["remark"]}
+    monkeypatch.setitem(world.LIFE["transitions"], "mend", mend)
+
+
+def test_nobody_is_told_to_take_a_photo_where_no_file_is_asked_for(asks_a_remark, inside):
+    [act] = [act for act in CaseFace(inside.case).acts if act.label == "更正说明"]
+    assert (act.icon, act.hint) == ("edit", "")
