@@ -25,6 +25,24 @@ def saved(client, query="") -> str:
     return re.search(r"<dd>(\w{4} \w{4})</dd>", text(client.get(answer["Location"])))[1]
 
 
+def test_a_number_of_ones_own_can_be_asked_for(page):
+    """A browser that is asked for the token, as every real one is."""
+    client = Client(enforce_csrf_checks=True)
+
+    def token(at):
+        return re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', text(client.get(at)).partition("<main")[2])[1]
+
+    client.get(f"{BASE}1/")
+    here = f"{BASE}1/"
+    seen = hidden(client.get(here)) | {"csrfmiddlewaretoken": token(here)}
+    answer = client.post(here, {**seen, "who": "self", "_go": "save"})
+    assert answer.status_code == 303
+    there = answer["Location"]
+    answer = client.post(there, {"word": "4071", "csrfmiddlewaretoken": token(there)})
+    assert answer.status_code == 303
+    assert re.search(r"<dd>(\w{4} \w{4})</dd>", text(client.get(there)))
+
+
 def redeem(client, code, fact=ID, at=f"{BASE}resume/"):
     return client.post(at, {"code": code, "fact": fact})
 
