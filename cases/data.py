@@ -106,7 +106,8 @@ class Context(Mapping):
         told: Callable[[], list] | None = None,
         **extra: Any,
     ) -> None:
-        self._all_runs, self._told = runs, told
+        self.all_runs, self._told = runs, told
+        self.asker: Context | None = None  # of a query's row: who asks it, however deep one stands in another
         self.case, self.actor, self.said, self.extra = case, actor, said if said is not None else [], extra
         self.rows_used: dict[str, dict] = {}  # table → the row that answered last, for the event
         self._kept: dict[str, Any] = {}
@@ -245,8 +246,8 @@ class Context(Mapping):
     @property
     def runs(self) -> dict[str, Any]:
         """The latest run of each clock."""
-        if self._all_runs is not None:
-            rows = self._all_runs()
+        if self.all_runs is not None:
+            rows = self.all_runs()
         else:
             rows = self.case.clocks.order_by("run") if self.case.pk else ()
         return {row.key: row for row in rows}

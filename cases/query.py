@@ -2,6 +2,9 @@
 
 ``over``: a case type, several, `item`, `unit`, or `parts`, `parts.group`, `parts.group.key` of the case that asks. In
 ``where`` bare names are the row's, `my.*` the asker's. Cases that were merged into another are never counted.
+
+The case that asks is a row like any other, and says there what its own words say at that moment: while it moves, its
+answers, facts and state are what the move has made of them so far, though the database still has what stood before.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -55,15 +58,50 @@ def _functions(row: Mapping, known: Context, day: date) -> dict[str, Callable]:
 
 # --- cases ----------------------------------------------------------------------------------------------------------
 def _cases(query: Mapping[str, Any], known: Context, day: date, mine: Mapping) -> Iterator[Context]:
-    chosen = query_filter.narrowed(_over(query["over"], known), query, mine, day)
+    asker = known.asker or known
+    own = _own(query, known, asker, day, mine)
+    chosen = query_filter.narrowed(_over(query["over"], known), query, mine, day).exclude(pk=asker.case.pk)
     chosen = chosen.select_related("holder", "home", "holder_town", "item_version__item").order_by("-opened_at", "-id")
     every = chosen.prefetch_related("type_version", "clocks").iterator(CHUNK)
     answered = query_filter.asks_answers(query)
     while chunk := list(islice(every, CHUNK)):
         said = _said(chunk) if answered else {}
         for case in chunk:
+            if own is not None and _age(case) < _age(own.case):
+                yield own
+                own = None
             told, runs = said.get(case.pk, []), sorted(case.clocks.all(), key=lambda run: run.run)
-            yield Context(case, runs=lambda runs=runs: runs, told=lambda told=told: told, my=mine)
+            row = Context(case, runs=lambda runs=runs: runs, told=lambda told=told: told, my=mine)
+            row.asker = asker
+            yield row
+    if own is not None:
+        yield own
+
+
+def _age(case: Case) -> tuple:
+    return case.opened_at, case.pk
+
+
+def _own(query: Mapping[str, Any], known: Context, asker: Context, day: date, mine: Mapping) -> Context | None:
+    """The row of the case that asks, as it is at this moment; None where ``query`` is not about such cases."""
+    case = asker.case
+    if case.pk is None or case.merged_into_id or not _meant(query["over"], case, known):
+        return None
+    if query.get("within") and not query_filter.is_within(query["within"], case.opened_at, day):
+        return None
+    before = len(asker.said)
+    row = Context(case, None, asker.said, asker.all_runs, lambda: asker.heard[: len(asker.heard) - before], my=mine)
+    row.asker = asker
+    return row
+
+
+def _meant(over: str | list[str] | tuple[str, ...], case: Case, known: Context) -> bool:
+    """True if ``case`` is among the cases that ``over`` names: what `_over` asks the database."""
+    if isinstance(over, str) and over.partition(".")[0] == PARTS:
+        path = over.partition(".")[2]
+        own = not path or case.part_key == path or ("." not in path and case.part_key.startswith(f"{path}."))
+        return case.parent_id is not None and case.parent_id == known.case.pk and own
+    return case.type.slug in ([over] if isinstance(over, str) else over)
 
 
 def _over(over: str | list[str] | tuple[str, ...], known: Context):

@@ -56,6 +56,11 @@ def begins(within: str, day: date) -> datetime:
     return _instant(first)
 
 
+def is_within(within: str, opened: datetime, day: date) -> bool:
+    """True if what was opened then counts in the time ``within`` means on ``day``: what `narrowed` asks of columns."""
+    return begins(within, day) <= opened and (within not in PERIODS or opened < _ends(within, day))
+
+
 def _first(period: str, day: date) -> date:
     months = PERIODS[period]
     return date(day.year, (day.month - 1) // months * months + 1, 1)

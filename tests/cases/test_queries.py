@@ -1,9 +1,11 @@
 """Sets of cases in conditions: what they count, what they cost, and that narrowing never loses a row."""
 
+import copy
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import transaction as db
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +14,7 @@ from cases.actor import SYSTEM
 from cases.data import context, worth
 from cases.models import Case
 from cases.opening import open_case
+from cases.turn import Turn, fresh
 from forms.logic import LogicError
 from home import clock
 from tests.cases import engine_world
@@ -92,9 +95,102 @@ def test_it_costs_the_same_for_one_row_or_many(world, django_assert_max_num_quer
     for n in range(rows):
         case = world.file("rescue", name=f"张{n}")
     rule = {"count": {"over": "tests.rescue", "where": {"==": [{"var": "name"}, "张0"]}}}
-    known = context(Case.objects.get(pk=case.pk))
+    known = context(fresh(case.pk))
     with django_assert_max_num_queries(8):
         assert worth(rule, known, clock.today()) == 1
+
+
+# --- the case that asks ---------------------------------------------------------------------------------------------
+PAID = {"over": "tests.grant", "where": {"==": [{"var": "case.state"}, "paid"]}}
+SELF = {"over": "tests.grant", "where": {"==": [{"var": "case.id"}, {"var": "my.case.id"}]}}
+
+
+def counting(pay: list, **changes) -> dict:
+    """The grant whose step `pay` has these effects."""
+    told = copy.deepcopy(GRANT) | changes
+    told["facts"] += [{"key": key, "type": "number", "label": key} for key in ("more", "sum", "paid")]
+    told["transitions"]["pay"] |= {"effects": pay, "checks": []}
+    return told
+
+
+def paid(world, case):
+    move(case, "pay", by=world.person("handler@office"))
+    case.refresh_from_db()
+    return case.facts
+
+
+def test_a_query_sees_what_the_move_has_set_in_its_own_case_so_far(world):
+    everything = {"sum": {**OVER, "field": "amount"}}
+    pay = [{"set": {"amount": 50}}, {"set": {"sum": everything, "paid": {"count": PAID}}}]
+    world.types["grant"] = engine_world.case_type(counting(pay))
+    case, _other = grants(world, 10, 20)
+    # Facts are set before the case goes on: its state is still the old one, as `case.state` says there too.
+    assert paid(world, case) == {"amount": 50, "sum": 70, "paid": 0}
+
+
+def test_after_the_case_has_gone_on_a_query_sees_its_new_state(world):
+    notice = {"to": "handler", "text": "已拨付"}
+    pay = [{"notify": "told", "when": {"==": [{"count": PAID}, 1]}}]
+    pay += [{"do": "end", "case": {**SELF, "where": {"and": [SELF["where"], PAID["where"]]}}}]
+    world.types["grant"] = engine_world.case_type(counting(pay, notices={"told": notice}))
+    case, other = grants(world, 10, 20)
+    paid(world, case)
+    assert case.state == "closed"
+    assert [each.name for each in case.notices.all()] == ["told"]
+    paid(world, other)
+    assert [each.name for each in other.notices.all()] == ["told"]  # the first is closed: again one is paid
+
+
+def test_a_query_within_a_query_sees_the_asker_as_it_is_now_too(world):
+    """Of each row is asked how many are paid: the asker, which is paid now, is one of them for every row."""
+    inner = {">": [{"count": PAID}, 0]}
+    pay = [{"notify": "told", "when": {"==": [{"count": {**OVER, "where": inner}}, 2]}}]
+    world.types["grant"] = engine_world.case_type(counting(pay, notices={"told": {"to": "handler", "text": "已拨付"}}))
+    case, _other = grants(world, 10, 20)
+    paid(world, case)
+    assert [each.name for each in case.notices.all()] == ["told"]
+
+
+FOUND = [
+    {"where": None},
+    {"where": {"==": [{"var": "case.state"}, "paid"]}},
+    {"where": {"in": [{"var": "case.state"}, ["asked", "closed"]]}},
+    {"where": {">": [{"var": "amount"}, 25]}},
+    {"where": {"!=": [{"var": "case.id"}, {"var": "my.case.id"}]}},
+    {"where": {"var": "case.open"}, "within": "month"},
+    {"where": None, "within": "10cd"},
+]
+
+
+@given(
+    before=st.lists(st.sampled_from([10, 20, 30]), max_size=3),
+    after=st.lists(st.sampled_from([10, 20, 30]), max_size=3),
+    asked_for=st.sampled_from(FOUND),
+    old=st.booleans(),
+)
+@settings(
+    max_examples=examples(15, 100),
+    deadline=timedelta(seconds=5),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+def test_what_a_query_finds_in_a_turn_is_what_it_finds_once_the_turn_is_written(world, before, after, asked_for, old):
+    asked_for = {**OVER, **{key: value for key, value in asked_for.items() if value is not None}}
+    total = {"sum": {**asked_for, "field": "amount"}}
+    with db.atomic():
+        grants(world, *before)
+        [case] = grants(world, 15, when="2026-03-06 09:00" if old else "2026-05-06 09:00")
+        grants(world, *after)
+        turn = Turn(fresh(case.pk), SYSTEM)
+        turn.case.state, turn.case.category, turn.case.facts = "paid", "work", {"amount": 40}
+        turn.changed()
+        in_turn = [row.case.pk for row in query.rows(asked_for, turn.known, DAY)], worth(total, turn.known, DAY)
+        turn.case.save()
+        written = context(Case.objects.get(pk=case.pk))
+        # Asked by a case that is none of them, the rows come from the database alone.
+        stranger = context(Case(type=world.types["rescue"]))
+        found = [row.case.pk for row in query.rows(asked_for, stranger, DAY, written)]
+        assert in_turn == (found, worth(total, written, DAY))
+        db.set_rollback(True)
 
 
 WORDS = st.sampled_from(
