@@ -7,12 +7,13 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cases import data, faces, giving, pausing, rights
+from cases import data, faces, giving, parties, pausing, rights
 from cases.actor import staff
 from cases.desk import clock_row, handed_row, late_row, links, log, told
 from cases.desk.rows import channel_label
 from cases.models import Case, Category
 from cases.papers import shown
+from cases.parties import recoding
 from cases.parts import faces as part_faces
 from cases.parts import sharing
 from cases.sheets import shown as sheets_shown
@@ -82,6 +83,14 @@ class CaseFace:
     def colleagues(self) -> list:
         """Whom this person may give the case to; nobody where that is not theirs to say."""
         return giving.colleagues(self.case) if giving.giver(staff(self.user), self.case) else []
+
+    @cached_property
+    def parties(self) -> list[tuple[str, str]]:
+        """(key, who it is, masked) of the parties whom this person may send their code again."""
+        known = parties.standing(self.case)
+        if not known or recoding.sender(staff(self.user), self.case) is None:
+            return []
+        return [(key, faces.party(self.case, key)) for key in known]
 
     @cached_property
     def may_note(self) -> bool:

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from cases import data, giving, rights, transition
+from cases import data, giving, parties, rights, transition
 from cases.actor import staff
 from cases.desk import slip, whatif_page, whys
 from cases.desk.access import desk
@@ -18,6 +18,7 @@ from cases.desk.page import show
 from cases.errors import CaseError
 from cases.models import Case
 from cases.papers import docx, shown
+from cases.parties import recoding
 from cases.parts import sharing
 from cases.public import receipt_sheet
 from forms import downloads
@@ -65,6 +66,25 @@ def give(request: HttpRequest, number: str) -> HttpResponse:
         return show_case(request, found, status=422)
     giving.give(found, person, staff(request.user))
     messages.success(request, _("Given to %(person)s.") % {"person": person})
+    return redirect(found)
+
+
+@desk
+@require_POST
+def party(request: HttpRequest, number: str, key: str) -> HttpResponse:
+    """Send another party its pick-up code again: to where the first went, and never to this screen."""
+    found = find(request, number)
+    if recoding.sender(staff(request.user), found) is None:
+        raise PermissionDenied
+    if not parties.stands(found, key):
+        raise Http404
+    try:
+        recoding.send(found, key, staff(request.user))
+    except CaseError as refusal:
+        messages.error(request, str(refusal))
+        return show_case(request, found, status=refusal.status)
+    said = _("“%(party)s” is sent a new pick-up code. The one before opens nothing any more.")
+    messages.success(request, said % {"party": parties.label(found, key)})
     return redirect(found)
 
 

@@ -68,6 +68,8 @@ def _title(case: Case, event: CaseEvent, data: dict) -> str:
         return _of_links(data)
     if event.kind == Kind.PART:
         return _of_parts(case, data)
+    if data.get("sent_code"):
+        return _("The pick-up code was sent again: %(party)s") % {"party": faces.party(case, data["sent_code"])}
     limit = case.life.clocks.get(data.get("clock") or "")
     if event.kind == Kind.REMIND and limit is not None:
         return data.get("label") or _("Reminder: %(limit)s") % {"limit": limit.label}

@@ -34,7 +34,7 @@ def settle(turn: Turn) -> None:
             entry["code"] = case.parties[key]["code"]
         else:
             _own_address(turn, said, key)
-            entry["code"] = codes.code_hash(_introduce(turn, key))
+            entry["code"] = codes.code_hash(introduce(turn, key))
     if now != case.parties:
         case.parties = now
 
@@ -72,7 +72,7 @@ def _addresses(turn: Turn) -> Iterable[str]:
     return {field.key for field in fields if field.type in ADDRESSES}
 
 
-def _introduce(turn: Turn, key: str) -> str:
+def introduce(turn: Turn, key: str) -> str:
     """A fresh code, sent with the event; here it is hashed and forgotten."""
     code = codes.pickup_code(secrets.token_hex(16))
     turn.after.append(lambda event: notices.introduce(turn.case, event, key, codes.shown(code), known=turn.known))

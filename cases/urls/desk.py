@@ -33,6 +33,7 @@ urlpatterns = [
     path("case/<str:number>/move/<slug:name>/", move_page.move, name="move"),
     path("case/<str:number>/note/", case_page.note, name="note"),
     path("case/<str:number>/give/", case_page.give, name="give"),
+    path("case/<str:number>/party/<slug:key>/", case_page.party, name="party"),
     path("case/<str:number>/reveal/", case_page.reveal, name="reveal"),
     path("case/<str:number>/why/", case_page.why, name="why"),
     path("case/<str:number>/receipt/", case_page.receipt, name="receipt"),
