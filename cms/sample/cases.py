@@ -23,6 +23,7 @@ from home.models import Post, Unit, User
 
 REGION = "330599"
 WHERE = {"centre": ("county", "zwfw"), "town": ("town", "anping"), "village": ("village", "anping-1")}
+CENTRE = "zwfw"
 TRY_SECRET = "sample-county-try-this-one"  # noqa: S105  # of the one case whose number and code are printed
 REPLIED = {"evidence": "file", "rule_kind": "policy"}  # of the one orphan that is answered: a policy, explained
 TRY = "sample-9"  # the case people may look up: in work, accepted yesterday
@@ -49,6 +50,8 @@ def load() -> int:
         steps += Story(world, number, row).steps()
     for number, row in enumerate(told["orphans"], len(rows)):
         steps += Orphan(world, number, row).steps()
+    for number, row in enumerate(told["entries"], len(rows) + len(told["orphans"])):
+        steps += Entry(world, number, row).steps()
     now = clock.now()
     for step in sorted(steps, key=lambda step: (step.at, step.order)):
         if step.at < now:
@@ -231,3 +234,41 @@ class Orphan(Story):
         told |= {"matter": self.row["matter"], "gap": self.row["gap"], "story": self.row["story"], "tried": tried}
         more = {"policy": self.row["policy"]} if "policy" in self.row else {}
         return person | told | more, {}
+
+
+class Entry(Story):
+    """An entry of a register (packs credit and promise), put in at the county's centre: public pages list it."""
+
+    def __init__(self, world: World, number: int, row: dict[str, Any]) -> None:
+        path = row["path"]
+        super().__init__(world, number, row | {"path": "new", "after": 1})
+        self.path = path
+
+    def open(self) -> None:
+        answers, files = self.answers(self.row["form"])
+        clerk = self.world.people[self.row["by"], CENTRE]
+        sent = intake.submit(
+            self.world.form(self.row["form"]),
+            answers,
+            key=self.key,
+            files=files,
+            unit=self.world.units[CENTRE],
+            by=clerk,
+            channel="county",
+            entry_mode="staff",
+        )
+        self.case = Case.objects.get(submission=sent)
+
+    def answers(self, slug: str) -> tuple[dict[str, Any], dict[str, list]]:
+        told = dict(self.row["answers"])
+        if slug != "credit.enter":
+            return told, {}
+        person = self.world.person(self.number)
+        first = f"91{REGION}MA{3000000 + self.number}"
+        told |= {"legal_rep": person["name"], "legal_id": person["id_number"], "phone": person["phone"]}
+        told |= {"uscc": first + identity.uscc_check_sign(first), "consent": True}
+        told["valid_to"] = (clock.today() + timedelta(days=600)).isoformat()
+        return told, {key: [self.world.picture("示例.jpg")] for key in ("fee_std", "pledge")}
+
+    def _actor(self, who: str, case: Case):
+        return staff(self.world.people[who, CENTRE])

@@ -212,3 +212,12 @@ def test_shares_add_up(weights, whole):
     shared = items.shares(weights, whole)
     assert sum(shared) == (whole if sum(weights) else 0)
     assert all(days >= 0 for days in shared)
+
+
+@pytest.mark.parametrize(
+    ("slug", "shown"), [("agencies", "清溪县示例环保咨询有限公司"), ("promise-list", "设置大型户外广告")]
+)
+def test_registers_have_something_to_show(county, web, slug, shown):
+    page = web.get(f"/news/{slug}/").content.decode()
+    assert shown in page
+    assert "清溪县示例造价事务所" not in page  # asked for, not admitted yet
