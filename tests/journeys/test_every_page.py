@@ -18,12 +18,13 @@ pytestmark = pytest.mark.journey
 PUBLIC = [
     "/", "/services/", "/services/i091/", "/news/", "/learning/", "/track/", "/sitemap/", "/search/?q=老人",
     "/search/?q=飞碟停车场", "/apply/", "/apply/glbt/", "/apply/glbt/1/", "/apply/spjy/", "/apply/dibao/2/",
-    "/apply/dibao/materials/", "/verify/", "/screen/", "/resume/", "/not-here/",
+    "/apply/dibao/materials/", "/verify/", "/screen/", "/resume/", "/not-here/", "/news/agencies/",
+    "/news/agencies/?on=2020-01-01", "/news/promise-list/", "/news/agency-grades/",
 ]  # fmt: skip
 ELDER = ["/", "/services/?hot=elder", "/services/i091/", "/track/", "/apply/glbt/1/", "/verify/", "/not-here/"]
-ELDER += ["/apply/dibao/materials/"]
+ELDER += ["/apply/dibao/materials/", "/news/promise-list/"]
 DESK = ["/desk/", "/desk/?open=all&type=intake.case", "/desk/figures/", "/desk/export/?open=all", "/desk/search/"]
-WINDOW = ["/desk/counter/", "/desk/paper/"]
+WINDOW = ["/desk/counter/", "/desk/paper/", "/desk/list/", "/desk/list/petition.petition/"]
 ADMIN = ["/admin/", "/admin/snippets/forms/form/", "/admin/snippets/cases/casetype/", "/admin/reports/locked/"]
 ADMIN += ["/admin/parts/"]
 
