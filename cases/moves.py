@@ -12,7 +12,7 @@ from cases.actor import Actor
 from cases.data import Context, context, says_yes, worth
 from cases.errors import NotOpen
 from cases.models import Case, Category
-from cases.parts import adding
+from cases.parts import adding, handing_in
 from cases.spec import Check, Once, Transition
 from forms import schema
 from forms.models import FormVersion
@@ -71,6 +71,7 @@ def offered(case: Case, actor: Actor) -> list[Move]:
         and says_yes(step.when, known, clock.today())
         and not done_already(key, step, known)
     ]
+    own += [Move(key, handing_in.label(case, key), form) for key, form in handing_in.open_now(case, actor, known)]
     return own + [shown_built_in(case, key) for key in BUILT_IN if _built_in(case, actor, key, known)]
 
 

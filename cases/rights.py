@@ -204,9 +204,9 @@ def step_of(case: Case, key: str) -> Transition | None:
         by = {role for each in life.clocks.values() if each.extend for role in each.extend.by}
         return Transition(label=_("Extend"), by=tuple(sorted(by))) if by else None
     from cases import together  # its rules ask here in their turn
-    from cases.parts import adding
+    from cases.parts import adding, handing_in
 
-    steps = (withheld.step, handed.step, together.step, adding.step)
+    steps = (withheld.step, handed.step, together.step, adding.step, handing_in.step)
     return next(filter(None, (step(case, key) for step in steps)), None)
 
 

@@ -38,7 +38,7 @@ from cases.models import Case, CaseEvent, CaseType, Category
 from cases.moves import EXTEND
 from cases.papers import issuing
 from cases.parties import settling
-from cases.parts import adding, starting, telling
+from cases.parts import adding, handing_in, starting, telling
 from cases.parts.adding import ADD
 from cases.sheets import RESULT
 from cases.spec import Once, Transition
@@ -127,6 +127,7 @@ def take(
         return hands.write(turn, name)
     built_in = {EXTEND: _extend, ADD: _add, withheld.RECUSE: _recuse}
     built_in |= {**dict.fromkeys(handed.KEYS, _hand), **dict.fromkeys(together.KEYS, _join)}
+    built_in |= {name: _hand_in} if handing_in.is_one(name) else {}
     work = built_in.get(name, _move) if name not in case.life.transitions else _move
     event = work(turn, name, step, payload)
     signals.moved.send(sender=Case, case=case, event=event)
@@ -311,6 +312,12 @@ def _add(turn: Turn, name: str, step: Transition, payload: dict[str, Any]) -> Ca
     adding.take(turn, payload)
     happen(turn, name, ())
     return turn.write(CaseEvent.Kind.MOVE, transition=name, from_state=case.state, to_state=case.state)
+
+
+def _hand_in(turn: Turn, name: str, step: Transition, payload: dict[str, Any]) -> CaseEvent:
+    handing_in.take(turn, name, payload)
+    happen(turn, ADD, ())
+    return turn.write(CaseEvent.Kind.PART, transition=ADD)
 
 
 def _join(turn: Turn, name: str, step: Transition, payload: dict[str, Any]) -> CaseEvent:

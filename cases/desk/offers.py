@@ -9,6 +9,7 @@ from cases import handed, moves
 from cases.actor import staff
 from cases.models import Case
 from cases.moves import Move
+from cases.parts import handing_in
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,6 @@ def find_move(case: Case, key: str) -> Move | None:
     from cases import rights
 
     step = rights.step_of(case, key)
-    if step is None or (key in case.life.transitions and not step.from_):
+    if step is None or handing_in.is_one(key) or (key in case.life.transitions and not step.from_):
         return None
     return moves.shown(case, key, step) if key in case.life.transitions else moves.shown_built_in(case, key)

@@ -29,8 +29,13 @@ def step(case: Case, key: str) -> Transition | None:
     found = by_hand(case) if key == ADD else {}
     if not found:
         return None
-    by = dict.fromkeys(word for group in found.values() for word in group.by)
+    by = dict.fromkeys(word for group in found.values() for word in group.by if word not in outsiders(case, group))
     return Transition(label=_("Ask another unit"), by=tuple(by))
+
+
+def outsiders(case: Case, group: PartGroup) -> tuple[str, ...]:
+    """Of who may add to ``group``, those who hand in a form instead of naming a unit: cases.parts.handing_in."""
+    return tuple(word for word in group.by if word == "applicant" or word in case.life.parties)
 
 
 def choices(case: Case) -> list[tuple[str, str]]:

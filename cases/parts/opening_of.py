@@ -25,12 +25,14 @@ def open_part(whole: Case, member: Member, **more: Any) -> Case:
     type = CaseType.objects.filter(slug=member.type).first()
     if type is None:
         raise CaseError(_("There is no case type “%(type)s”.") % {"type": member.type})
+    inside = "by" not in more or more["by"].kind == "staff"  # a case may be called by what its applicant said
+    title = whole.title if inside else whole.type.title
     called = member.label or label(whole, member.part_key, type.title)
     return opening.open_case(
         more.pop("submission", None),
         type=type,
         by=more.pop("by", SYSTEM),
-        title=_("%(part)s: %(whole)s") % {"part": called, "whole": whole.title},
+        title=_("%(part)s: %(whole)s") % {"part": called, "whole": title},
         home=whole.home,
         unit=_unit(whole, member, called),
         channel=whole.channel,

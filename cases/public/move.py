@@ -9,11 +9,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from cases import moves
+from cases import codes, moves
 from cases.actor import Actor
 from cases.data import context, standing
 from cases.errors import CaseError, Conflict
 from cases.models import Case
+from cases.parts import handing_in
 from cases.public import access, acts, track
 from cases.public.faces import told
 from cases.public.forms import MoveForm
@@ -97,6 +98,10 @@ def _filling(request: HttpRequest, found: access.Visit, offered: moves.Move) -> 
     if offered.form is None:
         return None
     case = found.case
+    if handing_in.is_one(offered.key):  # a form of its own: nothing of this case is known to it
+        about = handing_in.about(case, offered.key)
+        kept = Filling.of(request.COOKIES.get(draft_of(found.who), ""), version=offered.form)
+        return kept if kept and kept.about == about else Filling.fresh(offered.form, about=about)
     known = dict(context(case, found.who))
     kept = Filling.of(
         request.COOKIES.get(draft_of(found.who), ""), version=offered.form, extra=known, only=offered.only
@@ -113,6 +118,8 @@ def _show(asking: Asking, status: int = 200) -> HttpResponse:
 
 def _take(asking: Asking) -> HttpResponse:
     request, filling = asking.request, asking.filling
+    if handing_in.is_one(asking.move.key) and filling.submission:  # pressed twice
+        return _done(asking)
     asking.ask = MoveForm(asking.move, request.POST)
     valid = asking.ask.is_valid()
     if filling:
@@ -141,10 +148,20 @@ def _take(asking: Asking) -> HttpResponse:
 
 
 def _done(asking: Asking) -> HttpResponse:
-    messages.success(asking.request, _("Done: %(move)s. It is in the list below.") % {"move": asking.move.label})
+    messages.success(asking.request, _said(asking))
     answer = access.remember(redirect(asking.case_url), asking.request, asking.here, asking.visit)
     answer.delete_cookie(draft_of(asking.who), path=asking.url, samesite="Lax")
     return answer
+
+
+def _said(asking: Asking) -> str:
+    if not handing_in.is_one(asking.move.key):
+        return _("Done: %(move)s. It is in the list below.") % {"move": asking.move.label}
+    part = Case.objects.get(submission=asking.filling.submission)
+    words = {"move": asking.move.label, "number": part.number}
+    words["code"] = codes.shown(codes.pickup_code(asking.filling.secret))
+    said = _("Handed in: %(move)s. It has the number %(number)s and the pick-up code %(code)s: write both down.")
+    return said % words
 
 
 def _clash(asking: Asking, conflict: Conflict) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from cases.packs import run
 from cases.packs.lint import check
 from cases.packs.resolve import loads
 
@@ -87,7 +88,80 @@ def test_a_party_only_its_own_form_asks_about_is_never_reached(street):
     assert "联系不上“邻居”" in said_of(asked)
 
 
+NOTE = """\
+  note:
+    title: 意见
+    owner: crew
+    number: "YJ{year}{seq:5}"
+    states:
+      sent: {label: 已交, category: intake}
+      out: {label: 已了, category: closed, result: out}
+    transitions:
+      open: {label: 提交, form: remark, by: [applicant], to: sent}
+      out: {label: 了结, from: sent, to: out, by: [system], auto: {moment: parent.closed}}
+    keep: {out: 5y}
+"""
+REMARK = """\
+  remark:
+    title: 意见
+    steps:
+      - {title: 意见, fields: [{key: remark, type: text, label: 意见, required: true}]}
+case_types:
+"""
+
+
+@pytest.fixture
+def handing(street):
+    """The neighbour may hand in remarks, too."""
+    group = "    parts: {remarks: {label: 意见, type: note, by: [next_door]}}\n    parties:"
+    text = street.replace("    parties:", group, 1).replace("case_types:\n", REMARK, 1)
+    return text.replace("case_types:\n", f"case_types:\n{NOTE}", 1)
+
+
+def test_a_party_may_hand_in_parts(handing):
+    assert said_of(handing) == ""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("by: [next_door]}}", "by: [next_door], shared: [where]}}", "“shared”会把别人填的"),
+        ("by: [next_door]}}", "by: [next_door], gives: {remark: {var: where}}}}", "“gives”会把别人填的"),
+        ("form: remark, by: [applicant]", "form: remark, by: [handler]", "让“applicant”用表单提交"),
+        ("{label: 已交, category", "{label: 已交, public: '关于{parent.where}', category", "不能看"),
+        ("by: [next_door]}}", "by: [next_dor]}}", "next_dor"),
+    ],
+)
+def test_what_a_party_hands_in_shows_it_nothing_of_the_whole(handing, before, after, said):
+    assert before in handing
+    assert said in said_of(handing.replace(before, after, 1))
+
+
 def test_a_scenario_acts_as_a_party_that_there_is(street):
     steps = "scenarios:\n  - title: 邻居\n    steps: [{at: 2026-05-06 09:00, do: reply, as: WHO, data: {seen: true}}]\n"
     assert said_of(street + steps.replace("WHO", "next_door")) == ""
     assert "next_dor" in said_of(street + steps.replace("WHO", "next_dor"))
+
+
+HANDS_IN = """\
+samples:
+  dark: {where: 桥头, fault: dark, name: 陈桂香, phone: "13600000001", neighbour_name: 李四,
+    neighbour_phone: "13600000002"}
+scenarios:
+  - title: 邻居交意见
+    steps:
+      - {at: 2026-04-20 10:00, submit: report, data: {use: dark}}
+      - {submit: remark, case: mine, parent: case, as: next_door, data: {remark: 太亮}}
+      - {submit: remark, case: theirs, parent: case, data: {remark: 太暗}, refused: 邻居}
+      - expect: {case: mine, state: sent, data: {remark: 太亮}}
+      - {at: 2026-04-21 10:00, do: mend, as: handler@crew, data: {result_words: 换了灯泡}}
+      - expect: {case: mine, state: out}
+"""
+
+
+@pytest.mark.django_db
+def test_a_scenario_hands_in_what_becomes_a_part_as_a_party(handing):
+    pack = loads(handing + HANDS_IN, "lamps.yaml")
+    assert not list(check(pack))
+    [result] = run(pack)
+    assert result.ok, str(result)

@@ -10,7 +10,7 @@ from cases.packs.lint.people import OUTSIDE
 from cases.packs.lint.words import FIELD
 from cases.packs.problems import Problem, suggestion
 from cases.parties.settling import ADDRESSES
-from cases.spec import Party, Transition
+from cases.spec import PartGroup, Party, Transition
 from home.models import Role
 
 CODE = "code"
@@ -30,6 +30,9 @@ def problems(life: Life) -> Iterator[Problem]:
     for name, move in life.spec.transitions.items():
         if own := keys & {*move.by, *move.takers}:
             yield from _move(life, name, move, next(iter(sorted(own))))
+    for name, group in life.spec.parts.items():
+        if own := keys & {*group.by}:
+            yield from _adds(life, ("parts", name), group, next(iter(sorted(own))))
     for n, rule in enumerate(life.spec.hide_from):
         if rule.party and rule.party not in keys:
             yield life.problem(("hide_from", n, "party"), _unknown(rule.party, keys))
@@ -99,6 +102,25 @@ def _move(life: Life, name: str, move: Transition, key: str) -> Iterator[Problem
         if field.prefill is not None:
             said = _("“%(field)s” is filled in beforehand: “%(party)s” would read there what others said.")
             yield life.problem((*path, "form"), said % {"field": field.label, "party": key})
+
+
+def _adds(life: Life, path: tuple, group: PartGroup, key: str) -> Iterator[Problem]:
+    """What a party hands in is a case in which it is the applicant: all that stands there on public pages it reads."""
+    for word in ("shared", "gives"):
+        if getattr(group, word):
+            said = _("“%(word)s” hands on what was answered before, and “%(party)s” must not read it.")
+            yield life.problem((*path, word), said % {"word": word, "party": key})
+    if (other := life.other(group.type)) is None:
+        return  # said elsewhere
+    title, moves = other.spec.title, other.spec.transitions.values()
+    if not any(move.form and "applicant" in move.by for move in moves if not move.from_):
+        said = _("“%(party)s” hands in “%(title)s” by its form: let “applicant” open it, with a form.")
+        yield life.problem((*path, "type"), said % {"party": key, "title": title})
+    public = [other.spec.called, *(state.public for state in other.spec.states.values()), *(m.public for m in moves)]
+    notices = [notice.text for notice in other.spec.notices.values() if notice.to == "applicant"]
+    if any("{parent." in (text or "") for text in (*public, *notices)):
+        said = _("“%(title)s” prints words of the whole ({parent.…}), which “%(party)s” must not read.")
+        yield life.problem((*path, "type"), said % {"party": key, "title": title})
 
 
 def _asked_in_other_forms(life: Life, own: str | None) -> set[str]:

@@ -20,7 +20,7 @@ def problems(life: Life) -> Iterator[Problem]:
     for name, group in life.spec.parts.items():
         path = ("parts", name)
         yield from _kind(life, path, group)
-        yield from roles(life, (*path, "by"), group.by)
+        yield from roles(life, (*path, "by"), group.by, life.spec.parties)
         yield from _known_keys(life, (*path, "shared"), group.shared, {*life.fields, *life.facts})
         others = [life.other(line.type) for line in (*group.list_, group) if line.type]
         results = {result for other in others if other for result in other.spec.keep}

@@ -12,7 +12,8 @@ from cases.errors import CaseError
 from cases.models import Case, CaseType
 from cases.packs.scenarios.world import World, Wrong
 from cases.packs.shapes import Step
-from cases.parts.adding import ADD, HANDED_IN
+from cases.parts import handing_in
+from cases.parts.adding import ADD, HANDED_IN, by_hand
 from cases.tick import tick
 from cases.transition import transition
 from forms import intake
@@ -45,6 +46,12 @@ def _submit(world: World, step: Step) -> None:
     channel = step.channel or (CHANNELS.get(unit.level, "county") if unit and actor.user else "web")
     data, files = world.answers(form.current, step.data)
     world.sent += 1
+    if actor.kind == "party":  # from the page of a case it is a party of
+        whole, payload = world.case(step.parent), {"data": data, "files": files}
+        group = step.part or next((key for key, each in by_hand(whole).items() if step.actors[0] in each.by), "")
+        transition(whole, f"{handing_in.KEY}{group}", seen_version=whole.version, by=actor, payload=payload)
+        world.cases[step.case or "case"] = Case.objects.filter(parent=whole).latest("pk").pk
+        return
     submission = intake.submit(
         form.current,
         data,
