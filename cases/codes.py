@@ -50,6 +50,11 @@ def which(code: str, hashes: Mapping[str, str | None]) -> str | None:
     return right[0] if right else None
 
 
+def in_text(text: str) -> list[str]:
+    """Codes as they are shown, in a letter."""
+    return _SHOWN.findall(text)
+
+
 def hidden(text: str) -> str:
     """``text`` without codes as they are shown: letters to parties, on screens of the office."""
     return _SHOWN.sub("**** ****", text)

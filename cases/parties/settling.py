@@ -1,6 +1,5 @@
 """A party becomes known: it gets a pick-up code of its own and a letter that says so, both within the turn."""
 
-import secrets
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -12,7 +11,7 @@ from cases.errors import NotOpen
 from cases.spec import Party
 from cases.turn import Turn
 from forms import intake
-from home import crypto
+from home import chance, crypto
 
 ADDRESSES = ("mobile", "phone", "email")  # types of fields under which somebody is reached
 
@@ -74,6 +73,6 @@ def _addresses(turn: Turn) -> Iterable[str]:
 
 def introduce(turn: Turn, key: str) -> str:
     """A fresh code, sent with the event; here it is hashed and forgotten."""
-    code = codes.pickup_code(secrets.token_hex(16))
+    code = codes.pickup_code(chance.token())
     turn.after.append(lambda event: notices.introduce(turn.case, event, key, codes.shown(code), known=turn.known))
     return code

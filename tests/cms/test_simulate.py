@@ -61,6 +61,22 @@ def test_what_was_lived_is_whole_and_hardly_anything_was_refused(county):
     assert [fault for fault in verify() if "anchor" not in str(fault)] == []
 
 
+def test_another_party_looks_with_its_code_and_answers(county):
+    """Twice the same: its code is made in the same way as all that a simulation decides."""
+    digests = set()
+    for _n in range(2):
+        with transaction.atomic():
+            told = simulate(months=1, cases=8, seed=7, until=UNTIL, only=["onething.transfer"])
+            answered = CaseEvent.objects.filter(actor_kind="party")
+            assert {event.party for event in answered} == {"shareholder"}
+            assert told.moves["answer"] == answered.filter(transition="answer").count() > 1
+            for case in Case.objects.filter(events__in=answered).distinct():
+                assert differences(case, replay(list(case.events.order_by("seq")))) == []
+            digests.add(told.digest)
+            transaction.set_rollback(True)
+    assert len(digests) == 1
+
+
 def test_every_post_of_every_unit_can_be_filled(county):
     made = people.everybody()
     assert made > 50
@@ -73,6 +89,8 @@ def test_the_command_tells_what_it_did_and_is_refused_outside_a_demonstration(co
     told = StringIO()
     call_command("simulate", months=1, cases=2, seed=1, until=UNTIL, json=True, stdout=told)
     assert json.loads(told.getvalue())["opened"] >= 2
+    with pytest.raises(CommandError, match=r"intake\.nothing"):
+        call_command("simulate", months=1, cases=2, until=UNTIL, only=["intake.nothing"])
     settings.DEMO = False
     with pytest.raises(CommandError):
         call_command("simulate", months=1, cases=2)

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from cms.sample.life import people, simulate
+from cms.sample.life import forms, people, simulate
 
 
 class Command(BaseCommand):
@@ -22,16 +22,20 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, default=7)
         parser.add_argument("--until", type=date.fromisoformat, metavar="DAY", help="the day it ends before (today)")
         parser.add_argument("--all-posts", action="store_true", help="first fill every post of every unit")
+        parser.add_argument("--only", nargs="+", metavar="FORM", default=[], help="the forms that are sent (all)")
         parser.add_argument("--json", action="store_true")
 
-    def handle(self, *args, months, cases, seed, until, all_posts, **options):
+    def handle(self, *args, months, cases, seed, until, all_posts, only, **options):
         if not settings.DEMO:
             raise CommandError(_("The sample county is for trying out only: it is refused where DEMO is off."))
         if months < 1 or cases < 1:
             raise CommandError(_("At least one month and one case are needed."))
+        if strange := sorted(set(only) - set(forms())):
+            said = _("The county sends no form %(form)s. Known: %(known)s.")
+            raise CommandError(said % {"form": strange[0], "known": ", ".join(forms())})
         if all_posts:
             people.everybody()
-        lived = simulate(months=months, cases=cases, seed=seed, until=until)
+        lived = simulate(months=months, cases=cases, seed=seed, until=until, only=only)
         if options["json"]:
             told = {"opened": lived.opened, "events": lived.events, "digest": lived.digest}
             self.stdout.write(json.dumps(told | {"moves": lived.moves, "refusals": lived.refusals}, ensure_ascii=False))

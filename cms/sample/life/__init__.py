@@ -2,6 +2,6 @@
 doors. The same seed on the same county gives the same events.
 """
 
-from cms.sample.life.run import Lived, simulate
+from cms.sample.life.run import Lived, forms, simulate
 
-__all__ = ["Lived", "simulate"]
+__all__ = ["Lived", "forms", "simulate"]

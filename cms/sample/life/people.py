@@ -7,13 +7,14 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 
-from cases import rights
+from cases import codes, parties, rights
 from cases.actor import Actor, staff
 from cases.data import Context
 from cases.models import Case
+from cases.public import access
 from cms.sample import ground
 from forms import identity
-from home import clock
+from home import clock, crypto
 from home.models import Post, Unit, User
 
 ROLES = {
@@ -40,6 +41,22 @@ def everybody() -> int:
             Post.objects.create(user=user, unit=unit, role=role, active_from=ground.BEGAN)
             made += 1
     return made
+
+
+def parties_of(case: Case) -> list[Actor]:
+    """Other parties of ``case`` who have their letter and whose code opens it, as the tracking page lets them in."""
+    letters = filter(None, (_code(case, key) for key in parties.standing(case)))
+    visits = [access.find(case.number, code) for code in letters]
+    return [visit.who for visit in visits if visit and visit.who.kind == "party"]
+
+
+def _code(case: Case, key: str) -> str:
+    """The pick-up code in the newest letter to the party that has one, "" without."""
+    for notice in case.notices.filter(audience=key[:20]).order_by("-pk"):
+        found = codes.in_text(crypto.unseal(notice.text, f"notice:{notice.key}"))
+        if found:
+            return found[-1]
+    return ""
 
 
 class People:

@@ -4,7 +4,7 @@ import hashlib
 import heapq
 import random
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -40,11 +40,14 @@ class Lived:
     digest: str = ""
 
 
-def simulate(*, months: int, cases: int, seed: int, until: date | None = None) -> Lived:
-    """Let the county live for ``months`` before ``until`` (today), with about ``cases`` forms sent. Leaves the rows."""
+def simulate(*, months: int, cases: int, seed: int, until: date | None = None, only: Collection[str] = ()) -> Lived:
+    """Let the county live for ``months`` before ``until`` (today), with about ``cases`` forms sent. Leaves the rows.
+
+    ``only``: the forms that are sent, by slug, if not all of life.yaml.
+    """
     with chance.seeded(seed) as source:
         life = Life(source, until or clock.today(), months)
-        life.send(cases)
+        life.send(cases, only)
         life.run()
         return life.told_of()
 
@@ -110,9 +113,10 @@ class Life:
         return self.lived
 
     # --- what comes in --------------------------------------------------------------------------------------------
-    def send(self, cases: int) -> None:
+    def send(self, cases: int, only: Collection[str] = ()) -> None:
         """Spread ``cases`` forms over the working days, more on Mondays, at the hours when people come."""
-        flows = [flow for flow in self.told["flows"] if Form.objects.filter(slug=flow["form"], live=True).exists()]
+        chosen = [flow for flow in self.told["flows"] if not only or flow["form"] in only]
+        flows = [flow for flow in chosen if Form.objects.filter(slug=flow["form"], live=True).exists()]
         if not flows:
             return
         open_days = list(self._days())
@@ -182,6 +186,11 @@ class Life:
         """Another department or town; who it really belongs to is for them to find out."""
         others = Unit.objects.active(clock.today()).filter(level__in=("department", "town")).exclude(pk=case.holder_id)
         return self.chance.choice(list(others.order_by("pk")))
+
+
+def forms() -> list[str]:
+    """Slugs of the forms that come in."""
+    return [flow["form"] for flow in read("life.yaml")["flows"]]
 
 
 def _newest(model: Any) -> int:

@@ -10,7 +10,9 @@ from cases.data import context
 from cases.errors import CaseError
 from cases.models import Case, Category
 from cases.moves import Move
+from cases.parts import handing_in
 from cases.transition import transition
+from cms.sample.life.people import parties_of
 from forms.errors import Invalid
 from home import clock, days
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from cms.sample.life.run import Life
 
 SELDOM = 0.02  # weight of what a case type calls a bad end, where the county has no habit about it
+OUTSIDE = ("applicant", "party")  # who keeps no office hours
 PATIENCE = 4  # how often somebody looks at a case that offers nothing, a week apart
 
 
@@ -49,7 +52,7 @@ class Story:
         known = context(case)
         offers: dict[str, tuple[Move, Actor]] = {}
         words = [word for step in case.life.moves_from(case.state).values() for word in step.by]
-        for actor in (APPLICANT, *self.life.people.doers(case, dict.fromkeys(words), known)):
+        for actor in (APPLICANT, *parties_of(case), *self.life.people.doers(case, dict.fromkeys(words), known)):
             for move in moves.offered(case, actor):
                 offers.setdefault(move.key, (move, actor))
         needs = self.habit.get("needs", {})
@@ -57,7 +60,8 @@ class Story:
         for key, (move, actor) in offers.items():
             if key in needs and needs[key] not in made:
                 continue
-            apart = key in moves.BUILT_IN or move.only or case.category == Category.CLOSED  # only where weights name it
+            built_in = key in moves.BUILT_IN or handing_in.is_one(key)
+            apart = built_in or move.only or case.category == Category.CLOSED  # only where weights name it
             usual = 0 if apart else SELDOM if move.danger else 1
             if (weight := float(weights.get(key, usual))) > 0:
                 found.append((weight, key, move, actor))
@@ -72,15 +76,16 @@ class Story:
         return found[-1][2:]
 
     def _when(self, case: Case, key: str, actor: Actor) -> datetime:
-        """Working days later, in office hours; an applicant any day, in the evening too. Now and then it takes long."""
+        """Working days later, in office hours; an applicant or another party any day, in the evening too. Now and
+        then it takes long."""
         chance = self.life.chance
         least = int(self.habit.get("least", {}).get(key, 0))
         mean = float(self.habit.get("days", {}).get(key, self.life.told["days"]))
         wait = least + (chance.expovariate(1 / mean) if mean else 0.0)
         if wait < 0.3:
             at = clock.now() + timedelta(minutes=chance.randint(6, 90))
-            return at if actor.kind == "applicant" else in_hours(at)
-        if actor.kind == "applicant":
+            return at if actor.kind in OUTSIDE else in_hours(at)
+        if actor.kind in OUTSIDE:
             day = clock.today() + timedelta(days=max(round(wait), 1))
             return clock.instant(day, time(chance.randint(8, 21), chance.randint(0, 59)))
         calendar = days.current()
@@ -99,6 +104,8 @@ class Story:
         self.plan()
 
     def _move(self, case: Case, key: str, actor: Actor) -> None:
+        if actor.kind == "party" and actor not in parties_of(case):  # its code opens nothing any more
+            return
         move = next((each for each in moves.offered(case, actor) if each.key == key), None)
         if move is None:  # meanwhile it is somebody else's turn
             return
