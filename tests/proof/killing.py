@@ -34,6 +34,7 @@ class Server:
             "PYTHONPATH": f"{BASE}/site",
             "FORM_LEAST_SECONDS": "0",
             "FORM_STARTS_PER_HOUR": "1000000",  # all of the crowd come from one address, again and again
+            "FORM_SENDS_PER_HOUR": "1000000",
         }
         env |= {"ENV_FILE": os.devnull, "THREADS": "10"} | ({"DATABASE_URL": database} if database else {})
         if not database:
