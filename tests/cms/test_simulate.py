@@ -70,6 +70,7 @@ def test_another_party_looks_with_its_code_and_answers(county):
             answered = CaseEvent.objects.filter(actor_kind="party")
             assert {event.party for event in answered} == {"shareholder"}
             assert told.moves["answer"] == answered.filter(transition="answer").count() > 1
+            assert not Case.objects.filter(type__slug="onething.transfer", state="withdrawn").exists()
             for case in Case.objects.filter(events__in=answered).distinct():
                 assert differences(case, replay(list(case.events.order_by("seq")))) == []
             digests.add(told.digest)
