@@ -66,8 +66,14 @@ def test_nothing_somebody_was_told_is_lost_or_doubled(server, capsys):
 
 
 def faults(server: Server) -> dict[str, int]:
-    """What the log says went wrong, by its last line."""
-    return dict(Counter(re.findall(r"^[\w.]+(?:Error|Exception)\b.{0,60}", server.county.log.read_text(), re.M)))
+    """What the log says went wrong, by its last line and where that was."""
+    said = server.county.log.read_text()
+    found: Counter[str] = Counter()
+    for fault in re.finditer(r"^[\w.]+(?:Error|Exception)\b.{0,60}", said, re.M):
+        before = said[max(0, fault.start() - 4000) : fault.start()]
+        places = re.findall(r'File "[^"]*?([^/"]+/[^/"]+)", line (\d+)', before)
+        found[" ".join([fault[0], *(f"{path}:{line}" for path, line in places[-3:])])] += 1
+    return dict(found)
 
 
 def rows(server: Server, statement: str) -> list[tuple]:
