@@ -9,7 +9,7 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         from django.urls import reverse
 
-        from cases import health, lookups, opening, recount, surveys, visits
+        from cases import delegating, health, lookups, opening, recount, surveys, visits
         from cases.public import earlier, receipt, receipt_sheet
         from cases.signals import moved, ticked
         from forms import earlier as earlier_forms
@@ -19,6 +19,7 @@ class CasesConfig(AppConfig):
 
         signals.submitted.connect(opening.on_submitted, dispatch_uid="cases.open")
         moved.connect(surveys.on_moved, dispatch_uid="cases.surveys")
+        moved.connect(delegating.on_moved, dispatch_uid="cases.delegating")
         days.changed.connect(recount.on_changed, dispatch_uid="cases.recount")
         days.asked.connect(recount.on_asked, dispatch_uid="cases.recount.asked")
         ticked.connect(visits.on_tick, dispatch_uid="cases.visits")

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from cases.actor import Actor
-from cases.models import Case, CaseEvent, Category, Survey
+from cases.models import Case, CaseEvent, Category, ItemVersion, ServiceItem, Survey
 from cases.tables import table
 from forms import fields, identity, intake, schema
 from forms.answers import FILES
@@ -87,7 +87,25 @@ def plain(value: Any) -> Any:
     return value
 
 
+ITEM_PLACES = ("accepted_at", "helped_at")  # towns and villages that accept the item, that help with it
 LEADING = ("entry", "case")  # types of facts and fields that hold another case's number
+
+
+class ItemFacts(dict):
+    """An item's facts and its code. Who else does it today is looked up when a rule first asks: ``accepted_at``,
+    ``helped_at`` (codes of units)."""
+
+    def __init__(self, version: ItemVersion) -> None:
+        super().__init__({**version.facts, "code": version.item.code})
+        self.item: ServiceItem = version.item
+
+    def get(self, key: str, default: Any = None) -> Any:
+        if key in ITEM_PLACES and key not in self:
+            from cases import delegating
+
+            ask = delegating.accepting if key == ITEM_PLACES[0] else delegating.helping
+            self[key] = ask(self.item, clock.today())
+        return super().get(key, default)
 
 
 class Context(Mapping):
@@ -238,7 +256,7 @@ class Context(Mapping):
 
     def _item(self) -> dict[str, Any]:
         version = self.case.item_version
-        return {**version.facts, "code": version.item.code} if version else {}
+        return ItemFacts(version) if version else {}
 
     def _now(self) -> datetime:
         return clock.now()

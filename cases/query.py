@@ -15,7 +15,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cases import notices, query_filter
+from cases import delegating, notices, query_filter
 from cases.data import Context, functions, plain
 from cases.models import Case, CaseEvent, ServiceItem
 from forms.logic import LogicError, evaluate, numbers
@@ -45,7 +45,7 @@ def rows(query: Mapping[str, Any], known: Context, day: date, around: Mapping | 
     """What rules see of each row, the newest case first. ``around``: what `my.*` means, if not ``known`` alone."""
     mine = known if around is None else around
     over, where = query["over"], query.get("where")
-    every = _items(day) if over == ITEM else _units(day) if over == UNIT else _cases(query, known, day, mine)
+    every = items(day) if over == ITEM else _units(day) if over == UNIT else _cases(query, known, day, mine)
     for row in every:
         words = row if isinstance(row, Context) else {**row, "my": mine}
         if where is None or truth(evaluate(where, words, today=day, functions=_functions(row, known, day))):
@@ -130,14 +130,17 @@ def _said(chunk: list[Case]) -> dict[int, list]:
 
 
 # --- items and units ------------------------------------------------------------------------------------------------
-def _items(day: date) -> Iterator[dict[str, Any]]:
-    """Items in use with the facts in force on ``day``."""
+def items(day: date) -> Iterator[dict[str, Any]]:
+    """Items in use with the facts in force on ``day`` and the levels they were handed down to then."""
     every = ServiceItem.objects.filter(status=ServiceItem.Status.LIVE).select_related("authority").order_by("code")
+    levels: dict[int, set[str]] = {}  # where it was handed down to
+    for key, level in delegating.in_force(day).values_list("item", "unit__level"):
+        levels.setdefault(key, set()).add(level)
     for item in every.prefetch_related("versions"):
         valid = [each for each in item.versions.all() if each.valid_from <= day]
         newest = max(valid, key=lambda each: (each.valid_from, each.number), default=None)
         facts = {**(newest.facts if newest else {}), "code": item.code, "name": item.name, "theme": item.theme}
-        facts |= {"level": item.level, "authority": item.authority.code}
+        facts |= {"level": item.level, "authority": item.authority.code, "at_levels": sorted(levels.get(item.pk, ()))}
         yield {**facts, ITEM: facts}
 
 

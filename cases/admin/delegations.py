@@ -1,4 +1,4 @@
-"""Who else does an item: towns and villages, a line each."""
+"""Who else does an item: towns and villages, a line each. What a register keeps is shown beside, and changed there."""
 
 from datetime import date
 from typing import Any
@@ -68,10 +68,17 @@ def _slip(n: int, said: str) -> ValidationError:
     return ValidationError(_("Line %(n)d: %(said)s.") % {"n": n, "said": said})
 
 
-def problem(rows: list[dict[str, Any]], item_type: str) -> str | None:
-    """A sentence where the law forbids a row. Source: 行政许可法 第二十四条 (only administrative organs)."""
+def problem(rows: list[dict[str, Any]], item: ServiceItem, item_type: str) -> str | None:
+    """A sentence where the law forbids a row, or a register has it. Source: 行政许可法 第二十四条 (only administrative
+    organs)."""
     doubles = [(row["unit"].pk, row["valid_from"]) for row in rows]
+    kept = {(each.unit_id, each.valid_from): each for each in registered(item)}
     for row in rows:
+        if known := kept.get((row["unit"].pk, row["valid_from"])):
+            return _("%(unit)s stands on the register from that day (%(number)s). Change it there.") % {
+                "unit": row["unit"],
+                "number": known.entry.number,
+            }
         if doubles.count((row["unit"].pk, row["valid_from"])) > 1:
             return _("%(unit)s stands twice from the same day. Keep one line.") % {"unit": row["unit"]}
         acts = row["mode"] in (Delegation.Mode.GRANTED, Delegation.Mode.ENTRUSTED)
@@ -84,7 +91,7 @@ def problem(rows: list[dict[str, Any]], item_type: str) -> str | None:
 
 
 def read(item: ServiceItem) -> list[dict[str, Any]]:
-    rows = item.delegations.select_related("unit").order_by("unit__path", "valid_from")
+    rows = item.delegations.filter(entry=None).select_related("unit").order_by("unit__path", "valid_from")
     return [
         {
             "unit": row.unit.name,
@@ -99,8 +106,16 @@ def read(item: ServiceItem) -> list[dict[str, Any]]:
     ]
 
 
+def registered(item: ServiceItem) -> list[Delegation]:
+    """What entries of a register keep."""
+    if not item.pk:
+        return []
+    rows = item.delegations.exclude(entry=None).select_related("unit", "entry")
+    return list(rows.order_by("unit__path", "valid_from"))
+
+
 def write(item: ServiceItem, rows: list[dict[str, Any]]) -> None:
-    """Make the item's delegations those of ``rows``."""
+    """Make the item's own lines those of ``rows``; a register's stay as they are."""
     kept = []
     for row in rows:
         values = {name: row[name] for name in ("mode", "valid_to", "place", "hours", "phone")}
@@ -108,4 +123,4 @@ def write(item: ServiceItem, rows: list[dict[str, Any]]) -> None:
             item=item, unit=row["unit"], valid_from=row["valid_from"], defaults=values
         )
         kept.append(found.pk)
-    item.delegations.exclude(pk__in=kept).delete()
+    item.delegations.filter(entry=None).exclude(pk__in=kept).delete()

@@ -170,7 +170,7 @@ class ItemForm(WagtailAdminModelForm):
             self.add_error("fees", _("Name each fee if it costs anything, and leave this blank if it does not."))
         if data.get("visits") and not data.get("visit_reason"):
             self.add_error("visit_reason", _("Say why one has to come, or write 0 trips."))
-        if problem := delegations.problem(data.get("handed_down") or [], data.get("item_type") or ""):
+        if problem := delegations.problem(data.get("handed_down") or [], self.instance, data.get("item_type") or ""):
             self.add_error("handed_down", problem)
         return data
 

@@ -5,6 +5,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, ObjectLis
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from cases.admin import delegations
 from cases.admin.facts import ItemForm
 from cases.models import ServiceItem
 from forms.admin.choosing import chooser_class
@@ -16,6 +17,15 @@ def _panels(*names: str) -> list[FieldPanel]:
 
 def _row(*names: str) -> FieldRowPanel:
     return FieldRowPanel(_panels(*names))
+
+
+class RegisteredPanel(HelpPanel):
+    """Towns and villages that do the item by a register: to be read here, and changed there."""
+
+    class BoundPanel(HelpPanel.BoundPanel):
+        def get_context_data(self, parent_context=None):
+            context = super().get_context_data(parent_context)
+            return context | {"rows": delegations.registered(self.instance)}
 
 
 PANELS = TabbedInterface(
@@ -37,7 +47,8 @@ PANELS = TabbedInterface(
         ObjectList(_panels("conditions", "materials", "basis"), heading=gettext_lazy("Conditions and materials")),
         ObjectList(
             [
-                *_panels("places", "handed_down", "fee_on", "fees"), _row("result_name", "result_type"),
+                *_panels("places", "handed_down"), RegisteredPanel(template="cases/admin/item_registered.html"),
+                *_panels("fee_on", "fees"), _row("result_name", "result_type"),
                 *_panels("deliver", "ask", "complain", "remedy", "faq"),
             ],
             heading=gettext_lazy("Places, fees, result"),

@@ -5,18 +5,19 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from cases import rights
+from cases import query, rights
 from cases.figures.numbers import Number
 from cases.figures.periods import Period
 from cases.models import Case
 from cases.spec import Figure
 from forms.logic import evaluate, holds
+from home import clock
 from home.models import Unit, User
 
 
 class Formula:
     """``{figure: key}`` is that figure's number, a share between 0 and 1; ``{count: {over: unit, where: …}}`` counts
-    the units there were when the period ended."""
+    the units there were when the period ended, ``over: item`` the items in use, as they were handed down that day."""
 
     def __init__(self, figure: Figure) -> None:
         self.figure = figure
@@ -35,10 +36,11 @@ class Formula:
             value = Decimal(str(number.value))
             return value / 100 if found.unit == "%" and isinstance(number, Number) else value
 
-        def units(args: list, _context: Any) -> Decimal:
-            return Decimal(len(_units(args[0], period)))
+        def count(args: list, _context: Any) -> Decimal:
+            found = _items(args[0], period) if args[0]["over"] == query.ITEM else _units(args[0], period)
+            return Decimal(len(found))
 
-        value = evaluate(self.figure.formula, {}, today=period.last, functions={"figure": ask, "count": units})
+        value = evaluate(self.figure.formula, {}, today=period.last, functions={"figure": ask, "count": count})
         if isinstance(value, Decimal) and self.figure.unit == "%":
             value *= 100
         return Number(value, max(counted, default=0), self.figure.unit, self.figure.phrase or "")
@@ -65,6 +67,11 @@ def _units(query: dict[str, Any], period: Period) -> list[Unit]:
     units = Unit.objects.active(period.last)
     asked = query.get("where")
     return [unit for unit in units if holds(asked, {"level": unit.level, "code": unit.code}, today=period.last)]
+
+
+def _items(asked: dict[str, Any], period: Period) -> list[dict]:
+    day = min(period.last, clock.today())  # of a period that still runs, as things stand
+    return [row for row in query.items(day) if holds(asked.get("where"), row, today=day)]
 
 
 def asked_for(node: Any) -> list[str]:

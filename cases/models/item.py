@@ -58,7 +58,10 @@ class ItemVersion(models.Model):
 
 
 class Delegation(models.Model):
-    """An item handed down to a town or village: shown on the one guide page, never as a page copy."""
+    """An item handed down to a town or village: shown on the one guide page, never as a page copy.
+
+    ``entry``: the register's entry that keeps this row (see cases.delegating); without one an editor wrote it.
+    """
 
     class Mode(models.TextChoices):
         GRANTED = "granted", _("powers granted")
@@ -74,6 +77,7 @@ class Delegation(models.Model):
     place = models.CharField(_("place"), max_length=120, blank=True)
     hours = models.CharField(_("hours"), max_length=120, blank=True)
     phone = models.CharField(_("phone"), max_length=30, blank=True)
+    entry = models.ForeignKey("cases.Case", models.CASCADE, null=True, blank=True, related_name="delegations")
 
     class Meta:
         verbose_name = _("delegation")

@@ -6,7 +6,7 @@ from cases.spec.asking import Document, NoticeText, Sheet, Table
 from cases.spec.base import Key, Shape
 from cases.spec.moves import Milestone, State, Transition
 from cases.spec.parts import PartGroup
-from cases.spec.people import Handoff, HideFrom, Party, Recuse, SurveyRule
+from cases.spec.people import Delegates, Handoff, HideFrom, Party, Recuse, SurveyRule
 from cases.spec.time import Clock, Pause, Recurs, Rung
 
 
@@ -33,6 +33,7 @@ class CaseSpec(Shape):
     handoff: Handoff | None = None
     parts: dict[Key, PartGroup] = {}
     recurs: Recurs | None = None
+    delegates: Delegates | None = None
     in_name_of: str | None = None
     survey: SurveyRule | None = None
     keep: dict[Key, str] = {}

@@ -32,6 +32,20 @@ class Party(Shape):
     notify: Key | None = None
 
 
+class Delegates(Shape):
+    """A register whose entries in force say that a town or village does an item: which answers name the item (its
+    code), the unit, the mode, the first and the last day, and where, when and under what number people find it."""
+
+    item: Key
+    unit: Key
+    mode: Key
+    from_: Key = Field(alias="from")
+    until: Key | None = None
+    place: Key | None = None
+    hours: Key | None = None
+    phone: Key | None = None
+
+
 class HideFrom(Shape):
     """Withholds a case from a unit (with all below it), a person or a party: a place, a field that names them, or the
     party's key."""

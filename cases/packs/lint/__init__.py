@@ -1,6 +1,7 @@
 """What loads and is still wrong: each problem in a sentence, with its place and the cure. Empty when all is well."""
 
 from cases.packs.lint import (
+    delegating,
     facts,
     figures,
     graph,
@@ -40,6 +41,7 @@ OF_A_TYPE = (
     recurring.problems,
     lookups.problems,
     facts.problems,
+    delegating.problems,
 )
 
 

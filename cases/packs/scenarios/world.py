@@ -16,7 +16,7 @@ from PIL import Image
 from cases import items
 from cases.actor import APPLICANT, Actor, party
 from cases.data import LEADING
-from cases.models import Case, Installed, Occasion, Round, ServiceItem
+from cases.models import Case, Delegation, Installed, Occasion, Round, ServiceItem
 from cases.packs.install import EVERYTHING, OVERLAY, install
 from cases.packs.resolve import Pack
 from cases.packs.shapes import Slot
@@ -195,6 +195,7 @@ def _put_to_sleep() -> None:
     Installed.objects.filter(part__startswith=OVERLAY).delete()  # a pack is proved as its file says
     Unit.objects.update(active_to=BEGINNING.date() - timedelta(days=1))
     Case.objects.update(next_fire=None)
+    Delegation.objects.all().delete()
     Round.objects.all().delete()
     Occasion.objects.all().delete()
     Draft.objects.update(expires_at=BEGINNING + timedelta(days=36500))

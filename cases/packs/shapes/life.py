@@ -214,4 +214,5 @@ class CaseType(Shape):
     draws: Later = None
     seal: Later = None
     recurs: Recurs | None = None
+    delegates: spec.Delegates | None = None
     in_name_of: str | None = None
