@@ -1,7 +1,7 @@
 """The office that is measured: the sample county's units, people, items and forms, and as many cases as asked for.
 
-A few dozen cases come in and move through the real doors; all others are copies of them (cms.sample.bulk). Four of
-five are still open: the queue is the page that many open cases make slow.
+A few dozen cases come in and move through the real doors; all others are copies of them (cms.sample.bulk), above WHOLE
+thin ones for lists (cms.bench.thin). Four of five are still open: the queue is the page that many open cases make slow.
 """
 
 from collections.abc import Callable
@@ -12,6 +12,7 @@ from django.db import transaction
 from wagtail.models import Site
 
 from cases.models import Case
+from cms.bench import thin
 from cms.sample import bulk, ground, items, questions, site
 from cms.sample.cases import Story, World
 from cms.sample.reading import read
@@ -39,6 +40,7 @@ Say = Callable[[str], None]
 
 
 TELLING = 1_000  # cases
+WHOLE = 200_000  # cases with answers and events; writing them takes a while
 
 
 @dataclass(frozen=True)
@@ -70,8 +72,11 @@ def build(rows: int, say: Say = lambda text: None) -> Office:
         page = _county()
         originals = _originals(min(MOST_ORIGINALS, max(len(LIVES), rows // 20)))
     world = World(read("cases.yaml"))
-    for done in bulk.write(originals, max(rows - len(originals), 0), lambda n: person(world, n)):
+    whole = rows if rows <= WHOLE else WHOLE // 2
+    for done in bulk.write(originals, max(whole - len(originals), 0), lambda n: person(world, n)):
         say(f"{done + len(originals)}/{rows}")
+    for done in thin.multiply(rows):
+        say(f"{done}/{rows}")
     upkeep.learn_statistics()
     return Office(
         rows=Case.objects.count(),

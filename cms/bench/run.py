@@ -10,6 +10,7 @@ from cms.bench import exports, forms, judging, moves, office, queue, scenarios, 
 from cms.bench.reading import Reading
 
 LEAST_ROWS = 100  # two pages of the queue
+LISTS = ("queue",)  # all that can be measured among thin cases
 MEASURED: dict[str, Callable[[office.Office], Reading]] = {
     "queue_first": queue.first,
     "queue_page_100": queue.deep,
@@ -32,6 +33,11 @@ def chosen(names: list[str]) -> list[str]:
         if not any(each.startswith(name) for each in MEASURED):
             raise ValueError(name)
     return [each for each in MEASURED if not names or each.startswith(tuple(names))]
+
+
+def too_thin(names: list[str], rows: int) -> list[str]:
+    """Which of ``names`` need whole cases, that so large an office has not."""
+    return [each for each in names if rows > office.WHOLE and not each.startswith(LISTS)]
 
 
 def run(names: list[str], rows: int, say: office.Say) -> list[Reading]:

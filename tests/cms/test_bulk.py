@@ -11,6 +11,7 @@ from cases.actor import APPLICANT
 from cases.models import Case, CaseEvent, Survey
 from cases.numbering import next_number
 from cases.rebuild import rebuild
+from cms.bench import thin
 from cms.sample import bulk
 from forms import intake
 from forms.models import SecretAnswer, Submission
@@ -134,3 +135,17 @@ def test_codes_are_made_only_where_there_was_one(office):
     assert case.code_hash is None
     list(bulk.write([case], 2))
     assert not Case.objects.exclude(code_hash=None).exists()
+
+
+def test_thin_cases_stand_in_lists_like_those_they_were_copied_from(originals):
+    before = list(Case.objects.order_by("pk").values("holder", "next_due", "state"))
+    clocks = [each.clocks.count() for each in Case.objects.order_by("pk")]
+    n = len(originals)
+    assert list(thin.multiply(2 * n + 1)) == [2 * n, 2 * n + 1]
+    assert list(Case.objects.order_by("pk").values("holder", "next_due", "state")) == [*before, *before, before[0]]
+    assert [each.clocks.count() for each in Case.objects.order_by("pk")] == [*clocks, *clocks, clocks[0]]
+    assert Case.objects.values("number").distinct().count() == 2 * n + 1
+    one_more = Case.objects.get(pk=originals[0].pk)
+    one_more.pk, one_more.submission, one_more.code_hash, one_more.number = None, None, None, "X"
+    one_more.save(force_insert=True)  # keys that the database gives go on above
+    assert one_more.pk == Case.objects.order_by("pk").last().pk

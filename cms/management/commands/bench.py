@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from cms.bench import place, reading, run
+from cms.bench.office import WHOLE
 
 
 class Command(BaseCommand):
@@ -38,6 +39,14 @@ class Command(BaseCommand):
             ) from fault
         if rows < run.LEAST_ROWS:
             raise CommandError(_("At least %(n)d rows are needed.") % {"n": run.LEAST_ROWS})
+        if run.too_thin(wanted, rows):
+            raise CommandError(
+                _(
+                    "Above %(most)d rows only lists are measured, since further cases have neither answers nor "
+                    "events; write: bench %(names)s."
+                )
+                % {"most": WHOLE, "names": " ".join(run.LISTS)}
+            )
         if options["inside"]:
             return self._inside(wanted, rows)
         rows_read = self._outside(wanted, rows, self._url(database))
