@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db.models import Max
+from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail.admin.panels import FieldPanel, HelpPanel, ObjectList, PublishingPanel, TabbedInterface
@@ -11,6 +12,7 @@ from wagtail.snippets.views import snippets
 
 from cases import spec
 from cases.admin import overview
+from cases.admin.designer import views as designer
 from cases.admin.types import TypeForm, trial
 from cases.models import CaseType
 from forms.admin import views
@@ -127,6 +129,10 @@ class CaseTypeViewSet(snippets.SnippetViewSet):
     chooser_viewset_class = chooser_class("title", "slug")
     chooser_per_page = 20
     edit_handler = PANELS
+
+    def get_urlpatterns(self):
+        more = [path(route, self.construct_view(view), name=name) for route, view, name in designer.VIEWS]
+        return [*super().get_urlpatterns(), *more]
 
     def get_queryset(self, request):
         return CaseType.objects.select_related("owner").annotate(newest=Max("versions__number"))

@@ -1,0 +1,38 @@
+"""What the linter says of a draft, by the place in the type where it belongs."""
+
+from dataclasses import dataclass, field
+
+from cases.admin import checking
+from cases.admin.designer.draft import Draft, Path
+from cases.packs.lint import graph
+from cases.packs.loader import Source
+from cases.packs.problems import Problem, place
+
+
+@dataclass(frozen=True)
+class Placed(Problem):
+    path: Path = field(default=(), compare=False)
+
+
+@dataclass
+class Places(Source):
+    """Remembers paths instead of lines: a draft that is drawn has none."""
+
+    def problem(self, path: Path, sentence: str) -> Placed:
+        return Placed(self.name, 0, place(path), sentence, tuple(path))
+
+
+def problems(draft: Draft) -> list[Placed]:
+    """All that would keep cases of this type from being worked on."""
+    if draft.life is None:
+        return []
+    source = Places(draft.row.slug)
+    if not any(not move.from_ for move in draft.life.transitions.values()):
+        alone = checking.Alone(draft.life, source, draft.row.units)
+        return list(dict.fromkeys(graph.problems(alone)))  # the others walk from where a case begins
+    return checking.problems(draft.life, source, draft.row.units)
+
+
+def under(found: list[Placed], path: Path) -> list[Placed]:
+    """Those about the part at ``path``."""
+    return [each for each in found if each.path[: len(path)] == path]
