@@ -12,7 +12,7 @@ from wagtail.snippets.views import snippets
 
 from cases import spec
 from cases.admin import overview
-from cases.admin.designer import views as designer
+from cases.admin.designer import urls as designer
 from cases.admin.types import TypeForm, trial
 from cases.models import CaseType
 from forms.admin import views
@@ -78,6 +78,17 @@ class TellsWhetherLive:
         return form
 
 
+class TypeIndexView(snippets.IndexView):
+    """Leads to the designer; what has no states yet is text still."""
+
+    def get_edit_url(self, instance):
+        usual = super().get_edit_url(instance)
+        return designer.address("design", instance.pk) if usual and instance.spec else usual
+
+    def get_add_url(self):
+        return designer.address("design_new") if super().get_add_url() else None
+
+
 class TypeCreateView(TellsWhetherLive, snippets.CreateView):
     pass
 
@@ -124,6 +135,7 @@ class CaseTypeViewSet(snippets.SnippetViewSet):
     search_fields, search_backend_name = ["title", "slug"], None
     list_per_page, ordering = 50, "title"
     copy_view_enabled = False
+    index_view_class = TypeIndexView
     add_view_class, edit_view_class = TypeCreateView, TypeEditView
     delete_view_class, workflow_action_view_class = views.GuardedDeleteView, TypeWorkflowActionView
     chooser_viewset_class = chooser_class("title", "slug")

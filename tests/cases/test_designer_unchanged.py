@@ -9,22 +9,19 @@ from cases.admin.designer import sections
 from cases.admin.designer.draft import Draft
 from cases.admin.designer.editing import parts_of
 from cases.models import CaseType
-from home.models import Unit, User
+from home.models import Unit
+from tests.cases.designer_world import ROOT, TYPED, signed_in
 from tests.cases.form_reader import body_of
 
 pytestmark = pytest.mark.django_db
-ROOT = "/admin/snippets/cases/casetype/design"
-TYPED = "application/x-www-form-urlencoded"
 FEW = ["doudi", "praise"]
 ALL = packs.ours() if os.environ.get("LONG") else FEW
 
 
 @pytest.fixture
 def editor(client):
-    user = User.objects.create_superuser("boss", password="correct-horse-1", name="周主任")
-    client.force_login(user, backend="home.auth.Backend")
     Unit.add_root(code="zwfw", name="政务服务办", level="office")
-    return client
+    return signed_in(client)
 
 
 def addresses(row: CaseType):

@@ -101,6 +101,7 @@ class DesignerPage(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
             "is_draft": self.type.has_unpublished_changes or not self.type.live,
             "n_found": len(self.found),
             "edit_url": address("edit", self.type.pk),
+            "publish_url": address("design_publish", self.type.pk),
             "history_url": address("history", self.type.pk),
             **context,
         }
@@ -295,11 +296,3 @@ class PartView(OfSection):
             "key": self.key if self.section.kind == "map" else "",
             "part": editing.part,
         }
-
-
-VIEWS = (
-    ("design/<int:pk>/", GlanceView, "design"),
-    ("design/<int:pk>/<slug:section>/", SectionView, "design_section"),
-    ("design/<int:pk>/<slug:section>/<str:key>/", PartView, "design_part"),
-)
-__all__ = ["VIEWS", "address"]

@@ -1,0 +1,148 @@
+"""Going live: what publishing changes for whom, and running cases that are to go on under the new version."""
+
+from itertools import islice
+from typing import Any
+
+from django.db.models import Count, Q
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from pydantic import ValidationError
+from wagtail.admin import messages
+
+from cases import migrating
+from cases.admin.designer.views import DesignerPage, address
+from cases.admin.types import trial
+from cases.migrating import plan as planning
+from cases.models import Opens
+from cases.packs import telling
+from forms.models import Form
+
+MOST = 200  # cases carried over in one press; more is the operator's command
+SHOWN = 100
+
+
+class PublishView(DesignerPage):
+    """What changes, for whom; one button makes it so."""
+
+    template_name = "cases/designer/publish.html"
+    tab = "publish"
+
+    def get(self, request, pk):
+        current = self.type.current
+        return self.page(
+            changes=telling.told(current.spec, self.draft.row.spec) if current else [],
+            first=current is None,
+            same=bool(current) and current.spec == self.draft.row.spec and current.units == self.draft.row.units,
+            lint=self.found,
+            refusal="" if self.found else trial(self.draft.row),
+            may=self.user_has_permission_for_instance("publish", self.type),
+            workflow=self.type.has_workflow,
+            opens=self._opening_form(),
+            older=self._older(current),
+        )
+
+    def post(self, request, pk):
+        if not self.user_has_permission_for_instance("publish", self.type):
+            messages.error(request, _("You may not publish this type. Hand it in for approval."))
+            return redirect(request.path)
+        refusal = "; ".join(each.sentence for each in self.found) or trial(self.draft.row)
+        if refusal:
+            messages.error(request, _("Not published: %(why)s") % {"why": refusal})
+            return redirect(request.path)
+        revision = self.type.latest_revision or self.draft.row.save_revision(user=request.user)
+        revision.publish(user=request.user)
+        if (form := self._opening_form()) and request.POST.get("opens"):
+            Opens.objects.update_or_create(form=form, defaults={"type": self.type})
+        number = self.type.versions.order_by("-number").first().number
+        messages.success(request, _("Version %(n)d is in use now.") % {"n": number})
+        return redirect(address("design", pk))
+
+    def _older(self, current):
+        if current is None:
+            return []
+        unfinished = Count("cases", filter=~Q(cases__category="closed"))
+        return self.type.versions.exclude(pk=current.pk).annotate(n=unfinished).order_by("-number")
+
+    def _opening_form(self) -> Form | None:
+        """The form that should open this type, where it opens another one yet."""
+        life = self.draft.life
+        found = next((move.form for move in life.transitions.values() if not move.from_), None)
+        form = Form.objects.filter(slug=life.forms.get(found or "", "")).first()
+        if form is None or Opens.objects.filter(form=form, type=self.type).exists():
+            return None
+        return form
+
+
+class MigrateView(DesignerPage):
+    """Running cases of an older version go on under the newest: tried for each case first, then carried out."""
+
+    template_name = "cases/designer/migrate.html"
+    tab = "publish"
+
+    def get(self, request, pk, number):
+        return self._page(request.GET.get("try") == "1", self._plan(request.GET))
+
+    def post(self, request, pk, number):
+        plan = self._plan(request.POST)
+        if request.POST.get("act") == "back":
+            outcomes = list(islice(migrating.back(self._old(), self.type.current), MOST))
+        elif planning.problems(plan, self._old(), self.type.current):
+            return self._page(True, plan, 422)
+        else:
+            outcomes = list(islice(migrating.run(self._old(), self.type.current, plan), MOST))
+        good = sum(not each.fault for each in outcomes)
+        said = ngettext("%(n)d case goes on under the new version.", "%(n)d cases go on under the new version.", good)
+        if request.POST.get("act") == "back":
+            said = ngettext("%(n)d case was taken back.", "%(n)d cases were taken back.", good)
+        messages.success(request, said % {"n": good})
+        for each in [each for each in outcomes if each.fault][:10]:
+            messages.warning(request, str(each))
+        return redirect(address("design_migrate", pk, number))
+
+    def _old(self):
+        return get_object_or_404(self.type.versions, number=self.kwargs["number"])
+
+    def _plan(self, data) -> planning.Plan:
+        old, new = self._old(), self.type.current
+        states = {key: data.get(f"state-{key}", "") for key in old.life.states}
+        clocks: dict[str, Any] = {}
+        for key in old.life.clocks:
+            chosen = data.get(f"clock-{key}", "")
+            if chosen in (planning.KEEP, planning.RESTART, planning.DROP):
+                clocks[key] = chosen
+            elif chosen in new.life.clocks and chosen != key:
+                clocks[key] = {"to": chosen}
+        try:
+            moved = {key: goal for key, goal in states.items() if goal and goal != key}
+            return planning.Plan.model_validate({"states": moved, "clocks": clocks})
+        except ValidationError:
+            return planning.Plan()
+
+    def _page(self, tried: bool, plan: planning.Plan, status: int = 200):
+        old, new = self._old(), self.type.current
+        waiting = old.cases.exclude(category="closed")
+        problems = planning.problems(plan, old, new)
+        outcomes = list(islice(migrating.run(old, new, plan, dry=True), SHOWN)) if tried and not problems else []
+        after = new.life.states
+        gone = [(key, state) for key, state in old.life.states.items() if state.category != "closed"]
+        return self.page(
+            status,
+            old=old,
+            waiting=waiting.count(),
+            most=MOST,
+            states=[(key, state.label, plan.states.get(key, key if key in after else "")) for key, state in gone],
+            goals=[(key, state.label) for key, state in new.life.states.items() if state.category != "closed"],
+            clocks=[(key, clock.label, self._chosen(plan, key, new)) for key, clock in old.life.clocks.items()],
+            others=[(key, clock.label) for key, clock in new.life.clocks.items()],
+            problems=problems,
+            tried=tried,
+            outcomes=outcomes,
+            carried=new.cases.filter(events__kind="migrate").exclude(category="closed").distinct().count(),
+        )
+
+    def _chosen(self, plan: planning.Plan, key: str, new) -> str:
+        said = plan.clocks.get(key)
+        if said is None:
+            return planning.KEEP if key in new.life.clocks else ""
+        return said.to if isinstance(said, planning.To) else said

@@ -1,0 +1,15 @@
+"""Addresses of the designer, under those of case types in the admin."""
+
+from cases.admin.designer import live_pages, new_page, views
+from cases.admin.designer.views import address
+
+VIEWS = (
+    ("design/new/", new_page.NewView, "design_new"),
+    ("design/<int:pk>/", views.GlanceView, "design"),
+    ("design/<int:pk>/publish/", live_pages.PublishView, "design_publish"),
+    ("design/<int:pk>/migrate/<int:number>/", live_pages.MigrateView, "design_migrate"),
+    ("design/<int:pk>/<slug:section>/", views.SectionView, "design_section"),
+    ("design/<int:pk>/<slug:section>/<str:key>/", views.PartView, "design_part"),
+)
+
+__all__ = ["VIEWS", "address"]
