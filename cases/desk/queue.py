@@ -45,6 +45,8 @@ def queue(request: HttpRequest) -> HttpResponse:
         "views": _views(filters, filters.narrow_but_due(seen, request.user), bounds),
         "categories": [each for each in Category if each != Category.CLOSED],
         "today": clock.today(),
+        "picks": filters.open == "yes",
+        "query": filters.query(),
         "export_url": f"{reverse('desk:export')}?{filters.query()}",
         **links(page, filters.query()),
     }

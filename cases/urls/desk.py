@@ -4,6 +4,7 @@ from django.urls import path
 
 from cases.desk import case_page, counter, dashboard, export_page, list_page, move_page, paper, slip, whatif_page
 from cases.desk.access import private
+from cases.desk.bulk import bulk
 from cases.desk.queue import queue
 from cases.desk.search import search
 from cases.desk.sign import SignIn, SignOut
@@ -14,6 +15,7 @@ urlpatterns = [
     path("logout/", private(SignOut.as_view()), name="logout"),
     path("", queue, name="queue"),
     path("search/", search, name="search"),
+    path("bulk/", bulk, name="bulk"),
     path("list/", list_page.choose, name="list"),
     path("list/<str:slug>/", list_page.upload, name="list_upload"),
     path("list/<str:slug>/sheet/", list_page.blank, name="list_sheet"),

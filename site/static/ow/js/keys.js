@@ -1,9 +1,10 @@
-// keys.js: J and K walk down and up the rows of a list, / goes to the search box. Enter opens the row's own link.
+// keys.js: J and K walk down and up the rows of a list, X ticks one, / goes to the search box. Enter opens the row's link.
 // Without it the same links are reached by Tab. Letter keys do nothing while typing and can be switched off.
 const KEPT = "ow-keys-off";
 
 function typing(target) {
-  return target.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName);
+  const ticks = target.type === "checkbox" || target.type === "radio";
+  return target.isContentEditable || (!ticks && ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName));
 }
 
 export function mountKeys(hint) {
@@ -21,11 +22,17 @@ export function mountKeys(hint) {
     const next = all[Math.min(Math.max(here + by, 0), all.length - 1)];
     if (next) next.focus();
   };
+  const tick = () => {
+    const row = document.activeElement.closest("tr");
+    const box = row && row.querySelector("input[name=pick]");
+    if (box) box.click();
+  };
   const pressed = (event) => {
     if (off || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
     const search = document.getElementById("desk-q");
     if (event.key === "j") walk(1);
     else if (event.key === "k") walk(-1);
+    else if (event.key === "x") tick();
     else if (event.key === "/" && search) search.focus();
     else return;
     event.preventDefault();

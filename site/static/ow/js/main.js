@@ -6,6 +6,7 @@ import { mountDrop } from "./drop.js";
 import { mountFresh } from "./fresh.js";
 import { mountGrades } from "./grades.js";
 import { mountKeys } from "./keys.js";
+import { mountPicks } from "./picks.js";
 import { mountPlace } from "./place.js";
 import { mountPrint } from "./print.js";
 import { mountSave } from "./save.js";
@@ -22,6 +23,7 @@ const behaviours = {
   fresh: mountFresh,
   grades: mountGrades,
   keys: mountKeys,
+  picks: mountPicks,
   place: mountPlace,
   print: mountPrint,
   save: mountSave,
