@@ -117,8 +117,8 @@ def every_move_is_one_event(server: Server, told: Told) -> None:
 def nothing_is_half(server: Server) -> None:
     """No case without what was said, nothing said without its case, no paper whose file is missing."""
     unsaid = (
-        "SELECT number FROM cases_case c WHERE submission_id IS NULL AND spawned_by_id IS NULL "
-        "AND NOT EXISTS (SELECT 1 FROM cases_occasion o WHERE o.case_id = c.id)"  # what comes round says nothing
+        "SELECT number FROM cases_case c WHERE submission_id IS NULL AND spawned_by_id IS NULL AND parent_id IS NULL "
+        "AND NOT EXISTS (SELECT 1 FROM cases_occasion o WHERE o.case_id = c.id)"  # what comes round by itself
     )
     assert rows(server, unsaid) == []
     lonely = (
