@@ -180,6 +180,7 @@ def _handed_down(item: ServiceItem, units: dict[str, Unit]) -> list[Delegation]:
     plan = [
         (rules()["intake"], modes.INTAKE, towns, "便民服务中心"),
         (rules()["granted"], modes.GRANTED, towns, "便民服务中心"),
+        (rules()["near"], modes.INTAKE, villages, "便民服务点"),
         (rules()["agent"], modes.AGENT, villages, "便民服务点"),
     ]
     return [
