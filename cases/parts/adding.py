@@ -86,12 +86,18 @@ def _key(case: Case, name: str, code: str) -> str:
 
 
 def handed_in(submission, by: Actor, secret: str = "") -> Case:
-    """The part that ``submission`` opens in the case it is about. Raises CaseError."""
+    """The part that ``submission`` opens in the case it is about, taken in by staff. Raises CaseError.
+
+    A case's number stands on every letter and proves nothing: applicants and parties hand in from the case's own page,
+    which its code has opened (cases.parts.handing_in). Nor are they told whether there is such a case.
+    """
     from cases import transition
     from cases.opening import type_of
     from cases.parts.opening_of import open_part
     from cases.parts.telling import lock_above
 
+    if by.kind in ("applicant", "party"):
+        raise Forbidden(_("Look the case up with its number and its pick-up code, and hand it in from its own page."))
     number, _colon, name = submission.about.removeprefix(HANDED_IN).partition(":")
     whole = Case.objects.filter(number=number).first()
     if whole is None:

@@ -4,10 +4,12 @@ import pytest
 from django.urls import reverse
 
 from cases import codes, opening
-from cases.actor import SYSTEM
+from cases.actor import APPLICANT, SYSTEM
 from cases.desk import told
-from cases.models import Case, CaseEvent
+from cases.errors import Forbidden
+from cases.models import Case, CaseEvent, Opens
 from cases.rebuild import rebuild
+from cases.transition import transition
 from forms import intake
 from forms.models import Form
 from tests.cases.public import office as world
@@ -106,7 +108,12 @@ def test_what_is_handed_in_for_a_case_has_the_code_of_its_draft(office, site, mo
     world.make_kinds()
     whole = world.open_online(office)
     version = Form.objects.get(slug="intake-apply").current
+    Opens.objects.get_or_create(form=version.form, defaults={"type": whole.type})
     said = {"name": "李四", "phone": "13800005678"}
-    intake.submit(version, said, key="offer", unit=office.town, secret="offer", about=f"part:{whole.number}")
+    with pytest.raises(Forbidden, match="取件码"):  # the number alone, which stands on every letter, opens nothing
+        intake.submit(version, said, key="offer", unit=office.town, secret="offer", about=f"part:{whole.number}")
+    assert not Case.objects.filter(parent=whole).exists()
+    payload = {"data": said, "secret": "offer"}
+    transition(whole, "add-offers", seen_version=whole.version, by=APPLICANT, payload=payload)
     part = Case.objects.get(parent=whole)
     assert Person(part, codes.pickup_code("offer")).look_up().status_code == 302
