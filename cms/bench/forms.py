@@ -12,7 +12,7 @@ from cms.sample.cases import World
 from cms.sample.reading import read
 
 ROUNDS = 30
-MATTER = {"matter": "办理居住证", "detail": "租住在示例路一号，想办居住证，材料都带齐了。"}
+MATTER = {"situation": "first", "matter": "办理居住证", "detail": "租住在示例路一号，想办居住证，材料都带齐了。"}
 
 
 class Citizens:

@@ -188,6 +188,7 @@ class Story:
             "subject": "firm" if firm else "person",
             "contact_by": ["sms"],
             "agent_on": False,
+            "situation": "first",
             "matter": item.name,
             "detail": f"想办{item.name}，材料都准备好了，请帮忙看看够不够。",
             "deliver_choice": "window",

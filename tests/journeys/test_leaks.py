@@ -87,6 +87,7 @@ def file_a_case(county) -> tuple[str, str]:
     first["id_number"] = f"{FILED[:6]} {FILED[6:14]} {FILED[14:]}"
     sure(who.post(f"{base}1/{about}", first), "/2/")
     second = {
+        "situation": "first",
         "matter": f"给{PLANTED['phone in a text']}的老人办",
         "detail": f"他的身份证是{TEXT[:6]} {TEXT[6:14]} {TEXT[14:]}，打{PLANTED['phone in a text']}找他，急。",
     }
