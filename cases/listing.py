@@ -15,9 +15,10 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cases import rights
+from cases import relisting, rights
 from cases.errors import CaseError
 from cases.models import Case, CaseType
+from cases.relisting import Change
 from forms import csv_in, intake, schema
 from forms.answers import Answers
 from forms.errors import EVERYWHERE, Full, Invalid
@@ -53,7 +54,9 @@ class Sheet:
 @dataclass(frozen=True)
 class Line:
     """One line. ``problems``: sentences, empty where it can be opened; ``case``: what came of it, or had before.
-    ``said``: its first cells as they were written, to tell it from the others; nothing that is secret.
+    ``said``: its first cells as they were written, to tell it from the others; nothing that is secret. ``changes``:
+    what differs from the case there is and will be corrected (the keys: ``corrects``), ``changed``: was; ``stays``:
+    what differs and a list does not change.
     """
 
     number: int
@@ -63,6 +66,10 @@ class Line:
     case: Case | None = None
     again: bool = False
     said: str = ""
+    changes: tuple["Change", ...] = ()
+    corrects: tuple[str, ...] = ()
+    stays: tuple[str, ...] = ()
+    changed: bool = False
 
 
 @dataclass(frozen=True)
@@ -148,7 +155,16 @@ def judged(openable: Openable, sheet: Sheet, post: Post) -> list[Line]:
         found = Answers(spec, answers, extra=around).problems()
         said = "　".join([text for head, text in cells.items() if head and text and not known[head].secret][:TOLD])
         lines.append(Line(number, answers, key, tuple(_sentences(spec, found)), said=said))
-    return _known(lines)
+    spoken = {known[head].key for head in sheet.headings if head}
+    lines = relisting.compared(openable, _known(lines), spoken, post, _channel(post))
+    return _apart(lines)
+
+
+def _apart(lines: list[Line]) -> list[Line]:
+    """Two lines for one case would correct each other."""
+    twice = {pk for pk, n in Counter(line.case.pk for line in lines if line.changes).items() if n > 1}
+    said = _("This stands twice in the list, and differs. Keep one line.")
+    return [replace(each, problems=(said,)) if each.changes and each.case.pk in twice else each for each in lines]
 
 
 def _typed(field: schema.Field, text: str) -> Any:
@@ -190,11 +206,15 @@ def _known(lines: list[Line]) -> list[Line]:
 # --- opening --------------------------------------------------------------------------------------------------------
 def opened(openable: Openable, lines: list[Line], user: User, post: Post) -> list[Line]:
     """Open what has no case yet; what the engine refuses stands with its line, and the others go on."""
-    return [line if line.case or line.problems else _open(openable, line, user, post) for line in lines]
+    return [line if line.problems else _done(openable, line, user, post) for line in lines]
 
 
-def _open(openable: Openable, line: Line, user: User, post: Post) -> Line:
+def _done(openable: Openable, line: Line, user: User, post: Post) -> Line:
+    if line.case and not line.changes:
+        return line
     try:
+        if line.case:
+            return relisting.correct(openable, line, user)
         with transaction.atomic():
             sent = _send(openable, line, user, post)
             case = Case.objects.filter(submission=sent).first()

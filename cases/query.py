@@ -65,12 +65,12 @@ def _cases(query: Mapping[str, Any], known: Context, day: date, mine: Mapping) -
     every = chosen.prefetch_related("type_version", "clocks").iterator(CHUNK)
     answered = query_filter.asks_answers(query)
     while chunk := list(islice(every, CHUNK)):
-        said = _said(chunk) if answered else {}
+        heard = said(chunk) if answered else {}
         for case in chunk:
             if own is not None and _age(case) < _age(own.case):
                 yield own
                 own = None
-            told, runs = said.get(case.pk, []), sorted(case.clocks.all(), key=lambda run: run.run)
+            told, runs = heard.get(case.pk, []), sorted(case.clocks.all(), key=lambda run: run.run)
             row = Context(case, runs=lambda runs=runs: runs, told=lambda told=told: told, my=mine)
             row.asker = asker
             yield row
@@ -114,7 +114,7 @@ def _over(over: str | list[str] | tuple[str, ...], known: Context):
     return Case.objects.filter(type__slug__in=[over] if isinstance(over, str) else list(over), merged_into=None)
 
 
-def _said(chunk: list[Case]) -> dict[int, list]:
+def said(chunk: list[Case]) -> dict[int, list]:
     """Case → the forms filled in for it, oldest first: the same number of queries for one case or many."""
     events = (
         CaseEvent.objects.filter(case__in=chunk)

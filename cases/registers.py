@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from cases.errors import NotOpen
 from cases.models import Case, Category
 from cases.spec import CaseSpec
-from home import crypto
+from home import crypto, personal
 
 
 def is_register(life: CaseSpec) -> bool:
@@ -48,6 +48,11 @@ def state_on(case: Case, day: date) -> str:
     rows = case.events.filter(effective_on__lte=day).exclude(to_state="").order_by("-effective_on", "-seq")
     state = rows.values_list("to_state", flat=True).first() or ""
     return state if state in case.life.states else ""
+
+
+def stored_as(text: str, key: str) -> str:
+    """How the answer ``text`` to the key question ``key`` is kept where it is no secret: a person's number hashed."""
+    return (crypto.lookup(text, f"business:{key}") if personal.has_numbers(text) else text)[:120]
 
 
 def stored(found, key: str) -> list[str]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from openpyxl.styles import Font
 
-from cases import listing, rights
+from cases import listing, relisting, rights
 from cases.desk.access import desk
 from cases.desk.page import show
 from cases.listing import Line, Openable
@@ -58,6 +58,7 @@ def upload(request: HttpRequest, slug: str) -> HttpResponse:
         form.add_error("file", str(refused))
         return show(request, "list_upload.html", context, 422)
     wrong = sum(bool(line.problems) for line in lines)
+    context["gone"] = relisting.gone(openable, lines, request.user)
     if wrong or "check" in request.POST:
         context |= {"lines": lines, "said": _looked(lines), "wrong": wrong}
         return show(request, "list_upload.html", context, 422 if wrong else 200)
@@ -106,23 +107,36 @@ def _looked(lines: list[Line]) -> str:
                         "%(n)d lines have to be corrected. Nothing was opened.", wrong)  # fmt: skip
         return said % {"n": wrong}
     new = sum(line.case is None for line in lines)
+    changed = sum(bool(line.changes) for line in lines)
+    if not new and changed:
+        said = ngettext("%(n)d case would be corrected.", "%(n)d cases would be corrected.", changed) % {"n": changed}
+        return " ".join([said, _("If that is right, choose the file once more and send it.")])
     if not new:
         return _("All these lines were opened before: nothing would be opened.")
     said = ngettext("%(n)d case would be opened.", "%(n)d cases would be opened.", new) % {"n": new}
     more = _("If that is right, choose the file once more and open them.")
-    return " ".join(filter(None, [said, _before(lines), more]))
+    return " ".join(filter(None, [said, _corrected(changed, done=False), _before(lines), more]))
 
 
 def _told(lines: list[Line]) -> str:
     made, refused = sum(bool(line.case) and not line.again for line in lines), sum(bool(x.problems) for x in lines)
-    if not made and not refused:
+    changed = sum(line.changed for line in lines)
+    if not made and not refused and not changed:
         return _("All these lines were opened before: nothing was opened again.")
-    said = [ngettext("%(n)d case opened.", "%(n)d cases opened.", made) % {"n": made}, _before(lines)]
+    said = [ngettext("%(n)d case opened.", "%(n)d cases opened.", made) % {"n": made} if made else ""]
+    said += [_corrected(changed, done=True), _before(lines)]
     if refused:
         said.append(ngettext("%(n)d line was refused.", "%(n)d lines were refused.", refused) % {"n": refused})
     return " ".join(filter(None, said))
 
 
+def _corrected(n: int, done: bool) -> str:
+    if not n:
+        return ""
+    would = ngettext("%(n)d case would be corrected.", "%(n)d cases would be corrected.", n)
+    return (ngettext("%(n)d case corrected.", "%(n)d cases corrected.", n) if done else would) % {"n": n}
+
+
 def _before(lines: list[Line]) -> str:
-    n = sum(line.again for line in lines)
+    n = sum(line.again and not line.changes for line in lines)
     return ngettext("%(n)d line was opened before.", "%(n)d lines were opened before.", n) % {"n": n} if n else ""

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from cases import data
 from cases.models import Case, Opens
 from tests.cases import engine_world
 
@@ -196,3 +197,72 @@ def test_a_workbook_is_not_asked_for_as_a_photo(clerk):
     page = clerk.get(reverse("desk:list_upload", args=["tests.task"])).content.decode()
     assert "选择文件" in page
     assert "拍照" not in page
+
+
+# --- the list comes again ---------------------------------------------------------------------------------------------
+@pytest.fixture
+def mended(county):
+    """The type has a move that corrects two of the questions."""
+    edit = {"label": "改清单", "from": ["given"], "form": "open", "by": ["handler"], "only": ["what", "weight"]}
+    transitions = {**TASK["transitions"], "edit": edit}
+    county.types["task"] = engine_world.case_type({**TASK, "transitions": transitions})
+    return county
+
+
+NEXT = [["R1", "修路灯和护栏", "急", "2026-12-20", "是"], ["R3", "补种树", "一般", "", ""]]
+
+
+def answers(title):
+    return data.context(Case.objects.get(title=title)).own
+
+
+def test_next_months_list_corrects_what_differs_and_shows_what_is_gone(mended, clerk):
+    send(clerk, workbook(GOOD))
+    page = send(clerk, workbook(NEXT), check="1").content.decode()
+    for said in ("会立1件", "会改1件", "修路灯和护栏", "“哪天前”仍是“2026年12月1日”", "这次的名单里没有", "清河道"):
+        assert said in page
+    assert answers("修路灯")["what"] == "修路灯"
+    page = send(clerk, workbook(NEXT)).content.decode()
+    assert "立了1件" in page
+    assert "改了1件" in page
+    first = Case.objects.get(business_key="R1")
+    assert [event.transition for event in first.events.order_by("seq")] == ["open", "edit"]
+    known = data.context(first).own
+    assert (known["what"], known["weight"], str(known["until"])) == ("修路灯和护栏", "hot", "2026-12-01")
+    assert Case.objects.get(business_key="R2").state == "given"  # gone from the list is not done
+    page = send(clerk, workbook(NEXT)).content.decode()  # and once more
+    assert first.events.count() == 2
+    assert Case.objects.count() == 3
+    assert "改了" not in page
+
+
+def test_a_column_that_is_not_there_says_nothing(mended, clerk):
+    send(clerk, workbook(GOOD))
+    send(clerk, workbook([["R1", "修路灯和护栏", "急"]], heads=HEADS[:3]))
+    known = data.context(Case.objects.get(business_key="R1")).own
+    assert (known["what"], known["visit"]) == ("修路灯和护栏", True)
+
+
+def test_what_is_done_is_told_and_left(mended, clerk):
+    send(clerk, workbook(GOOD))
+    engine_world.move(Case.objects.get(business_key="R1"), "finish", mended.person("handler@office"))
+    page = send(clerk, workbook(NEXT)).content.decode()
+    assert "“任务”仍是“修路灯”" in page
+    assert Case.objects.get(business_key="R1").events.count() == 2
+
+
+def test_one_case_twice_in_a_list_is_one_line_too_many(mended, clerk):
+    send(clerk, workbook(GOOD))
+    page = send(clerk, workbook([["R1", "甲", "急", "", ""], ["R1", "乙", "急", "", ""]]))
+    assert page.status_code == 422
+    assert Case.objects.get(business_key="R1").events.count() == 1
+
+
+def test_the_command_says_what_it_corrected(mended, tmp_path):
+    mended.user("handler@office")
+    for n, rows in enumerate((GOOD, NEXT)):
+        file, out = tmp_path / f"{n}.xlsx", StringIO()
+        file.write_bytes(workbook(rows).read())
+        call_command("cases", "open", type="tests.task", list=file, who="handler_office_1", stdout=out)
+    assert "修路灯 → 修路灯和护栏" in out.getvalue()
+    assert Case.objects.get(business_key="R2").number in out.getvalue()

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cases import chain, listing, migrating, rights
+from cases import chain, listing, migrating, relisting, rights
 from cases.models import Case, CaseType, CaseTypeVersion
 from cases.packs.problems import PackError
 from cases.rebuild import rebuild
@@ -88,13 +88,19 @@ class Command(BaseCommand):
             lines = listing.opened(openable, lines, user, post)
         for line in lines:
             number = line.case.number if line.case else _("will be opened")
-            self.stdout.write(f"{line.number}\t{'；'.join(line.problems) or number}")
+            told = [f"{each.label}: {each.before} → {each.after}" for each in line.changes]
+            self.stdout.write(f"{line.number}\t{'；'.join(line.problems) or ' '.join([number, *told, *line.stays])}")
+        for case in relisting.gone(openable, lines, user):
+            self.stdout.write(f"-\t{case.number} {_('Not in this list any more')}")
         if any(line.problems for line in lines):
             raise CommandError(
                 _("Some lines have to be corrected. Nothing was opened.") if wrong else _("Some lines were refused.")
             )
         made = sum(bool(line.case) and not line.again for line in lines)
-        return ngettext("%(n)d case opened.", "%(n)d cases opened.", made) % {"n": made}
+        said = [ngettext("%(n)d case opened.", "%(n)d cases opened.", made) % {"n": made}]
+        if changed := sum(line.changed for line in lines):
+            said.append(ngettext("%(n)d case corrected.", "%(n)d cases corrected.", changed) % {"n": changed})
+        return " ".join(said)
 
     def _opening(self, options):
         """(type with its form, user, post): who opens what. Raises CommandError."""
