@@ -122,9 +122,10 @@ def waiting(case: Case) -> Survey | None:
 
 
 def answer(
-    token: str, data: dict[str, Any], *, channel: str = "web", by: Actor = APPLICANT, key: str | None = None
+    token: str, data: dict[str, Any], *, channel: str = "web", by: Actor = APPLICANT, device: str = ""
 ) -> Survey:
-    """Rate once. ``data``: grade 5 (very satisfied) … 1, reasons (codes), words.
+    """Rate once. ``data``: grade 5 (very satisfied) … 1, reasons (codes), words. ``device``: the secret a browser keeps
+    for a day; a second rating of a unit by it on one day is kept and followed up, but counts in no share.
 
     Raises Unusable for a used, expired or unknown link, CaseError for a grade that is none. A low grade sets off the
     type's effects by the system in the same transaction.
@@ -139,7 +140,7 @@ def answer(
     from cases.transition import again_if_stale  # it asks for ratings, so it comes first
 
     said = Said(grade, reasons, str(data.get("words") or "")[:2000], _items(data.get("items") or {}, survey))
-    again_if_stale(lambda: _answer(survey, said, channel, by))
+    again_if_stale(lambda: _answer(survey, said, channel, by, crypto.lookup(device, "device") if device else ""))
     survey.refresh_from_db()
     return survey
 
@@ -168,13 +169,21 @@ def _items(given: dict[str, Any], survey: Survey) -> dict[str, int]:
     return {key: _grade(given[key], rule.scale) for key in rule.items if given.get(key)}
 
 
-def _answer(survey: Survey, said: Said, channel: str, by: Actor) -> CaseEvent:
+def _answer(survey: Survey, said: Said, channel: str, by: Actor, device: str = "") -> CaseEvent:
     turn = Turn(fresh(survey.case_id), by)
     turn.claim()
     grade, reasons, words = said.grade, said.reasons, said.words
     submission = _submitted(survey, grade, reasons, words, channel, by)
+    repeated = bool(device) and _rated_today(survey, device)
     once = Survey.objects.filter(pk=survey.pk, answered_at=None).update(
-        answered_at=turn.now, grade=grade, reasons=reasons, items=said.items, channel=channel, submission=submission
+        device=device,
+        repeated=repeated,
+        answered_at=turn.now,
+        grade=grade,
+        reasons=reasons,
+        items=said.items,
+        channel=channel,
+        submission=submission,
     )
     if not once:
         raise Unusable(_("This link has been used or is no longer valid."))
@@ -191,6 +200,12 @@ def _answer(survey: Survey, said: Said, channel: str, by: Actor) -> CaseEvent:
     signals.moved.send(sender=Case, case=turn.case, event=event)
     transition.follow(turn, event)
     return event
+
+
+def _rated_today(survey: Survey, device: str) -> bool:
+    today = clock.instant(clock.today())
+    mine = Survey.objects.filter(unit=survey.unit_id, device=device, answered_at__gte=today)
+    return mine.exclude(pk=survey.pk).exists()
 
 
 def on_moved(sender, case: Case, event: CaseEvent, **signal) -> None:

@@ -36,6 +36,7 @@ class WindowSatisfied:
             grade__isnull=False,
             second_of=None,  # after a rectification; told apart
             discounted_on=None,  # an appeal was upheld
+            repeated=False,  # one device counts once a unit and day
         ).order_by()
         return found.filter(unit__path__startswith=unit.path) if unit else found
 
@@ -62,6 +63,32 @@ class WindowSatisfied:
 def _together(shares: Iterable[Share]) -> Share:
     parts, counts = zip(*shares, strict=True)
     return Share(sum(parts), sum(counts))
+
+
+@figure(
+    "review.at_windows_satisfied",
+    pgettext_lazy("figure", "Satisfaction at windows"),
+    "%",
+    _("Ratings of 3 to 5 out of all, of cases that came in at a county, town or village window."),
+)
+class AtWindows(WindowSatisfied):
+    CHANNELS = ("county", "town", "village")
+
+    def ratings(self, user: User, period: Period, unit: Unit | None = None) -> QuerySet[Survey]:
+        return super().ratings(user, period, unit).filter(case__channel__in=self.CHANNELS)
+
+
+@figure(
+    "review.online_satisfied",
+    pgettext_lazy("figure", "Satisfaction online"),
+    "%",
+    _("Ratings of 3 to 5 out of all, of cases that people sent in themselves by web, app or kiosk."),
+)
+class Online(AtWindows):
+    CHANNELS = ("web", "app", "kiosk")
+
+    def ratings(self, user: User, period: Period, unit: Unit | None = None) -> QuerySet[Survey]:
+        return super().ratings(user, period, unit).filter(case__submission__entry_mode="self")
 
 
 @figure(
@@ -100,5 +127,6 @@ class SecondSatisfied(WindowSatisfied):
             answered_at__gte=start,
             answered_at__lt=end,
             second_of__isnull=False,
+            repeated=False,
         ).order_by()
         return found.filter(unit__path__startswith=unit.path) if unit else found

@@ -10,6 +10,7 @@ class Survey(models.Model):
     The words stand in ``submission`` (form base.survey); ``grade`` is a column so that figures are one query.
     ``segment``: the moment it was asked at. ``items``: aspect → grade. ``reachable``: an address was known to ask at.
     ``followed``: the case a low grade opened; ``second_of``: the rating after which this one asks again, once.
+    ``device``: a keyed hash of the device's key of the day; ``repeated``: it had rated this unit that day already.
     ``discounted_on``: from which day it counts no longer, since an appeal was upheld; it stays and is shown.
     """
 
@@ -29,6 +30,8 @@ class Survey(models.Model):
     second_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="seconds")
     discounted_on = models.DateField(_("counts no longer from"), null=True)
     channel = models.CharField(_("channel"), max_length=12, blank=True)
+    device = models.CharField(max_length=64, blank=True)
+    repeated = models.BooleanField(_("same device, same day"), default=False)
     submission = models.ForeignKey("forms.Submission", models.PROTECT, null=True, related_name="+")
 
     class Meta:

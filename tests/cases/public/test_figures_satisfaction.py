@@ -111,7 +111,7 @@ def county_figures():
 def test_the_dashboard_costs_the_same_however_many_ratings(kinds, office, more, django_assert_max_num_queries):
     for n in range(more):
         rated(office.town, 4, n)
-    with django_assert_max_num_queries(50):
+    with django_assert_max_num_queries(72):
         figures.for_dashboard(office.people["supervisor@county"], OCTOBER)
 
 

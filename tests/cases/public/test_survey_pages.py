@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from cases import chain, surveys, transition
+from cases import chain, figures, opening, surveys, transition
 from cases.errors import NotOpen
 from cases.models import Case, Survey
 from forms import intake, publishing, schema
@@ -156,3 +156,41 @@ SURVEY = {
     "title": "评价",
     "steps": [{"title": "评价", "fields": [{"key": "words", "type": "long_text", "label": "还想说什么"}]}],
 }
+
+
+# --- one device, one voice a window and day ---------------------------------------------------------------------------
+def rated(guest, office, n, grade, at=MORNING):
+    """Another closed case of the town, rated from ``guest``."""
+    secret = f"device-{n}"
+    case = opening.open_case(world.send_form(office.town, secret=secret), by=world.APPLICANT, secret=secret)
+    world.to_closed(case, office)
+    with clock.at(at):
+        guest.post(f"/rate/{surveys.token(case.surveys.get())}/", {"grade": grade})
+    return case.surveys.get()
+
+
+def test_a_second_rating_of_a_window_from_one_device_that_day_is_kept_and_not_counted(site, kinds, office, guest):
+    first, second = rated(guest, office, 1, "5"), rated(guest, office, 2, "5")
+    other, next_day = rated(Client(), office, 3, "2"), rated(guest, office, 4, "4", MORNING + timedelta(days=1))
+    assert [each.repeated for each in (first, second, other, next_day)] == [False, True, False, False]
+    assert second.grade == 5  # it stands in the log all the same
+    assert len({first.device, second.device, next_day.device}) == 1
+    assert first.device not in ("", other.device, guest.cookies["rated"].value)
+    face = figures.for_dashboard(office.people["supervisor@county"], figures.Period.parse("2026-10"))
+    counted = {each.key: each.n for each in face}
+    assert counted["review.window_satisfied"] == 3
+
+
+def test_a_repeated_low_grade_is_followed_up_like_any_other(site, kinds, office, guest):
+    rated(guest, office, 1, "2")
+    second = rated(guest, office, 2, "1")
+    assert (second.repeated, second.followed.type.slug) == (True, "rectify.rectify")
+
+
+def test_satisfaction_is_told_by_where_the_case_came_in(site, kinds, office, guest):
+    for n, (grade, channel) in enumerate((("5", "town"), ("2", "county"), ("4", "web"))):
+        survey = rated(Client(), office, n, grade)
+        Case.objects.filter(pk=survey.case_id).update(channel=channel)
+    face = figures.for_dashboard(office.people["supervisor@county"], figures.Period.parse("2026-10"))
+    told = {each.key: each.value_text for each in face}
+    assert (told["review.at_windows_satisfied"], told["review.online_satisfied"]) == ("50.0%", "100.0%")
