@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from cases.data import Context
 from cases.models import Case, CaseEvent, Delegation, ServiceItem
-from home import clock
+from home import apart, clock
 from home.models import Unit
 
 
@@ -29,7 +29,8 @@ def settle(case: Case) -> None:
 
 def in_force(day: date) -> QuerySet[Delegation]:
     """The rows of ``day``; the day they end is no longer theirs."""
-    return Delegation.objects.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
+    found = Delegation.objects.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
+    return found.filter(unit__path__startswith=below) if (below := apart.path()) else found
 
 
 def accepting(item: ServiceItem, day: date) -> list[str]:

@@ -20,6 +20,7 @@ from cases.data import Context, functions, plain
 from cases.models import Case, CaseEvent, ServiceItem
 from forms.logic import LogicError, evaluate, numbers
 from forms.logic.evaluate import same, truth, typed, walk
+from home import apart
 from home.models import Unit
 
 ITEM, UNIT, PARTS = "item", "unit", "parts"
@@ -133,6 +134,8 @@ def said(chunk: list[Case]) -> dict[int, list]:
 def items(day: date) -> Iterator[dict[str, Any]]:
     """Items in use with the facts in force on ``day`` and the levels they were handed down to then."""
     every = ServiceItem.objects.filter(status=ServiceItem.Status.LIVE).select_related("authority").order_by("code")
+    if below := apart.path():
+        every = every.filter(authority__path__startswith=below)
     levels: dict[int, set[str]] = {}  # where it was handed down to
     for key, level in delegating.in_force(day).values_list("item", "unit__level"):
         levels.setdefault(key, set()).add(level)

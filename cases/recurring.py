@@ -40,10 +40,11 @@ class Subject:
     case: Case | None = None
 
 
-def open_due() -> int:
-    """Open what is due by now; how many cases that made."""
+def open_due(after: int = 0) -> int:
+    """Open what is due by now; how many cases that made. ``after``: only of types after this key."""
     made = 0
-    for type in CaseType.objects.filter(versions__spec__contains='"recurs":').distinct().order_by("pk"):
+    kinds = CaseType.objects.filter(pk__gt=after, versions__spec__contains='"recurs":')
+    for type in kinds.distinct().order_by("pk"):
         if (rule := type.current.life.recurs) is not None:
             made += _of_type(type, rule)
     return made

@@ -4,6 +4,7 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime, time
 from heapq import heapify, heappop, heappush
+from typing import NamedTuple
 
 from django.db.models import Q
 
@@ -55,18 +56,28 @@ class Ticked:
     opened: int = 0
 
 
-def tick(now: datetime | None = None, *, notices: bool = True, tend: bool = True) -> Ticked:
+class Apart(NamedTuple):
+    """Only cases and case types made after these keys: those of a scenario, whose rows go again."""
+
+    case: int = 0
+    type: int = 0
+
+
+def tick(now: datetime | None = None, *, notices: bool = True, tend: bool = True, apart: Apart | None = None) -> Ticked:
     """Carry out all that is due by ``now``. Also after days without a tick: in order, each as of its own day.
 
     ``tend``: the office's small periodic work as well; a scenario, whose rows go again, leaves that to the ticker.
+    ``apart``: a scenario's own cases alone; whatever else is due, however much that is, is not even looked at.
     """
     if now is not None:
         with clock.at(now):
-            return tick(notices=notices, tend=tend)
-    succeeding.settle()  # whose work it is now is who has to be reminded
-    done = Ticked(recounted=recount.go_on())  # first, or a timer would fire by days that do not count any more
-    done.opened = recurring.open_due()
-    _fire_due(done)
+            return tick(notices=notices, tend=tend, apart=apart)
+    done = Ticked()
+    if apart is None:
+        succeeding.settle()  # whose work it is now is who has to be reminded
+        done.recounted = recount.go_on()  # first, or a timer would fire by days that do not count any more
+    done.opened = recurring.open_due(after=apart.type if apart else 0)
+    _fire_due(done, apart.case if apart else 0)
     if tend:
         _tend()
     if notices:
@@ -85,28 +96,32 @@ def _tend() -> None:
 
 
 # --- timers, the longest waiting first ------------------------------------------------------------------------------
-def _fire_due(done: Ticked) -> None:
+def _fire_due(done: Ticked, floor: int = 0) -> None:
     """Every timer that is due, over all cases in the order in which they should have fired. A page of cases is in
-    memory at a time, however many wait."""
+    memory at a time, however many wait. ``floor``: only of cases after this one."""
     broken: set[int] = set()
     after: tuple[datetime, int] | None = None
-    while page := _page(after):
+    while page := _page(after, floor):
         after = page[-1]
         _merge(page, after[0] if len(page) == PAGE else None, broken, done)
-    while late := _overlooked(broken):  # one case's timer made another case's due
+    while late := _overlooked(broken, floor):  # one case's timer made another case's due
         _merge(late, None, broken, done)
 
 
-def _page(after: tuple[datetime, int] | None) -> list[tuple[datetime, int]]:
+def _page(after: tuple[datetime, int] | None, floor: int) -> list[tuple[datetime, int]]:
     due = Case.objects.filter(next_fire__lte=clock.now())
+    if floor:
+        due = due.filter(pk__gt=floor)
     if after:
         due = due.filter(Q(next_fire__gt=after[0]) | Q(next_fire=after[0], pk__gt=after[1]))
     return list(due.order_by("next_fire", "pk").values_list("next_fire", "pk")[:PAGE])
 
 
-def _overlooked(broken: set[int]) -> list[tuple[datetime, int]]:
+def _overlooked(broken: set[int], floor: int) -> list[tuple[datetime, int]]:
     """Due, and neither refused nor broken in this round."""
     rows = Timer.objects.filter(fired_at=None, fault="", fire_at__lte=clock.now()).exclude(pk__in=broken)
+    if floor:
+        rows = rows.filter(case__gt=floor)
     return list(rows.order_by("fire_at", "pk").values_list("fire_at", "case")[:PAGE])
 
 

@@ -10,6 +10,7 @@ from cases.admin import types
 from cases.admin.items import ItemViewSet
 from cases.admin.opens import OPENS
 from cases.admin.paper_templates import TemplatePolicy, TemplateViewSet
+from cases.admin.play import urls as play
 from cases.admin.surveys import SurveyPolicyViewSet
 from cases.admin.type_views import CaseTypeViewSet, TypePolicy
 from cases.models import CaseType, DocumentTemplate, ServiceItem
@@ -26,6 +27,7 @@ register_permission_policy(ServiceItem, Withheld(ServiceItem, "delete"))  # an i
 register_permission_policy(DocumentTemplate, TemplatePolicy(DocumentTemplate))
 register_snippet(CaseTypeViewSet)
 register_snippet(ItemViewSet)
+hooks.register("register_admin_urls", play.patterns)
 hooks.register("register_admin_viewset", TemplateViewSet)
 hooks.register("register_admin_viewset", SurveyPolicyViewSet)
 

@@ -40,7 +40,7 @@ def _place(move: Move) -> tuple[bool, ...]:
 def _offer(case: Case, move: Move, *, first: bool) -> Offer:
     kind = "danger" if move.danger else "" if first else "second"
     url = reverse("desk:move", args=[case.number, move.key])
-    return Offer(move.label, url, is_quick(move), kind, _leads(case, move))
+    return Offer(move.label, url, is_quick(move), kind, leads(case, move))
 
 
 def is_quick(move: Move) -> bool:
@@ -48,7 +48,8 @@ def is_quick(move: Move) -> bool:
     return not asks and not move.danger
 
 
-def _leads(case: Case, move: Move) -> str:
+def leads(case: Case, move: Move) -> str:
+    """Which state the move leads to, in words; "" where that says no more than its name."""
     step = case.life.transitions.get(move.key)
     state = case.life.states.get(step.to or "") if step else None
     return _("on to “%(state)s”") % {"state": state.label} if state and state.label != move.label else ""

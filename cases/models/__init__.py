@@ -14,6 +14,7 @@ from cases.models.counter import Counter
 from cases.models.recurring import Occasion, Round
 from cases.models.export import Export
 from cases.models.pack import FigureRule, Installed
+from cases.models.scenario import TypeScenario
 
 __all__ = [
     "Anchor",
@@ -44,6 +45,7 @@ __all__ = [
     "Survey",
     "SurveyPolicy",
     "Timer",
+    "TypeScenario",
     "VisitDraw",
     "Withheld",
 ]

@@ -1,15 +1,17 @@
 """Rows → a pack file that gives the same rows: what an editor made in the CMS travels on.
 
 Forms and case types come from the rows; title, samples, scenarios and pages from the pack's own file where we have it.
+Scenarios that were kept here go along.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 import yaml
 from django.utils.translation import gettext as _
 
 from cases import spec
-from cases.models import CaseType
+from cases.models import CaseType, TypeScenario
 from cases.packs import figures
 from cases.packs.problems import PackError, Problem
 from cases.packs.resolve import find, load
@@ -46,6 +48,7 @@ def export(name: str) -> str:
     data["case_types"] = {life.key: _life(life) for life in types}
     order = ("pack", "format", "title", "summary", "answers", "needs", "units", "roles", "tables", "forms")
     order += ("notices", "documents")
+    _scenarios(data, rows)
     data["figures"] = figures.written(name)
     order += ("case_types", "pages", "figures", "samples", "scenarios")
     return _written({key: data[key] for key in order if data.get(key)})
@@ -62,6 +65,32 @@ def _meta(name: str, types: list[spec.CaseSpec], slots: list[str]) -> dict[str, 
         return data | {"needs": sorted(named)}
     own = {key: file.raw[key] for key in FROM_FILE if key in file.raw}
     return data | own | {"needs": list(dict.fromkeys([*file.shape.needs, *sorted(named)]))}
+
+
+def _scenarios(data: dict[str, Any], rows: list[CaseType]) -> None:
+    """Those kept here behind those of the file; without a file, all there are. Slots they play on come along."""
+    found = list(data.get("scenarios", ()))
+    kept = TypeScenario.objects.filter(type__in=rows)
+    for row in kept.filter(from_pack="") if found else kept:
+        title, titles = row.title, {each["title"] for each in found}
+        while title in titles:
+            title += "′"
+        found.append({"title": title, "steps": row.steps})
+        for slot in _slots(row.steps):
+            data["units"].setdefault(slot, slot)
+    data["scenarios"] = found
+
+
+def _slots(node: Any) -> Iterator[str]:
+    """Unit slots that steps name: whose the posts are, and who is asked."""
+    if isinstance(node, list):
+        for each in node:
+            yield from _slots(each)
+    elif isinstance(node, dict):
+        for word in [node.get("as"), node.get("unit")]:
+            for each in word if isinstance(word, list) else [word]:
+                if each and (key := each.rpartition("@")[2].partition("/")[0]) not in ("applicant", "neighbour"):
+                    yield from [key] if "@" in each or word == node.get("unit") else []
 
 
 def _form(form: schema.Form) -> dict[str, Any]:

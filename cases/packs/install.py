@@ -120,6 +120,7 @@ class _Installation:
             self._figure(f"{self.pack.name}.{key}", figure, n)
         for page in self.pack.shape.pages:
             self._page(page)
+        self._scenarios()
 
     # --- what is to be done -------------------------------------------------------------------------------------
     def _decide(self, part: str, wanted: str, present: str | None) -> str:
@@ -181,7 +182,7 @@ class _Installation:
         """Slots the type names → unit codes: as told, as before, else the only unit of the slot's level."""
         before = row.units if row else {}
         found: dict[str, str] = {}
-        for slot in sorted(_slots(life) & set(self.pack.shape.units)):
+        for slot in sorted(slots_of(life) & set(self.pack.shape.units)):
             code = self.given.get(slot) or before.get(slot) or self._only(slot)
             if code is None or not Unit.objects.filter(code=code).exists():
                 label = self._slot(slot)[0]
@@ -220,6 +221,14 @@ class _Installation:
             values = {"pack": self.pack.name, "system": self.pack.shape.title[:80], "place": place, "spec": text}
             FigureRule.objects.update_or_create(key=key, defaults=values)
         self._say(part, status, spec.digest(text), row.spec if row else "", text)
+
+    # --- scenarios ----------------------------------------------------------------------------------------------
+    def _scenarios(self) -> None:
+        from cases.packs.scenarios import kept  # what plays scenarios installs packs in its turn
+
+        if self.pack.shape.scenarios:
+            rows = CaseType.objects.filter(slug__in=[f"{self.pack.name}.{key}" for key in self.pack.types])
+            kept.bring(self.pack, {row.slug.partition(".")[2]: row for row in rows})
 
     # --- pages --------------------------------------------------------------------------------------------------
     def _page(self, page) -> None:
@@ -260,7 +269,7 @@ def _of_type(row: CaseType | None) -> tuple[str | None, str]:
     return spec.digest(draft.spec), draft.spec
 
 
-def _slots(life: spec.CaseSpec) -> set[str]:
+def slots_of(life: spec.CaseSpec) -> set[str]:
     """Unit slots a case type names: owner, levels, places of roles, holders, what it assigns to."""
     data = life.model_dump(by_alias=True, exclude_defaults=True, mode="json")
     found = {life.owner, life.home, life.in_name_of, *life.levels} | {state.holder for state in life.states.values()}

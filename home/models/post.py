@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from home import apart
+
 
 class Role(models.TextChoices):
     WINDOW = "window", _("Window clerk")
@@ -21,7 +23,8 @@ class Role(models.TextChoices):
 
 class PostQuerySet(models.QuerySet):
     def active(self, day: date) -> Self:
-        return self.filter(Q(active_from=None) | Q(active_from__lte=day), Q(active_to=None) | Q(active_to__gt=day))
+        found = self.filter(Q(active_from=None) | Q(active_from__lte=day), Q(active_to=None) | Q(active_to__gt=day))
+        return found.filter(unit__path__startswith=below) if (below := apart.path()) else found
 
 
 class Post(models.Model):

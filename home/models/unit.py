@@ -9,12 +9,15 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
+from home import apart
+
 PLAIN_DAY = {day: [["09:00", "12:00"], ["13:00", "17:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
 
 
 class UnitQuerySet(MP_NodeQuerySet):
     def active(self, day: date) -> Self:
-        return self.filter(Q(active_from=None) | Q(active_from__lte=day), Q(active_to=None) | Q(active_to__gt=day))
+        found = self.filter(Q(active_from=None) | Q(active_from__lte=day), Q(active_to=None) | Q(active_to__gt=day))
+        return found.filter(path__startswith=below) if (below := apart.path()) else found
 
 
 class UnitManager(MP_NodeManager.from_queryset(UnitQuerySet)):

@@ -68,7 +68,7 @@ class Played:
         self.world.build()
 
     def do(self, **step) -> None:
-        assert (told := runner._step(self.world, Step.model_validate(step))) is None, told
+        assert (told := runner.take(self.world, Step.model_validate(step))) is None, told
 
     def firm(self, name: str, day: str = "2026-03-02", **more) -> None:
         said = {"firm": name, "head": "周建国", "memo": "内部话", "phone": "13600000011", **more}

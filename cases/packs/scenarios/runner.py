@@ -1,24 +1,18 @@
 """Run a pack's scenarios: each on rows of its own, inside a transaction that is rolled back, at the times it names."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from time import perf_counter
 from typing import Any
 
-from django.db import models, transaction
-from django.utils import translation
-
 from cases.models import Case
 from cases.packs.resolve import Pack
 from cases.packs.scenarios import expecting, steps
-from cases.packs.scenarios.world import World, Wrong, sweep
+from cases.packs.scenarios.world import World, Wrong
 from cases.packs.shapes import Scenario, Step
 from cases.rebuild import differences, replay
-from forms.models import Submission
 from home import clock
-
-LANGUAGE = "zh-hans"  # what the sentences of a scenario are written in
 
 
 @dataclass
@@ -50,57 +44,47 @@ class Result:
 def run(pack: Pack, only: str | None = None) -> list[Result]:
     """Play the scenarios of ``pack`` (``only``: those whose title contains it). Leaves nothing behind."""
     wanted = [each for each in pack.shape.scenarios if only is None or only in each.title]
-    if not wanted:
-        return []
-    with transaction.atomic(), translation.override(LANGUAGE):
-        world = World(pack)
-        world.build()
-        results = [_alone(world, scenario) for scenario in wanted]
-        transaction.set_rollback(True)
-    return results
+    return run_all(World(pack), wanted) if wanted else []
+
+
+def run_all(world: World, wanted: Iterable[Scenario]) -> list[Result]:
+    """Play ``wanted`` one after the other in one world."""
+    with world.standing():
+        return [_alone(world, scenario) for scenario in wanted]
 
 
 def _alone(world: World, scenario: Scenario) -> Result:
-    began, before = perf_counter(), _newest(Submission)
+    began = perf_counter()
     result = Result(world.pack.name, scenario.title)
-    with transaction.atomic():
-        world.begin()
-        world.floor = _newest(Case)
-        try:
-            _play(world, scenario, result)
-        finally:
-            sweep(before)
-            transaction.set_rollback(True)
+    with world.alone():
+        _play(world, scenario, result)
     result.seconds = perf_counter() - began
     return result
 
 
-def _newest(model: type[models.Model]) -> int:
-    return model.objects.aggregate(models.Max("pk"))["pk__max"] or 0
-
-
 def _play(world: World, scenario: Scenario, result: Result) -> None:
-    for number, step in enumerate(_steps(world.pack, scenario, ()), 1):
+    for number, step in enumerate(steps_of(world.pack, scenario), 1):
         try:
-            gap = _step(world, step)
+            gap = take(world, step)
         except Wrong as wrong:
             gap = expecting.Gap(step.act or "step", "", str(wrong))
         if gap is not None:
-            result.step, result.act = number, _words(step)
+            result.step, result.act = number, words(step)
             result.what, result.expected, result.found = gap
-            result.events = list(_log(world))
+            result.events = list(log(world))
             return
     for case in Case.objects.filter(pk__gt=world.floor):  # whatever a scenario does, its events alone tell it again
         if wrong := differences(case, replay(list(case.events.order_by("seq")))):
             result.step, result.act, result.what = len(scenario.steps), str(case), "; ".join(wrong)
-            result.events = list(_log(world))
+            result.events = list(log(world))
             return
 
 
-def _steps(pack: Pack, scenario: Scenario, trail: tuple[str, ...]) -> Iterator[Step]:
+def steps_of(pack: Pack | None, scenario: Scenario, trail: tuple[str, ...] = ()) -> Iterator[Step]:
+    """All steps one by one: those of the scenario it goes on from, and each turn of a repetition."""
     if scenario.after and scenario.after not in trail:
         before = next(each for each in pack.shape.scenarios if each.title == scenario.after)
-        yield from _steps(pack, before, (*trail, scenario.title))
+        yield from steps_of(pack, before, (*trail, scenario.title))
     for step in scenario.steps:
         yield from _unrolled(step)
 
@@ -123,13 +107,9 @@ def _numbered(value: Any, n: int) -> Any:
     return [_numbered(each, n) for each in value] if isinstance(value, list | tuple) else value
 
 
-def _step(world: World, step: Step) -> expecting.Gap | None:
-    if step.at:
-        world.now = _instant(step.at)
-    name = (step.case or "case").partition(".")[0]
-    if world.now < world.last.get(name, world.now):
-        raise Wrong(f"at {step.at}?")
-    world.last[name] = world.now
+def take(world: World, step: Step) -> expecting.Gap | None:
+    """Take one step at its time; what is not as it says, None if all is. Raises Wrong."""
+    on_time(world, step)
     with clock.at(world.now):
         if step.expect is not None:
             return next(expecting.gaps(world, step.expect), None)
@@ -139,7 +119,17 @@ def _step(world: World, step: Step) -> expecting.Gap | None:
     return None if step.refused and step.refused in said else expecting.Gap("refused", step.refused, said)
 
 
-def _instant(text: str) -> datetime:
+def on_time(world: World, step: Step) -> None:
+    """The world's clock goes to the step's time. Raises Wrong if it would go back."""
+    if step.at:
+        world.now = instant(step.at)
+    name = (step.case or "case").partition(".")[0]
+    if world.now < world.last.get(name, world.now):
+        raise Wrong(f"at {step.at}?")
+    world.last[name] = world.now
+
+
+def instant(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
@@ -147,12 +137,12 @@ def _instant(text: str) -> datetime:
     return moment.replace(tzinfo=clock.OFFICE_ZONE) if moment.tzinfo is None else moment
 
 
-def _words(step: Step) -> str:
+def words(step: Step) -> str:
     written = step.model_dump(by_alias=True, exclude_unset=True)
     return ", ".join(f"{key}: {value}" for key, value in written.items())
 
 
-def _log(world: World) -> Iterator[str]:
+def log(world: World) -> Iterator[str]:
     for case in Case.objects.filter(pk__gt=world.floor).order_by("pk"):
         yield f"{case.type.slug} {case.number} {case.state} {case.title}"
         for event in case.events.select_related("unit").order_by("seq"):

@@ -18,7 +18,6 @@ from cases.tick import tick
 from cases.transition import transition
 from forms import intake
 from forms.errors import Invalid
-from forms.models import Form
 from home.models import Unit
 
 REFUSALS = (CaseError, Invalid)
@@ -27,20 +26,24 @@ CHANNELS = {Unit.Level.TOWN: "town", Unit.Level.VILLAGE: "village"}
 
 def refusal_of(world: World, step: Step) -> str | None:
     """Carry out ``step``; the sentence it was refused with, None if it was not. Raises Wrong."""
+    refused = refused_by(world, step)
+    return None if refused is None else str(refused)
+
+
+def refused_by(world: World, step: Step) -> CaseError | Invalid | None:
+    """Carry out ``step``; what refused it. Raises Wrong."""
     for word in step.actors:
         world.actor(word)  # whoever acts for the first time outlives a refusal
     try:
         with transaction.atomic():
             DO[step.act](world, step)
     except REFUSALS as refused:
-        return str(refused)
+        return refused
     return None
 
 
 def _submit(world: World, step: Step) -> None:
-    form = Form.objects.filter(slug=_dotted(world, step.submit)).first()
-    if form is None:
-        raise Wrong(f"form {step.submit}?")
+    form = world.form(step.submit)
     actor = world.actor(step.actors[0])
     unit = world.unit(step.unit) if step.unit else actor.unit
     channel = step.channel or (CHANNELS.get(unit.level, "county") if unit and actor.user else "web")
@@ -133,7 +136,7 @@ def _survey(world: World, step: Step) -> None:
 
 
 def _tick(world: World, step: Step) -> None:
-    tick(notices=False, tend=False)
+    tick(notices=False, tend=False, apart=world.apart)
 
 
 def _given(world: World, step: Step) -> None:

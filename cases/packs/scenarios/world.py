@@ -1,32 +1,40 @@
 """The rows a scenario plays on: units and people for the slots, items, samples, and the cases it has opened.
 
-Everything is made inside a transaction that is rolled back. What is there already is put to sleep for that time, so
-that a scenario finds the same county in a new database and in a full one.
+Everything is made inside a transaction that is rolled back. What is there already is put aside for that time, so that a
+scenario finds the same county in a new database and in a full one; a few rows are touched for that, however many cases
+the office has.
 """
 
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
 
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db.models import Q
+from django.db import transaction
+from django.db.models import CharField, Max, Model, Q, Value
+from django.db.models.functions import Cast, Concat
+from django.utils import translation
 from PIL import Image
 
 from cases import items
 from cases.actor import APPLICANT, Actor, party
 from cases.data import LEADING
-from cases.models import Case, Delegation, Installed, Occasion, Round, ServiceItem
+from cases.models import Case, CaseType, Installed, ServiceItem
 from cases.packs.install import EVERYTHING, OVERLAY, install
 from cases.packs.resolve import Pack
 from cases.packs.shapes import Slot
 from cases.spec import CaseSpec
-from forms.models import Attachment, Draft, FormVersion
-from home import clock
+from cases.tick import Apart
+from forms.models import Attachment, Form, FormVersion, Submission
+from home import apart, clock
 from home.models import Post, Unit, User
 
 BEGINNING = datetime(2026, 1, 1, tzinfo=clock.OFFICE_ZONE)
-FILES = ("file", "picture")
+LANGUAGE = "zh-hans"  # what the sentences of a scenario are written in
+FILES = ("file", "picture", "signature")
 ROLES = ("window", "handler", "lead", "dispatcher", "supervisor", "visitor")  # every unit has one of each
 
 
@@ -34,11 +42,18 @@ class Wrong(Exception):
     """A scenario that cannot be played as it is written."""
 
 
-class World:
-    """``cases``: name → key, of one scenario; the rest is shared by all scenarios of a pack."""
+Lay = Callable[[Any, Mapping[str, str]], Any]  # makes the rows of a pack, with {slot: unit code}
 
-    def __init__(self, pack: Pack) -> None:
-        self.pack = pack
+
+class World:
+    """``cases``: name → key, of one scenario; the rest is shared by all scenarios of a pack.
+
+    ``lay``: how the pack becomes rows, if not by being installed.
+    """
+
+    def __init__(self, pack: Pack, lay: Lay | None = None) -> None:
+        self.pack, self.lay = pack, lay or _installed
+        self.type_floor = 0  # case types after this one are the scenario's
         self.units: dict[str, Unit] = {}
         self.people: dict[str, Actor] = {}
         self.staff: dict[str, Actor] = {}
@@ -55,9 +70,37 @@ class World:
         self.sent = 0
         self.floor = 0  # cases after this one are the scenario's
 
+    @property
+    def apart(self) -> Apart:
+        """What of the database is the scenario's."""
+        return Apart(self.floor, self.type_floor)
+
     # --- made once ----------------------------------------------------------------------------------------------
+    @contextmanager
+    def standing(self) -> Iterator[None]:
+        """Inside, the world is there and nobody else; afterwards nothing is left of it."""
+        with transaction.atomic(), translation.override(LANGUAGE):
+            self.build()
+            with apart.only_below(self.units_root):
+                yield
+            transaction.set_rollback(True)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Inside, one scenario plays; afterwards its cases and files are gone."""
+        before = newest(Submission)
+        with transaction.atomic():
+            self.begin()
+            self.floor = newest(Case)
+            try:
+                yield
+            finally:
+                sweep(before)
+                transaction.set_rollback(True)
+
     def build(self) -> None:
-        _put_to_sleep()
+        self._put_aside()
+        self.type_floor = newest(CaseType)
         slots: dict[str, str | Slot] = {}
         for pack in self.pack.everything().values():
             slots |= pack.shape.units
@@ -67,13 +110,22 @@ class World:
                 self.staff[f"{role}@{slot}"] = self.actor(f"{role}@{slot}")
         with clock.at(BEGINNING):
             codes = {slot: unit.code for slot, unit in self.units.items()}
-            install(self.pack, codes, take=EVERYTHING)
+            self.lay(self.pack, codes)
+
+    def _put_aside(self) -> None:
+        """The office's rows of the same names give way: no case of theirs is found, counted or repeated."""
+        keys = [(name, key) for name, each in self.pack.everything().items() for key in (*each.types, *each.forms)]
+        own = [slug for name, key in keys for slug in (key, f"{name}.{key}")]
+        for model in (CaseType, Form):
+            rows = model.objects.filter(Q(slug__in=own) | Q(pack_key__in=own))
+            rows.update(slug=Concat(Value("aside-"), Cast("pk", CharField()), output_field=CharField()), pack_key="")
+        Installed.objects.filter(part__startswith=OVERLAY).delete()  # a pack is proved as its file says
 
     def _plant(self, slots: dict[str, str | Slot]) -> None:
-        county = Unit.add_root(code="scenario", name="情景县", level=Unit.Level.COUNTY)
-        towns = [slot for slot in slots if _level(slot, slots[slot]) == Unit.Level.TOWN]
+        county = self.units_root = Unit.add_root(code="scenario", name="情景县", level=Unit.Level.COUNTY)
+        towns = [slot for slot in slots if level_of(slot, slots[slot]) == Unit.Level.TOWN]
         for slot in sorted(slots, key=lambda each: each not in towns):
-            level = _level(slot, slots[slot])
+            level = level_of(slot, slots[slot])
             inside = getattr(slots[slot], "in_", None) or next(iter(towns), None)
             village = level == Unit.Level.VILLAGE and inside in self.units
             parent = self.units[inside] if village else Unit.objects.get(pk=county.pk)
@@ -148,8 +200,18 @@ class World:
         return f"{role}{at}{self.units[place].code}" if known else value
 
     def _file(self, name: str) -> SimpleUploadedFile:
-        sample = self.sample({"use": name})
-        return SimpleUploadedFile(sample["file"], _picture(), content_type="image/png")
+        """A picture under the name that the sample ``name`` gives; a file's own name stands for itself."""
+        known = name in self.pack.section("samples")
+        called = self.sample({"use": name})["file"] if known or "." not in name else name
+        return SimpleUploadedFile(called, _picture(), content_type="image/png")
+
+    def form(self, key: str) -> Form:
+        """The form a step names: of this pack, or by its whole key."""
+        slugs = [key if "." in key else f"{self.pack.name}.{key}", key]
+        found = {form.slug: form for form in Form.objects.filter(slug__in=slugs)}
+        if not found:
+            raise Wrong(f"form {key}?")
+        return found.get(slugs[0]) or found[key]
 
     # --- cases --------------------------------------------------------------------------------------------------
     def case(self, name: str | None) -> Case:
@@ -183,22 +245,19 @@ class World:
         return spawned.filter(Q(type__slug=path) | Q(type__slug=f"{self.pack.name}.{path}")).first()
 
 
-def _level(slot: str, given: str | Slot) -> str:
+def level_of(slot: str, given: str | Slot) -> str:
     if isinstance(given, Slot) and given.level:
         return given.level
     known = ("town", "village", "office", "group")
     return next((word for word in known if slot.startswith(word)), Unit.Level.DEPARTMENT)
 
 
-def _put_to_sleep() -> None:
-    """Nothing that is there takes part: no other unit answers, no other timer fires, no draft runs out."""
-    Installed.objects.filter(part__startswith=OVERLAY).delete()  # a pack is proved as its file says
-    Unit.objects.update(active_to=BEGINNING.date() - timedelta(days=1))
-    Case.objects.update(next_fire=None)
-    Delegation.objects.all().delete()
-    Round.objects.all().delete()
-    Occasion.objects.all().delete()
-    Draft.objects.update(expires_at=BEGINNING + timedelta(days=36500))
+def _installed(pack: Pack, codes: Mapping[str, str]) -> None:
+    install(pack, codes, take=EVERYTHING)
+
+
+def newest(model: type[Model]) -> int:
+    return model.objects.aggregate(Max("pk"))["pk__max"] or 0
 
 
 def sweep(attachments_before: int) -> None:
