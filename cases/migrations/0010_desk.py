@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0008_delegation_entry'),
+        ('cases', '0009_survey_device'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
