@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db.models import Max
 from django.urls import path
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail.admin.panels import FieldPanel, HelpPanel, ObjectList, PublishingPanel, TabbedInterface
@@ -13,6 +14,7 @@ from wagtail.snippets.views import snippets
 from cases import spec
 from cases.admin import overview
 from cases.admin.designer import urls as designer
+from cases.admin.play import page as play
 from cases.admin.types import TypeForm, trial
 from cases.models import CaseType
 from forms.admin import views
@@ -94,7 +96,9 @@ class TypeCreateView(TellsWhetherLive, snippets.CreateView):
 
 
 class TypeEditView(TellsWhetherLive, snippets.EditView):
-    pass
+    @cached_property
+    def header_more_buttons(self):
+        return [*super().header_more_buttons, *play.buttons(self.object)]
 
 
 class TypeWorkflowActionView(views.CheckedWorkflowActionView):

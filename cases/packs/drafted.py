@@ -12,6 +12,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -83,6 +84,9 @@ def drafted(row: CaseType) -> Drafted:
     slots: dict[str, str] = {}
     _take(found, slots, row.slug, row.title, life, draft.units)
     waiting = [row.slug]
+    for other in _around(row):
+        _take(found, slots, other.slug, other.title, *_as_it_runs(other))
+        waiting.append(other.slug)
     while waiting:
         for other in _named(found, waiting.pop()):
             _take(found, slots, other.slug, other.title, *_as_it_runs(other))
@@ -162,6 +166,16 @@ def _built(row: Form) -> schema.Form:
         raise Unready(_("The form “%(form)s” is not whole yet: %(why)s") % words) from slip
 
 
+def _around(row: CaseType) -> list[CaseType]:
+    """Types that come with this one: the rest of its pack, and whatever names it; half-written ones do not."""
+    pack = row.slug.partition(".")[0]
+    wanted = Q(spec__contains=f'"{row.slug}"')
+    if row.pack_key:
+        wanted |= Q(pack_key__startswith=f"{pack}.")
+    rows = CaseType.objects.filter(wanted, versions__isnull=False).exclude(pk=row.pk)
+    return list(rows.distinct().order_by("pk"))
+
+
 def _named(found: Drafted, slug: str) -> list[CaseType]:
     """Rows of the types that this one, or a form it asks, names and that are not there yet."""
     said = set(_words(found.types[slug].model_dump(mode="json", by_alias=True, exclude_defaults=True)))
@@ -208,12 +222,9 @@ def _units(found: Drafted, slots: dict[str, str], file: Pack | None) -> dict[str
     slots = slots | {word: word for word in places if re.fullmatch(r"[\w-]+", word) and word not in answers | {"None"}}
     rows = {unit.code: unit for unit in Unit.objects.filter(code__in=slots.values())}
     for slot, code in slots.items():
-        row = rows.get(code)
-        known = units.get(slot)
-        if row is not None:
-            units[slot] = Slot(label=row.name, level=row.level)
-        elif known is None:
-            units[slot] = Slot(label=slot)
+        if slot not in units:  # what a pack calls its slots, its scenarios read in notices
+            row = rows.get(code)
+            units[slot] = Slot(label=row.name, level=row.level) if row else Slot(label=slot)
     for slot, level in USUAL.items():
         if not any(_level(name, each) == level for name, each in units.items()):
             units[slot] = Slot(label=_usual(level), level=level)

@@ -7,15 +7,31 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.text import capfirst
+from django.utils.translation import pgettext
 from django.views import View
 from django.views.decorators.cache import never_cache
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.widgets.button import Button
 from wagtail.permissions import policy_registry
 
 from cases.models import CaseType
 
 EDIT, LIST = "wagtailsnippets_cases_casetype:edit", "wagtailsnippets_cases_casetype:list"
 READS = ("add", "change", "delete", "view")
+
+
+def buttons(row: CaseType) -> list[Button]:
+    """What the editor of a case type offers: the three pages about it."""
+    words = {
+        "play": pgettext("play", "Play it"),
+        "scenarios": pgettext("play", "Scenarios"),
+        "try": pgettext("play", "With real cases"),
+    }
+    icons = {"play": "circle-check", "scenarios": "list-ul", "try": "view"}
+    return [
+        Button(words[name], reverse(f"cases_type_{name}", args=[row.pk]), icon_name=icons[name], priority=10 + n)
+        for n, name in enumerate(words)
+    ]
 
 
 @method_decorator(never_cache, name="dispatch")

@@ -1,5 +1,6 @@
 """The draft and last month's real cases: what would differ. Numbers only: nobody's name or answer is shown."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -116,7 +117,17 @@ def _told(each: Redone):
     before, after = each.before.told, each.after.told
     for name in dict.fromkeys((*before, *after)):
         if before[name] != after[name] and not each.after.refused[0]:
-            yield Line("told", _("Notice “%(name)s”") % {"name": name}, _times(before[name]), _times(after[name]))
+            yield Line("told", _notice(each.case, name), _times(before[name]), _times(after[name]))
+
+
+def _notice(case: Case, name: str) -> str:
+    """A notice by how it begins, merge fields left out; a reminder by its time limit."""
+    kind, _colon, key = name.partition(":")
+    if kind == "remind" and key in case.life.clocks:
+        return _("Reminder: %(limit)s") % {"limit": case.life.clocks[key].label}
+    words = case.life.notices[name].text if name in case.life.notices else ""
+    begin = re.split(r"[{，。]", words, maxsplit=1)[0][:20] or _("in the office's own words")
+    return _("Notice “%(name)s”") % {"name": begin}
 
 
 def _times(n: int) -> str:
