@@ -228,6 +228,7 @@ def task(title: str, slug: str, unit: Unit) -> CaseType:
             "waiting": {"label": pgettext("new type", "to do"), "category": "work"},
             "done": {"label": pgettext("new type", "done"), "category": "closed", "result": "done"},
             "failed": {"label": pgettext("new type", "not possible"), "category": "closed", "result": "failed"},
+            "ended": {"label": pgettext("new type", "no longer needed"), "category": "closed", "result": "ended"},
         },
         "transitions": {
             "open": {"label": pgettext("new type", "Give"), "by": ["handler", "dispatcher", "system"], "to": "waiting"},
@@ -246,12 +247,19 @@ def task(title: str, slug: str, unit: Unit) -> CaseType:
                 "reason": "required",
                 "reaches": ["answered"],
             },
+            "end": {
+                "label": pgettext("new type", "The case it belongs to is closed"),
+                "from": ["waiting"],
+                "to": "ended",
+                "auto": {"moment": "parent.closed"},
+                "reaches": ["answered"],
+            },
         },
         "clocks": {
             "term": {"label": pgettext("new type", "Time for it"), "from": ["opened"], "to": ["answered"], "term": "3d"}
         },
         "ladder": [{"clock": "term", "at": "overdue", "effects": [{"remind": ["lead"]}]}],
-        "keep": {"done": "5y", "failed": "5y"},
+        "keep": {"done": "5y", "failed": "5y", "ended": "5y"},
     }
     text = spec.canonical(spec.CaseSpec.model_validate(data))
     return CaseType(

@@ -1,0 +1,96 @@
+"""A system that no pack resembles, made by an editor from nothing but the admin: a dog licence with yearly renewal,
+inspection as a part, a public register without names; and a case runs through it.
+"""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys import editing
+from tests.journeys.designing import Designer
+from tests.journeys.test_road import READING_MS, desk, onward, step
+
+pytestmark = pytest.mark.journey
+UNIT = "农业农村局"
+ASKED = [
+    ("狗", [("单行文字", "芯片号", ""), ("单选", "犬种", "小型犬\n中型犬"), ("日期", "免疫日期", "")]),
+    ("主人", [("姓名", "主人姓名", ""), ("手机号", "主人手机", "")]),
+]
+
+
+def test_a_dog_licence_from_nothing_but_the_admin(someone, capsys):
+    page = someone()
+    editing.sign_in(page)
+    editing.make_form(page, "养犬登记申请", ASKED)
+    made = Designer(page)
+    draw(made)
+    with capsys.disabled():
+        print(f"\na dog licence: {made.clicks} clicks, {made.seconds} s in the designer")  # noqa: T201
+    editing.make_form_page(page, "养犬登记", "养犬登记申请")
+    assert page.faults == []
+
+
+def draw(made: Designer) -> None:
+    made.begin_task("犬只查验", UNIT)
+    made.publish()
+
+    made.begin("养犬登记", "养犬登记申请", UNIT, 10)
+    made.open("状态", "已办结")
+    made.set("名称", "在册")
+    made.set("来办的人看到的说法", "已发证")
+    made.pick("类别", "办理中")
+    made.tick("在这个状态下登记有效")
+    made.set("结果代码", "")
+    made.save()
+    for label, result in (("已过期", "expired"), ("已注销", "struck")):
+        made.add("状态", label)
+        made.pick("类别", "办结")
+        made.set("结果代码", result)
+        made.save()
+    made.tab("保存年限")
+    for label in ("已过期", "已注销"):
+        made.term(label, 5, "年")
+    made.set("done", "")  # nothing ends so any more
+    made.save()
+
+    made.add("节点", "已发证")
+    made.save()
+    made.add("时限", "有效期")
+    made.only("从什么时候开始", "已发证")
+    made.term("多久", 1, "年")
+    made.save()
+
+    made.add("子办件", "查验")
+    made.pick("子办件的类型", "犬只查验")
+    made.roles("谁可以加", ("经办", UNIT))
+    made.save()
+
+    made.open("流转", "办结")
+    made.set("按钮上的字", "发证")
+    made.refuse("“查验”未办完的件数", "是", "0", "查验还没有做完")
+    made.only("到达哪些节点", "已办理", "已发证")
+    made.save()
+    made.add("流转", "年审续期")
+    made.only("从哪些状态", "在册")
+    made.roles("谁可以点", ("经办", UNIT))
+    made.only("到达哪些节点", "已发证")
+    made.save()
+    made.add("流转", "到期")
+    made.only("从哪些状态", "在册")
+    made.pick("转到", "已过期")
+    auto = made.box("系统什么时候自动做")
+    made.choose(auto.locator("select").nth(0), "有效期")
+    made.choose(auto.locator("select").nth(1), "超期时")
+    made.roles("谁可以点", ("—", ""))
+    made.save()
+    made.add("流转", "注销")
+    made.only("从哪些状态", "在册")
+    made.pick("转到", "已注销")
+    made.roles("谁可以点", ("经办", UNIT))
+    made.pick("理由", "写文字")
+    made.save()
+    made.add("督办阶梯", "快到期")
+    made.pick("时限", "有效期")
+    made.save()
+    made.publish()
