@@ -34,7 +34,8 @@ LIVES = (
     ("done", (10, 50), 4, 3),
 )
 ITEMS = ("I073", "I121", "I232", "I012", "I016", "I105", "I189", "I298", "I075", "I264", "I244")
-ROADS = ("web", "town", "app", "centre", "village")
+ROADS = ("web", "town", "app", "centre")
+HANDED_DOWN = {"town": ("I073", "I121", "I232", "I105")}  # what is accepted there
 MOST_ORIGINALS = 60
 Say = Callable[[str], None]
 
@@ -113,7 +114,9 @@ def _originals(n: int) -> list[Case]:
 def _life(world: World, number: int, path: str, span: tuple[int, int], after: int, grade: int) -> Life:
     first, last = span
     ago = first + 7 * number % (last - first + 1)
-    item, via = ITEMS[number % len(ITEMS)], ROADS[number // 2 % len(ROADS)]
+    via = ROADS[number // 2 % len(ROADS)]
+    items = HANDED_DOWN.get(via, ITEMS)
+    item = items[number % len(items)]
     row = {"item": item, "via": via, "ago": ago, "path": path}
     return Life(world, number, row | ({"after": after, "grade": grade} if grade else {}))
 

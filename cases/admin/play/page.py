@@ -16,7 +16,7 @@ from wagtail.permissions import policy_registry
 
 from cases.models import CaseType
 
-EDIT, LIST = "wagtailsnippets_cases_casetype:edit", "wagtailsnippets_cases_casetype:list"
+EDIT, LIST = "wagtailsnippets_cases_casetype:design", "wagtailsnippets_cases_casetype:list"
 READS = ("add", "change", "delete", "view")
 
 
