@@ -44,7 +44,7 @@ def note(turn: Turn) -> None:
 
 def like(case: Case) -> Iterator[Alike]:
     """Cases of the type that may be the same matter, the same person's first, each once."""
-    same = Case.objects.filter(type=case.type, merged_into=None, parent=None).exclude(pk=case.pk)
+    same = Case.objects.filter(type=case.type, merged_into=None, void=False, parent=None).exclude(pk=case.pk)
     if case.item_version_id:
         same = same.filter(item_version__item=case.item_version.item_id)
     seen: set[int] = set()

@@ -180,6 +180,9 @@ def label_of(case: Case, event: CaseEvent) -> str:
         "split": _("Split off a case"),
         "unmerge": _("The merge was undone"),
         "revive": _("Goes on with the whole"),
+        "unrated": _("Rating from paper taken back"),
+        "mend": _("Corrected by a table"),
+        "unmend": _("Correction by a table taken back"),
     }
     return words.get(event.transition) or _former(case, event.transition) or str(event.get_kind_display())
 

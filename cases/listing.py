@@ -8,7 +8,7 @@ done = listing.opened(type, lines, user, post)     # each line by itself; the sa
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -91,14 +91,19 @@ def openable(user: User) -> list[Openable]:
 
 
 def of(type: CaseType) -> Openable | None:
-    opens = type.opened_by.select_related("form").first()
-    version = opens.form.current if opens else None
+    version = form_of(type)
     if version is None or any(each.required is True and each.type in BY_ROWS for each in version.spec.fields()):
         return None
-    return Openable(type, version, [each.label for each in _asked(version.spec)])
+    return Openable(type, version, [each.label for each in asked(version.spec)])
 
 
-def _asked(spec: schema.Form) -> list[schema.Field]:
+def form_of(type: CaseType) -> FormVersion | None:
+    """What a case of ``type`` is opened with."""
+    opens = type.opened_by.select_related("form").first()
+    return opens.form.current if opens else None
+
+
+def asked(spec: schema.Form) -> list[schema.Field]:
     """Questions a cell can answer."""
     return [each for each in spec.fields() if each.type not in BY_ROWS and each.answers and each.calc is None]
 
@@ -140,18 +145,18 @@ def _csv(data: bytes) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
 def judged(openable: Openable, sheet: Sheet, post: Post) -> list[Line]:
     """Every line, with what is wrong with it; nothing is written. Raises Unreadable for a heading nobody asks."""
     spec = openable.version.spec
-    known = {each.label.strip(): each for each in _asked(spec)} | {each.key: each for each in _asked(spec)}
+    known = {each.label.strip(): each for each in asked(spec)} | {each.key: each for each in asked(spec)}
     if strange := [each for each in sheet.headings if each and each not in known]:
         said = _("The form does not ask for “%(heading)s”. Its questions are: %(labels)s.")
         raise Unreadable(said % {"heading": strange[0], "labels": "、".join(openable.headings)})
     seen: Counter[str] = Counter()
     lines = []
     for number, cells in sheet.rows:
-        answers = {known[head].key: _typed(known[head], text) for head, text in cells.items() if head and text}
+        answers = {known[head].key: typed(known[head], text) for head, text in cells.items() if head and text}
         digest = hashlib.sha256(json.dumps(answers, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
         seen[digest] += 1
         key = f"list:{openable.type.pk}:{digest[:40]}:{seen[digest]}"  # two alike in one list are two cases
-        around = intake.around(_channel(post), "staff", post.unit)
+        around = intake.around(channel_of(post), "staff", post.unit)
         found = Answers(spec, answers, extra=around).problems()
         said = "　".join([text for head, text in cells.items() if head and text and not known[head].secret][:TOLD])
         lines.append(Line(number, answers, key, tuple(_sentences(spec, found)), said=said))
@@ -167,8 +172,8 @@ def _apart(lines: list[Line]) -> list[Line]:
     return [replace(each, problems=(said,)) if each.changes and each.case.pk in twice else each for each in lines]
 
 
-def _typed(field: schema.Field, text: str) -> Any:
-    """A cell as the form would take it: words for codes, both of them accepted."""
+def typed(field: schema.Field, text: str, unit: Callable[[str], str] | None = None) -> Any:
+    """A cell as the form would take it: words for codes, both of them accepted. ``unit``: a unit's code by its name."""
     labels = {choice.label: choice.code for choice in field.choices or ()}
     if field.type == "multi_choice":
         parts = [part.strip() for part in text.replace("，", "、").replace(",", "、").replace("；", "、").split("、")]
@@ -176,7 +181,7 @@ def _typed(field: schema.Field, text: str) -> Any:
     if field.type == "yes_no":
         return YES.get(text.lower(), text)
     if field.type == "unit":
-        return _unit(text)
+        return (unit or _unit)(text)
     if field.type == "consent":
         return YES.get(text.lower(), text) == "yes"
     return labels.get(text, text)
@@ -230,12 +235,12 @@ def _send(openable: Openable, line: Line, user: User, post: Post) -> Submission:
         openable.version,
         line.answers,
         key=line.key,
-        channel=_channel(post),
+        channel=channel_of(post),
         entry_mode="staff",
         unit=post.unit,
         by=user,
     )
 
 
-def _channel(post: Post) -> str:
+def channel_of(post: Post) -> str:
     return CHANNELS.get(post.unit.level, "county")

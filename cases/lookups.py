@@ -17,7 +17,7 @@ def offers(slug: str) -> list[Found]:
 def find(kind: str, slug: str, typed: str) -> Found | None:
     """An entry with its name; of a case nothing but that there is one of this type."""
     if kind != ENTRY:
-        known = Case.objects.filter(type__slug=slug, number=typed, merged_into=None).exists()
+        known = Case.objects.filter(type__slug=slug, number=typed, merged_into=None, void=False).exists()
         return Found(typed) if known else None
     rows = _entries(slug)
     for means in ({"number": typed}, {"business_key__in": stored(rows, typed)}, {"title": typed}):

@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from cases import handed, handing, hands, notices, rights, taking, together, withheld
+from cases import handed, handing, hands, mending, notices, rights, taking, together, withheld
 from cases.actor import Actor
 from cases.data import Context, context, says_yes, worth
 from cases.errors import NotOpen
@@ -58,7 +58,7 @@ class Move:
 
 def offered(case: Case, actor: Actor) -> list[Move]:
     """The moves ``actor`` may take with ``case`` now, in the type's order; built-in ones last."""
-    if case.merged_into_id:
+    if case.merged_into_id or case.void:
         return []
     known = context(case, actor)
     steps = {key: rights.again(case, key, step) for key, step in case.life.moves_from(case.state).items()}
@@ -209,9 +209,11 @@ def open_step(case: Case, name: str) -> Transition:
     if case.merged_into_id and not apart:
         words = {"number": case.merged_into.number}
         raise NotOpen(_("This case was merged into %(number)s. Go on with that one.") % words)
+    if case.void:
+        raise NotOpen(_("The table that opened this case was taken back: nothing can be done with it."))
     step = rights.step_of(case, name)
     shut = case.merged_into_id is None if apart else case.category == Category.CLOSED
-    if step is None or (name not in case.life.transitions and shut):
+    if step is None or (name not in case.life.transitions and shut and name not in mending.KEYS):
         raise NotOpen(not_now(case, step.label if step else name))
     if name in handed.KEYS and name not in case.life.transitions and not handed.is_open(case, name):
         raise NotOpen(handing.refusal(case, name, step.label))

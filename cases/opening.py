@@ -1,7 +1,7 @@
 """Opening a case: event 1. From a submission, once however often it is sent; or spawned by another case."""
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction as db
 from django.utils.translation import gettext as _
@@ -18,6 +18,9 @@ from cases.turn import RELATED, Turn
 from forms import intake
 from home import clock, crypto, personal
 from home.models import Unit
+
+if TYPE_CHECKING:
+    from cases.standing import Past
 
 GENERAL = "intake.case"
 
@@ -55,13 +58,15 @@ def open_case(
     answers: dict[str, Any] | None = None,
     day: date | None = None,
     own_code: bool = False,
+    past: "Past | None" = None,
 ) -> Case:
     """Open the case of ``submission`` and return it; a second call returns the first case.
 
     ``item``: the service item, else looked up by ``submission.about``. ``secret``: the draft's, from which the
     pick-up code comes; without it the case has none. ``home``: where it comes in; ``unit``: who holds it, when that
     is known already. ``answers``: facts it starts with. ``day``: from when it counts, if not today. ``own_code``: it
-    gets a pick-up code though nobody sent a draft (cases.codes.own). Raises NotOpen or Forbidden; then nothing is
+    gets a pick-up code though nobody sent a draft (cases.codes.own). ``past``: it has lived elsewhere until now
+    (cases.standing). Raises NotOpen or Forbidden; then nothing is
     opened.
     """
     if submission is not None and (known := Case.objects.filter(submission=submission).first()):
@@ -91,14 +96,16 @@ def open_case(
     if case.home is None:
         raise NotOpen(_("There is no unit that could take this case. Enter the county and its office first."))
     places.settle(case, unit or case.home)
-    by = _actor(case, name, step, by)
+    by = by if past is not None else _actor(case, name, step, by)
     turn = Turn(case, by, day=day)
     if submission is not None and (assist := _assist(submission)):
         turn.data["assist"] = assist
+    if past is not None:
+        return past.begin(turn, name, step)
     return _begin(turn, name, step, holder_given=unit is not None, own_code=own_code)
 
 
-def _called(turn: Turn) -> str:
+def called(turn: Turn) -> str:
     """The case's name in lists, as its type words it; what everybody may read who sees the list."""
     words = turn.case.life.called
     return personal.masked(notices.merged(words, turn.case, turn.known).strip())[:200] if words else ""
@@ -119,8 +126,8 @@ def _begin(turn: Turn, name: str, step: Transition, *, holder_given: bool, own_c
         turn.said.append(case.submission)
         turn.submission = case.submission
         _require(turn, step)
-        case.business_key = _business_key(turn)
-        case.title = _called(turn) or case.title
+        case.business_key = business_key(turn)
+        case.title = called(turn) or case.title
     case.category, case.version = case.life.states[case.state].category, 1
     case.save(force_insert=True)
     withheld.settle(turn)  # before anybody has it
@@ -177,7 +184,7 @@ def _item(submission) -> ServiceItem | None:
     return ServiceItem.objects.filter(code=submission.about).first()
 
 
-def _business_key(turn: Turn) -> str | None:
+def business_key(turn: Turn) -> str | None:
     """The answer that may stand for one case only. Raises NotOpen naming the first one."""
     key = turn.case.life.business_key
     value = intake.answers(turn.case.submission, secret=True).get(key) if key else None

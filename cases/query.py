@@ -108,11 +108,13 @@ def _meant(over: str | list[str] | tuple[str, ...], case: Case, known: Context) 
 def _over(over: str | list[str] | tuple[str, ...], known: Context):
     if isinstance(over, str) and over.partition(".")[0] == PARTS:
         group = over.partition(".")[2]
-        parts = Case.objects.filter(parent=known.case.pk, merged_into=None)
+        parts = Case.objects.filter(parent=known.case.pk, merged_into=None, void=False)
         if not group:
             return parts
         return parts.filter(part_key=group) if "." in group else parts.filter(part_key__startswith=f"{group}.")
-    return Case.objects.filter(type__slug__in=[over] if isinstance(over, str) else list(over), merged_into=None)
+    return Case.objects.filter(
+        type__slug__in=[over] if isinstance(over, str) else list(over), merged_into=None, void=False
+    )
 
 
 def said(chunk: list[Case]) -> dict[int, list]:

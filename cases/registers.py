@@ -35,7 +35,7 @@ def alive_on(slug: str, key: str, day: date) -> Case | None:
 
     By the days from which events count: what was entered later for an earlier day is included.
     """
-    found = Case.objects.filter(type__slug=slug, merged_into=None).select_related("type_version")
+    found = Case.objects.filter(type__slug=slug, merged_into=None, void=False).select_related("type_version")
     for case in found.filter(business_key__in=stored(found, key)).order_by("pk"):
         state = state_on(case, day)
         if state and case.life.states[state].alive:

@@ -8,6 +8,7 @@ from cases.rebuild import typed
 from cases.turn import Turn
 
 BEFORE, PARTS = "before", "parts"
+HARMLESS = (CaseEvent.Kind.LOOK, CaseEvent.Kind.REMIND, CaseEvent.Kind.RECOUNT)
 
 
 def remember(turn: Turn) -> None:
@@ -26,6 +27,11 @@ def open_parts(case: Case) -> list[str]:
 def last(case: Case) -> CaseEvent | None:
     """The last event that mattered."""
     return case.events.exclude(kind__in=CaseEvent.QUIET).order_by("-seq").first()
+
+
+def moved_on(case: Case, since: int) -> bool:
+    """True if something happened after event ``since`` that somebody might count on."""
+    return case.events.filter(seq__gt=since).exclude(kind__in=HARMLESS).exists()
 
 
 def restore(turn: Turn, before: dict[str, Any]) -> None:

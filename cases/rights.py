@@ -63,6 +63,8 @@ def visible(cases, user, *, listed: bool = False):
 
     ``listed``: many are wanted, in some order. The answer is the same, the way to it shorter.
     """
+    if listed:  # what a table opened and was taken back is read by its number, and stands in no list and no total
+        cases = cases.filter(void=False)
     if user is OFFICE:
         return cases.all()
     held = posts(user)
@@ -203,10 +205,10 @@ def step_of(case: Case, key: str) -> Transition | None:
     if key == "extend":
         by = {role for each in life.clocks.values() if each.extend for role in each.extend.by}
         return Transition(label=_("Extend"), by=tuple(sorted(by))) if by else None
-    from cases import together  # its rules ask here in their turn
+    from cases import mending, together  # their rules ask here in their turn
     from cases.parts import adding, handing_in
 
-    steps = (withheld.step, handed.step, together.step, adding.step, handing_in.step)
+    steps = (withheld.step, handed.step, together.step, adding.step, handing_in.step, mending.step)
     return next(filter(None, (step(case, key) for step in steps)), None)
 
 

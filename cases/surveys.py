@@ -3,6 +3,7 @@
 import base64
 import re
 from dataclasses import dataclass
+from datetime import date, time
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from cases import effects, notices, signals, survey_policy
 from cases.actor import APPLICANT, SYSTEM, Actor
 from cases.data import Context, context, worth
-from cases.errors import CaseError, Forbidden
+from cases.errors import CaseError, Forbidden, NotOpen
 from cases.models import Case, CaseEvent, Survey
 from cases.turn import Turn, fresh
 from cases.types import form_named
@@ -21,6 +22,7 @@ from home.models import Unit, User
 from home.models.post import Role
 
 FORM = "base.survey"
+NOON = time(12)
 HANDS = (Role.WINDOW, Role.HANDLER, Role.LEAD)  # through whose hands a case goes
 DISCOUNTED = "discounted"  # the milestone by which a case says that the rating behind it does not count
 _LINK = re.compile(r"\S*/rate/[\w-]+/?")
@@ -169,16 +171,56 @@ def _items(given: dict[str, Any], survey: Survey) -> dict[str, int]:
     return {key: _grade(given[key], rule.scale) for key in rule.items if given.get(key)}
 
 
-def _answer(survey: Survey, said: Said, channel: str, by: Actor, device: str = "") -> CaseEvent:
-    turn = Turn(fresh(survey.case_id), by)
+def on_paper(survey: Survey, said: Said, *, typed_by: User, day: date | None = None) -> None:
+    """Enter what the person who was served wrote on paper on ``day``. Raises Unusable where it was rated already."""
+    from cases.transition import again_if_stale
+
+    again_if_stale(lambda: _answer(survey, said, "paper", APPLICANT, day=day, told={"typed_by": typed_by.pk}))
+    survey.refresh_from_db()
+
+
+def take_back(survey: Survey, by: User) -> None:
+    """A rating typed in from paper was never given: it is open again. Raises NotOpen where it set something off."""
+    from cases.transition import again_if_stale
+
+    if survey.followed_id or survey.second_of_id or survey.channel != "paper":
+        said = _("The rating of %(number)s has set another case off by now.")
+        raise NotOpen(said % {"number": survey.case.number})
+    again_if_stale(lambda: _taken_back(survey, by))
+
+
+def _taken_back(survey: Survey, by: User) -> CaseEvent:
+    from cases.actor import staff
+
+    turn = Turn(fresh(survey.case_id), staff(by))
     turn.claim()
+    nothing = {"answered_at": None, "grade": None, "reasons": [], "items": {}, "channel": "", "submission": None}
+    Survey.objects.filter(pk=survey.pk).update(**nothing)
+    turn.data |= {"segment": survey.segment, "survey": survey.pk, "taken_back": True}
+    return turn.write(CaseEvent.Kind.SURVEY, transition="unrated")
+
+
+def _answer(
+    survey: Survey,
+    said: Said,
+    channel: str,
+    by: Actor,
+    device: str = "",
+    *,
+    day: date | None = None,
+    told: dict[str, Any] | None = None,
+) -> CaseEvent:
+    turn = Turn(fresh(survey.case_id), by, day=day)
+    turn.claim()
+    turn.data |= told or {}
     grade, reasons, words = said.grade, said.reasons, said.words
-    submission = _submitted(survey, grade, reasons, words, channel, by)
+    submission = _submitted(survey, grade, reasons, words, channel, by, turn.case.version)
+    at = clock.instant(day, NOON) if day else turn.now
     repeated = bool(device) and _rated_today(survey, device)
     once = Survey.objects.filter(pk=survey.pk, answered_at=None).update(
         device=device,
         repeated=repeated,
-        answered_at=turn.now,
+        answered_at=at,
         grade=grade,
         reasons=reasons,
         items=said.items,
@@ -227,7 +269,7 @@ def _low(turn: Turn, survey: Survey, grade: int, words: str) -> bool:
     return any(effect.spawn for effect in low.effects)
 
 
-def _submitted(survey: Survey, grade: int, reasons: list[str], words: str, channel: str, by: Actor):
+def _submitted(survey: Survey, grade: int, reasons: list[str], words: str, channel: str, by: Actor, n: int):
     """The words through the one door, where the office has the form for them."""
     form = form_named(FORM)
     version = form.current if form else None
@@ -238,7 +280,7 @@ def _submitted(survey: Survey, grade: int, reasons: list[str], words: str, chann
     return intake.submit(
         version,
         {key: value for key, value in said.items() if key in keys and value},
-        key=f"survey:{survey.token_hash[:48]}",
+        key=f"survey:{survey.token_hash[:48]}" + (f":{n}" if channel == "paper" else ""),  # typed again after a slip
         about=f"case:{survey.case.number}",
         channel=channel,
         entry_mode="self" if by.kind == "applicant" else "staff",

@@ -24,6 +24,7 @@ from cases import (
 )
 from cases.actor import SYSTEM
 from cases.errors import CaseError
+from cases.imports import running
 from cases.models import Case, CaseEvent, Timer
 from cases.parts import telling
 from cases.timers import END, JOIN, LADDER, MOVE, order
@@ -35,6 +36,7 @@ from home import clock, upkeep
 from home.pauses import as_day
 
 log = logging.getLogger(__name__)
+TABLES = 20.0  # seconds a round for tables that come in or go out: timers want their turn
 PAGE = 500  # cases in memory at a time
 ANCHOR_AFTER = time(0, 10)  # moves begun before midnight are written by then
 
@@ -79,6 +81,7 @@ def tick(now: datetime | None = None, *, notices: bool = True, tend: bool = True
     done.opened = recurring.open_due(after=apart.type if apart else 0)
     _fire_due(done, apart.case if apart else 0)
     if tend:
+        running.go_on(TABLES)
         _tend()
     if notices:
         sent = outbox.send_due(clock.now())
@@ -90,6 +93,7 @@ def _tend() -> None:
     """Small periodic work: drafts nobody came back to, the day's anchor, what higher apps have."""
     filling.expire()
     if clock.now().time() >= ANCHOR_AFTER and chain.anchor():
+        running.tidy_up()
         upkeep.learn_statistics()  # once a day, by whoever was first
         leftovers.sweep()
     signals.ticked.send(sender=None, now=clock.now())

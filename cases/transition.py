@@ -14,6 +14,7 @@ from cases import (
     handed,
     handing,
     hands,
+    mending,
     merging,
     moves,
     notices,
@@ -127,6 +128,7 @@ def take(
         return hands.write(turn, name)
     built_in = {EXTEND: _extend, ADD: _add, withheld.RECUSE: _recuse}
     built_in |= {**dict.fromkeys(handed.KEYS, _hand), **dict.fromkeys(together.KEYS, _join)}
+    built_in |= dict.fromkeys(mending.KEYS, _mend)
     built_in |= {name: _hand_in} if handing_in.is_one(name) else {}
     work = built_in.get(name, _move) if name not in case.life.transitions else _move
     event = work(turn, name, step, payload)
@@ -325,6 +327,12 @@ def _join(turn: Turn, name: str, step: Transition, payload: dict[str, Any]) -> C
     together.take(turn, name, step, payload)
     if name == together.UNMERGE:  # what the row sums up of a running case is worked out again
         happen(turn, None, ())
+    return turn.write(CaseEvent.Kind.MOVE, transition=name, from_state=turn.case.state, to_state=turn.case.state)
+
+
+def _mend(turn: Turn, name: str, step: Transition, payload: dict[str, Any]) -> CaseEvent:
+    mending.take(turn, name, payload)
+    turn.case.public_moves = moves.for_applicant(turn.case, turn.known, turn.day)
     return turn.write(CaseEvent.Kind.MOVE, transition=name, from_state=turn.case.state, to_state=turn.case.state)
 
 

@@ -6,7 +6,7 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from cases import key_uses
-from cases.admin import types
+from cases.admin import tables, types
 from cases.admin.items import ItemViewSet
 from cases.admin.opens import OPENS
 from cases.admin.paper_templates import TemplatePolicy, TemplateViewSet
@@ -30,6 +30,8 @@ register_snippet(ItemViewSet)
 hooks.register("register_admin_urls", play.patterns)
 hooks.register("register_admin_viewset", TemplateViewSet)
 hooks.register("register_admin_viewset", SurveyPolicyViewSet)
+hooks.register("register_admin_urls", tables.urls)
+hooks.register("register_admin_menu_item", tables.TablesItem)
 
 
 @hooks.register("register_log_actions")

@@ -15,11 +15,11 @@ from forms import digests, fields, publishing, quota, reading, schema, sealing, 
 from forms.answers import ROW, Answers
 from forms.errors import EVERYWHERE, Invalid, closed
 from forms.models import Attachment, FormVersion, SecretAnswer, StagedFile, Submission
-from forms.reading import answers, export_row, label_of, logic_values, shown
+from forms.reading import answers, cells, export_row, is_masked, label_of, logic_values, opened, shown
 from forms.signals import submitted
 from home import clock, personal
 
-__all__ = ["Invalid", "answers", "export_row", "label_of", "logic_values", "shown", "submit"]
+__all__ = ["Invalid", "answers", "cells", "export_row", "is_masked", "label_of", "logic_values", "opened", "shown", "submit"]
 Files = Mapping[str, list[UploadedFile | StagedFile]]
 
 
@@ -40,13 +40,15 @@ def submit(
     secret: str = "",
     announce: bool = True,
     only: Collection[str] = (),
+    blank: Collection[str] = (),
 ) -> Submission:
     """Take in answers to ``version`` and return the submission; with a ``key`` seen before, the one of then.
 
     ``data``: {field key: what was typed, or a plain value as YAML has it}. ``files``: {field key: uploads, or files
     that a draft staged}. Hidden answers are left out, secret ones sealed. ``announce``: tell the receivers of
     forms.signals.submitted, in the same transaction; without it the caller does what they would (a case's move).
-    ``only``: keys of the questions that are asked at all; the others are neither needed nor taken.
+    ``only``: keys of the questions that are asked at all; the others are neither needed nor taken. ``blank``: keys
+    whose answer is taken away by this one; where the form needs one, that is Invalid.
     Raises Invalid, Full where the form's places are taken; then, or if a receiver raises, nothing was written.
     """
     if version.pk is None:  # a form being tried: forms.review.rehearsal
@@ -65,7 +67,7 @@ def submit(
                 quota.seat(version.form)
             row = _row(version, judged, key=key, about=about, channel=channel, entry_mode=entry_mode)
             row.unit, row.helper, row.assist = unit, helper, dict(assist or {})
-            return _write(row, judged, kept, secret=secret, by=by, announce=announce)
+            return _write(row, judged, kept, secret=secret, by=by, announce=announce, blank=blank)
     except BaseException:
         for storage_key in kept:  # a file without a row would lie there for ever
             uploads.discard(storage_key)
@@ -169,9 +171,13 @@ def _type(judged: _Judged, key: str) -> str:
     return judged.spec.field(key).type
 
 
-def _write(row: Submission, judged: _Judged, kept: list[str], *, secret: str, by, announce: bool) -> Submission:
+def _write(
+    row: Submission, judged: _Judged, kept: list[str], *, secret: str, by, announce: bool, blank: Collection[str] = ()
+) -> Submission:
     attachments = _attachments(judged, kept)
     row.data, secrets, plain = _stored(row.uuid, judged, attachments)
+    row.data |= dict.fromkeys(blank)
+    plain |= dict.fromkeys(blank)
     row.digest = digests.of(plain)
     try:
         with transaction.atomic():  # a savepoint: PostgreSQL lets two of a key come this far, one gets through

@@ -22,10 +22,11 @@ def is_masked(data: Any) -> bool:
 
 
 def answers(submission: Submission, *, secret: bool = False) -> dict[str, Any]:
-    """{key: clean value} in the form's order. Secret ones are opened with ``secret``, else absent."""
+    """{key: clean value} in the form's order; None where a correction took an answer away. Secret ones are opened
+    with ``secret``, else absent."""
     data = _opened(submission, secret=secret)
     return {
-        field.key: fields.of(field.type).from_json(field, data[field.key])
+        field.key: None if data[field.key] is None else fields.of(field.type).from_json(field, data[field.key])
         for field in submission.version.spec.fields()
         if field.key in data
     }
@@ -35,7 +36,7 @@ def logic_values(submission: Submission, *, secret: bool = False) -> dict[str, A
     """{key: value as rules see it}; secret ones only with ``secret``."""
     spec = submission.version.spec
     return {
-        key: fields.of(spec.field(key).type).logic(spec.field(key), value)
+        key: None if value is None else fields.of(spec.field(key).type).logic(spec.field(key), value)
         for key, value in answers(submission, secret=secret).items()
     }
 
@@ -93,7 +94,7 @@ def shown(submission: Submission) -> list[dict[str, Any]]:
                 "rows": [
                     stored_row(each, data[each.key]) | {"group": heading(step, each.key)}
                     for each in step.questions
-                    if each.key in data
+                    if data.get(each.key) is not None
                 ],
             }
             for step in spec.steps
@@ -190,10 +191,11 @@ def _unit_codes(spec: schema.Form, data: Mapping[str, Any]) -> set[str]:
 def export_row(submission: Submission, *, secret: bool = False) -> dict[str, Any]:
     """{key: cell} of every question, None where nothing was answered: text, Decimal or date; secret ones masked."""
     data = _opened(submission, secret=True) if secret else submission.data
-    return dict(_cells(submission.version.spec, data))
+    return dict(cells(submission.version.spec, data))
 
 
-def _cells(spec: schema.Form, data: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+def cells(spec: schema.Form, data: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """(key, cell) of every question, of answers as they are stored."""
     for field in spec.fields():
         if not field.answers:
             continue

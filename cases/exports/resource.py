@@ -60,11 +60,12 @@ class CaseResource(ModelResource):
     closed = _column(_("Closed at"), "closed_at")
     result = _column(pgettext_lazy("export", "Result"))
     rating = _column(pgettext_lazy("export", "Grade (5 is best)"))
+    version = _column(pgettext_lazy("export", "Version"), "version")  # tells a table taken in again that it is late
 
     class Meta:
         model = Case
         fields = ("number", "title", "type", "item", "state", "holder", "assignee", "channel")
-        fields += ("opened", "due", "closed", "result", "rating")
+        fields += ("opened", "due", "closed", "result", "rating", "version")
         export_order = fields
 
     def __init__(self, answers: list[AnswerField] = (), **kwargs):

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
+from cases.exports.answers import latest
 from cases.exports.resource import AnswerField, CaseResource
 from cases.models import CaseType, Survey
 from forms import fields, intake
@@ -34,11 +35,12 @@ class Table:
         cases = self.cases.iterator(chunk_size=CHUNK)
         while chunk := list(islice(cases, CHUNK)):
             with fields.known_units(Unit.objects.values_list("code", flat=True)):
-                made = [self._row(case) for case in chunk]
+                said = latest(chunk) if self.resource.answers else {}
+                made = [self._row(case, said) for case in chunk]
             yield from made
 
-    def _row(self, case) -> list[Any]:
-        _give_answers(case, bool(self.resource.answers), self.withheld)
+    def _row(self, case, said: dict[int, dict[str, Any]]) -> list[Any]:
+        _give_answers(case, said, self.withheld)
         return self.resource.cells(case)
 
 
@@ -57,10 +59,11 @@ def table(cases: QuerySet, case_type: CaseType | None = None, withheld: Iterable
     return Table(with_all, CaseResource(answers), closed)
 
 
-def _give_answers(case, wanted: bool, withheld: frozenset[int]) -> None:
-    asked = wanted and case.submission and case.submission.version.form_id not in withheld
+def _give_answers(case, said: dict[int, dict[str, Any]], withheld: frozenset[int]) -> None:
+    """As they stand, corrections included; secret ones masked."""
+    asked = case.pk in said and case.submission.version.form_id not in withheld
     case.answer_form = case.submission.version.form_id if asked else None
-    case.answer_cells = intake.export_row(case.submission) if asked else {}
+    case.answer_cells = dict(intake.cells(case.submission.version.spec, said[case.pk])) if asked else {}
 
 
 def _answers(cases: QuerySet, withheld: frozenset[int]) -> list[AnswerField]:
@@ -79,4 +82,10 @@ def _answers(cases: QuerySet, withheld: frozenset[int]) -> list[AnswerField]:
 
 def _heading(key: str, label: str, columns) -> str:
     """The question; with its key where two columns would read the same."""
-    return f"{label} ({key})" if sum(each == label for _key, each in columns) > 1 else label
+    doubled = sum(each == label for _key, each in columns) > 1 or label in own_headings()
+    return f"{label} ({key})" if doubled else label
+
+
+def own_headings() -> set[str]:
+    """What stands above the columns of a case itself."""
+    return {str(heading) for heading in CaseResource().get_export_headers()}

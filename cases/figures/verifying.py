@@ -51,7 +51,8 @@ def problems(asked: Figure, period: Period) -> Iterator[str]:
 
 def _counted(figure: FigureSpec, period: Period) -> Iterator[tuple[int, list[Any]]]:
     """(case, what it gives) by its events alone; None where only the fast way knows how to measure."""
-    keys = Case.objects.filter(type__slug__in=figure.over, merged_into=None).order_by("pk").values_list("pk", flat=True)
+    found = Case.objects.filter(type__slug__in=figure.over, merged_into=None, void=False)
+    keys = found.order_by("pk").values_list("pk", flat=True)
     for case in replayed.told(keys, figure, period):
         times = _times(case, figure, period)
         rules = [figure.where, figure.share.in_ if figure.share else None]

@@ -13,11 +13,15 @@ from cases.models.survey import Survey, SurveyPolicy, VisitDraw
 from cases.models.counter import Counter
 from cases.models.recurring import Occasion, Round
 from cases.models.export import Export
+from cases.models.batch import Batch, BatchChunk, BatchRow
 from cases.models.pack import FigureRule, Installed
 from cases.models.scenario import TypeScenario
 
 __all__ = [
     "Anchor",
+    "Batch",
+    "BatchChunk",
+    "BatchRow",
     "Case",
     "CaseEvent",
     "CaseType",

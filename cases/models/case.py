@@ -48,6 +48,7 @@ class Case(models.Model):
     result = models.CharField(_("result"), max_length=40, blank=True)
     business_key = models.CharField(max_length=120, null=True)
     released = models.BooleanField(default=False)  # a register's entry that is no more: its key is free again
+    void = models.BooleanField(default=False)  # opened by a table that was taken back: its log stays, it counts nowhere
     channel = models.CharField(_("channel"), max_length=12)
     facts = models.JSONField(default=dict)  # what moves set: score, grade, winner …; never a secret answer
     reached = models.JSONField(default=dict)  # milestone → ISO day it counts from
@@ -108,6 +109,8 @@ class Case(models.Model):
 
     @property
     def state_label(self) -> str:
+        if self.void:
+            return _("Import taken back")
         return _("Merged") if self.merged_into_id else self.life.states[self.state].label
 
 

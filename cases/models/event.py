@@ -28,6 +28,7 @@ class CaseEvent(models.Model):
         LINK = "link", _("linked")
         HANDS = "hands", _("agreed, with others to follow")
         GIVE = "give", _("given to a colleague")
+        VOID = "void", _("import taken back")
 
     class ActorKind(models.TextChoices):
         STAFF = "staff", _("staff")

@@ -68,7 +68,7 @@ def read_weights(given: str) -> dict[str, Decimal]:
 
 def _results(type: CaseType, form: str, since: date | None, seen) -> Iterator[tuple[Case, dict[str, Any]]]:
     """Each case with the snapshot of its last result."""
-    every = (Case.objects.all() if seen is None else seen).filter(type=type, merged_into=None)
+    every = (Case.objects.all() if seen is None else seen).filter(type=type, merged_into=None, void=False)
     for case in every.select_related("type_version").order_by("pk").iterator(200):
         if form not in case.life.sheets or (told := scoring.latest(case, form)) is None:
             continue

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from cases.desk import case_page, counter, dashboard, export_page, list_page, move_page, paper, slip, whatif_page
+from cases.desk import (
+    case_page,
+    counter,
+    dashboard,
+    export_page,
+    list_page,
+    move_page,
+    paper,
+    slip,
+    tables,
+    whatif_page,
+)
 from cases.desk.access import private
 from cases.desk.bulk import bulk
 from cases.desk.queue import queue
@@ -20,6 +31,11 @@ urlpatterns = [
     path("list/<str:slug>/", list_page.upload, name="list_upload"),
     path("list/<str:slug>/sheet/", list_page.blank, name="list_sheet"),
     path("export/", export_page.export, name="export"),
+    path("tables/", tables.tables, name="tables"),
+    path("tables/sent/<uuid:key>/", tables.table, name="table"),
+    path("tables/sent/<uuid:key>/marks/", tables.marks, name="marks"),
+    path("tables/<slug:kind>/<str:target>/", tables.send, name="send"),
+    path("tables/<slug:kind>/<str:target>/sheet/", tables.sheet, name="sheet"),
     path("counter/", counter.choose, name="counter"),
     path("counter/<str:slug>/", counter.start, name="counter_start"),
     path("counter/<str:slug>/<int:number>/", counter.step, name="counter_step"),

@@ -64,7 +64,9 @@ def words_of(over: tuple[str, ...]) -> dict[str, tuple[CaseSpec, dict[str, schem
 
 def cases(asked: Asked, base: QuerySet[Case] | None, day: date | None) -> QuerySet[Case]:
     """All that the database can tell of what is listed. ``day``: a past one, for registers."""
-    chosen = (Case.objects.all() if base is None else base).filter(type__slug__in=asked.over, merged_into=None)
+    chosen = (Case.objects.all() if base is None else base).filter(
+        type__slug__in=asked.over, merged_into=None, void=False
+    )
     chosen = chosen.exclude(Exists(Withheld.objects.filter(case=OuterRef("pk"))))
     if day is not None:
         then = CaseEvent.objects.filter(case=OuterRef("pk"), effective_on__lte=day).exclude(to_state="")

@@ -1,0 +1,24 @@
+"""The answers of a case as they stand: what the opening form said, with everything corrected since."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from cases.models import Case, CaseEvent
+
+
+def latest(cases: Sequence[Case]) -> dict[int, dict[str, Any]]:
+    """{case: stored answers} to the opening form, corrections of the same form included; one query for all."""
+    opened = {case.pk: case.submission for case in cases if case.submission_id}
+    found = {key: dict(submission.data) for key, submission in opened.items()}
+    rows = CaseEvent.objects.filter(case__in=list(opened), seq__gt=1).exclude(submission=None)
+    rows = rows.exclude(kind=CaseEvent.Kind.SURVEY).order_by("case_id", "seq")
+    later = rows.values_list("case_id", "submission__version__form_id", "submission__data")
+    for key, form, said in later:
+        if form == opened[key].version.form_id:
+            found[key] |= said
+    return found
+
+
+def heading_of(key: str, label: str, taken: Collection[str]) -> str:
+    """The question; with its key where a column of the case reads the same."""
+    return f"{label} ({key})" if label in taken else label

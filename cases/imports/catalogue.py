@@ -1,0 +1,186 @@
+"""Service items from a catalogue workbook 事项目录: rows become items and versions through `items.publish`.
+
+What a column does not say stays as the item's guide has it. `catalogued` lets higher apps draft a guide page.
+"""
+
+from typing import Any
+
+from django.db.models import ProtectedError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases import items
+from cases.imports.cells import Choice, Day, Number, OfUnit, Several, Words, cell, parts
+from cases.imports.columns import Column
+from cases.imports.resource import Cells, Entry, Kept, SheetResource
+from cases.models import BatchRow, Case, ServiceItem
+from cases.signals import catalogued, uncatalogued
+from home.models import User
+
+AUDIENCES = {"个人": "person", "法人": "firm", "个人和法人": "person,firm", "企业": "firm", "群众": "person"}
+HANDLING = {"即办件": "instant", "承诺件": "promise"}
+DAY_UNITS = {"工作日": "working", "自然日": "calendar"}
+COLUMNS = (
+    Column("code", gettext_lazy("Item code"), ("id", "事项编码", "编码", "编号", "基本编码"), required=True),
+    Column("name", gettext_lazy("Item name"), ("name", "事项名称", "名称"), required=True),
+    Column("plain", gettext_lazy("In one sentence"), ("description", "说明", "事项说明")),
+    Column(
+        "authority",
+        gettext_lazy("Authority"),
+        ("department", "实施主体", "部门", "责任部门", "实施单位"),
+        required=True,
+    ),
+    Column("theme", gettext_lazy("Theme"), ("theme", "主题", "主题分类")),
+    Column("audience", gettext_lazy("For whom"), ("audience", "服务对象"), choices=("个人", "法人", "个人和法人")),
+    Column("item_type", gettext_lazy("Kind of item"), ("item_type", "事项类型")),
+    Column("handle_type", gettext_lazy("Handled"), ("handle_type", "办件类型"), choices=tuple(HANDLING)),
+    Column("legal_days", gettext_lazy("Days by law"), ("legal_days", "法定时限", "法定办结时限")),
+    Column("legal_unit", gettext_lazy("Days by law are"), ("legal_unit", "法定期限单位"), choices=tuple(DAY_UNITS)),
+    Column("legal_basis", gettext_lazy("Basis of the term by law"), ("legal_basis", "法定期限依据")),
+    Column("promise_days", gettext_lazy("Days promised"), ("promise_days", "承诺时限", "承诺办结时限")),
+    Column("visits", gettext_lazy("Trips to the hall"), ("visits", "到办事现场次数", "跑动次数")),
+    Column("channels", gettext_lazy("Ways to apply"), ("channels", "办理形式")),
+    Column("deliver", gettext_lazy("How the result is handed over"), ("deliver", "送达方式")),
+    Column("words", gettext_lazy("What people call it"), ("words", "俗称", "关键词")),
+    Column("ask", gettext_lazy("Whom to ask"), ("ask", "咨询方式")),
+    Column("complain", gettext_lazy("Where to complain"), ("complain", "监督投诉方式")),
+    Column("valid_from", gettext_lazy("Valid from day"), ("valid_from", "生效日期", "启用日期")),
+)
+OWN = ("name", "theme", "audience")
+WORDS = ("channels", "deliver", "words")
+FACTS = ("plain", "item_type", "handle_type", "legal_days", "legal_unit", "legal_basis", "promise_days", "visits",
+         *WORDS, "ask", "complain")  # fmt: skip
+
+
+class ItemResource(SheetResource):
+    columns = COLUMNS
+
+    def made_fields(self):
+        return {
+            "code": cell("code", Words(40, needed=True)),
+            "name": cell("name", Words(120, needed=True)),
+            "plain": cell("plain", Words(120)),
+            "authority": cell("authority", OfUnit(lambda: self.units, needed=True)),
+            "theme": cell("theme", Words(40)),
+            "audience": cell("audience", Several(AUDIENCES)),
+            "item_type": cell("item_type", Words(40)),
+            "handle_type": cell("handle_type", Choice(HANDLING)),
+            "legal_days": cell("legal_days", Number(0, 3660)),
+            "legal_unit": cell("legal_unit", Choice(DAY_UNITS)),
+            "legal_basis": cell("legal_basis", Words(200)),
+            "promise_days": cell("promise_days", Number(0, 3660)),
+            "visits": cell("visits", Number(0, 9)),
+            **{key: cell(key, Words(400)) for key in WORDS},
+            "ask": cell("ask", Words(400)),
+            "complain": cell("complain", Words(400)),
+            "valid_from": cell("valid_from", Day()),
+        }
+
+    def begin(self, rows):
+        codes = {cells.get("code", "") for _n, cells in rows}
+        found = ServiceItem.objects.filter(code__in=codes).select_related("authority").prefetch_related("versions")
+        self.items = {item.code: item for item in found}
+
+    def identity(self, cells: Cells) -> str:
+        return cells.get("code", "")
+
+    def find(self, cells: Cells) -> ServiceItem | None:
+        return self.items.get(cells.get("code", ""))
+
+    def compare(self, entry: Entry) -> dict[str, Any]:
+        item, known, found = entry.there, _facts(entry.there), {}
+        for key, after in self._said(entry).items():
+            before = _own(item).get(key) if key in (*OWN, "authority") else known.get(key)
+            if before != after and not (before is None and after in ("", [])):
+                found[key] = [before, after]
+        return found
+
+    def _said(self, entry: Entry) -> dict[str, Any]:
+        """{column: plain value} of what the row says; a blank fact says nothing."""
+        said = {}
+        for key in (*OWN, "authority", *FACTS):
+            value = entry.values.get(key)
+            if value in (None, ""):
+                continue
+            said[key] = value.code if key == "authority" else parts(value) if key in WORDS else value
+        return said
+
+    def problems(self, entry: Entry) -> dict[str, list[str]]:
+        values = entry.values
+        legal, promised = values.get("legal_days"), values.get("promise_days")
+        calendar = values.get("legal_unit") == "calendar"
+        if legal is not None and promised is not None and promised > legal and not calendar:
+            return {"promise_days": [_("More days are promised than the law allows (%(n)d).") % {"n": legal}]}
+        return {}
+
+    # --- carrying out -------------------------------------------------------------------------------------------
+    def create(self, entry: Entry) -> None:
+        values = self._said(entry)
+        item = ServiceItem(code=entry.values["code"], authority=entry.values["authority"])
+        for key in OWN:
+            setattr(item, key, values.get(key, ""))
+        item.save()
+        facts = {key: values[key] for key in FACTS if key in values}
+        items.publish(item, _whole(item, facts), self.user, entry.values.get("valid_from"))
+        entry.ref = item.code
+        catalogued.send(sender=ServiceItem, item=item, by=self.user)
+
+    def change(self, entry: Entry) -> None:
+        self._bring(
+            entry.there, {key: after for key, (_b, after) in entry.changes.items()}, entry.values.get("valid_from")
+        )
+        entry.ref = entry.there.code
+
+    def _bring(self, item: ServiceItem, values: dict[str, Any], day=None) -> None:
+        for key in OWN:
+            if key in values:
+                setattr(item, key, values[key])
+        if "authority" in values:
+            item.authority = self.units.named(values["authority"])
+        item.save()
+        facts = dict(_facts(item))
+        for key in FACTS:
+            if key in values and values[key] is None:
+                facts.pop(key, None)
+            elif key in values:
+                facts[key] = values[key]
+        items.publish(item, _whole(item, facts), self.user, day)
+
+    def undo(self, row: BatchRow, by: User) -> None:
+        item = ServiceItem.objects.filter(code=row.ref).select_related("authority").first()
+        if item is None:
+            return
+        if row.outcome == BatchRow.Outcome.NEW:
+            if Case.objects.filter(item_version__item=item).exists():
+                raise Kept(_("Cases were opened for it by now. Retire it instead."))
+            if item.versions.count() > 1 or item.delegations.exists():
+                raise Kept(_("It was changed again since."))
+            uncatalogued.send(sender=ServiceItem, item=item)  # raises Kept where its guide is being worked on
+            item.versions.all().delete()
+            try:
+                item.delete()
+            except ProtectedError as used:
+                raise Kept(_("It is in use by now: posts, items or cases name it.")) from used
+            return
+        now = {**_facts(item), **_own(item)}
+        if any(now.get(key) != after for key, (_before, after) in row.changes.items()):
+            raise Kept(_("It was changed again since."))
+        self._bring(item, {key: before for key, (before, _after) in row.changes.items()})
+
+
+def _own(item: ServiceItem) -> dict[str, Any]:
+    return {"name": item.name, "theme": item.theme, "audience": item.audience, "authority": item.authority.code}
+
+
+def _facts(item: ServiceItem) -> dict[str, Any]:
+    newest = max(item.versions.all(), key=lambda each: each.number, default=None)
+    return newest.facts if newest else {}
+
+
+def _whole(item: ServiceItem, facts: dict[str, Any]) -> dict[str, Any]:
+    """``facts`` with what the item's own columns say, as the guide prints them (docs/developers/item-facts.md)."""
+    own = {"name": item.name, "authority": item.authority.code, "authority_name": item.authority.name}
+    promised = facts.get("promise_days")
+    handled = facts.get("handle_type") or ("instant" if promised == 0 else "promise")
+    audience = [who for who in item.audience.split(",") if who]
+    return {**facts, **own, "handle_type": handled, "audience": audience, "theme": item.theme}
