@@ -24,6 +24,7 @@ from cases import (
 )
 from cases.actor import SYSTEM
 from cases.errors import CaseError
+from cases.exports import later
 from cases.imports import running
 from cases.models import Case, CaseEvent, Timer
 from cases.parts import telling
@@ -82,6 +83,7 @@ def tick(now: datetime | None = None, *, notices: bool = True, tend: bool = True
     _fire_due(done, apart.case if apart else 0)
     if tend:
         running.go_on(TABLES)
+        later.go_on(TABLES)
         _tend()
     if notices:
         sent = outbox.send_due(clock.now())
@@ -94,6 +96,7 @@ def _tend() -> None:
     filling.expire()
     if clock.now().time() >= ANCHOR_AFTER and chain.anchor():
         running.tidy_up()
+        later.tidy_up()
         upkeep.learn_statistics()  # once a day, by whoever was first
         leftovers.sweep()
     signals.ticked.send(sender=None, now=clock.now())

@@ -5,10 +5,13 @@ import logging
 from django.core.management import call_command
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from wagtail.models import PageViewRestriction
 
+from cases.imports.resource import Kept
 from cases.models import ItemVersion
-from cases.signals import ticked
+from cases.signals import catalogued, ticked, uncatalogued
 from cms.models.base import SitePage
 from cms.search import index
 
@@ -41,3 +44,30 @@ def privacy_changed(sender, instance, **kwargs):
     for page in instance.page.get_descendants(inclusive=True).specific().iterator():
         if isinstance(page, SitePage) and page.search_kind:
             index.write(page)
+
+
+@receiver(catalogued)
+def guide_drafted(sender, item, by, **kwargs):
+    """An item from a catalogue gets a guide page nobody sees before an editor publishes it."""
+    from cms.models import ServiceGuidePage, ServiceIndexPage  # pages are loaded after this
+
+    above = ServiceIndexPage.objects.first()
+    if above is None or ServiceGuidePage.objects.filter(item_code=item.code).exists():
+        return
+    slug = slugify(item.code) or f"item-{item.pk}"
+    page = ServiceGuidePage(title=item.name, slug=slug, item_code=item.code, live=False, owner=by)
+    above.add_child(instance=page)
+    page.save_revision(user=by)
+
+
+@receiver(uncatalogued)
+def guide_withdrawn(sender, item, **kwargs):
+    """The draft goes with its item, unless somebody has worked on it."""
+    from cms.models import ServiceGuidePage
+
+    page = ServiceGuidePage.objects.filter(item_code=item.code).first()
+    if page is None:
+        return
+    if page.live or page.revisions.count() > 1:
+        raise Kept(_("Its guide page is published or being worked on."))
+    page.delete()

@@ -1,6 +1,7 @@
 """The figures of a period, and the very cases behind each number."""
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases import figures
@@ -56,6 +57,7 @@ def figure(request: HttpRequest) -> HttpResponse:
         "period": period,
         "unit": unit,
         "rows": [rows.face(case) for case in page.rows],
+        "export_url": f"{reverse('desk:export')}?source=figure&{asked.query(period, unit)}",
         **links(page, asked.query(period, unit)),
     }
     return show(request, "figure.html", context)

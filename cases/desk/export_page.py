@@ -1,91 +1,123 @@
-"""Taking a filtered list out: GET says what would be taken, POST writes it, and a record is kept."""
+"""Taking a filtered list out: GET says what would be taken, POST asks what for and writes it, and a record is kept.
+
+What is large, or holds secret answers in clear, is written by the ticker; its page says how far it has come.
+"""
 
 import tempfile
 from collections.abc import Iterator
 from urllib.parse import quote
 
+from django import forms as html
 from django.conf import settings
-from django.db.models import F
-from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.core.files.storage import storages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
-from cases import exports
-from cases.desk import dues
+from cases import exports, rights
 from cases.desk.access import desk
-from cases.desk.filters import Filters
 from cases.desk.page import show
-from cases.exports import csv_text, record, workbook
-from cases.models import Case
-from forms import rights as form_rights
+from cases.exports import files, later, record, sources
+from cases.models import Export
 from home import clock
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MOST_AT_ONCE = 20_000  # rows one waits for
+
+
+class ExportForm(html.Form):
+    use_required_attribute = False
+    purpose = html.CharField(
+        label=gettext_lazy("What is it needed for"),
+        max_length=200,
+        help_text=gettext_lazy("It stands in the record, and on the table's second sheet."),
+        error_messages={"required": gettext_lazy("Say what the table is needed for.")},
+    )
+    secrets = html.BooleanField(
+        label=gettext_lazy("With ID numbers, phones and other secret answers in clear"),
+        help_text=gettext_lazy("Only where your post may see them; each case's log says that you took them."),
+        required=False,
+    )
 
 
 @desk
 def export(request: HttpRequest) -> HttpResponse:
-    filters = Filters.read(request.GET, request.user)
-    cases = filters.narrow(Case.objects.visible_to(request.user, listed=True), request.user, dues.Bounds.present())
-    withheld = form_rights.withheld(request.user, form_rights.EXPORT)
-    table = exports.table(_ordered(cases, filters), filters.type, withheld)
-    rows = cases.order_by().count()
-    if request.method != "POST":
-        return show(request, "export.html", {"filters": filters, "rows": rows, "headings": table.headings})
-    kind = "csv" if request.POST.get("format") == "csv" else "xlsx"
+    source = request.GET.get("source", sources.CASES)
+    try:
+        listed = sources.listed(source, request.GET, request.user)
+    except KeyError:
+        raise Http404 from None
+    rows = listed.count()
+    form = ExportForm(request.POST or None)
+    if not any(post.role in rights.REVEALS for post in rights.posts(request.user)) or listed.type is None:
+        del form.fields["secrets"]
+    table = listed.table(request.user)
+    if request.method != "POST" or not form.is_valid():
+        earlier = Export.objects.filter(user=request.user, later=True, at__gte=clock.now() - later.KEPT)[:5]
+        context = {"listed": listed, "rows": rows, "headings": table.headings, "form": form, "earlier": earlier}
+        return show(request, "export.html", context | {"large": rows > MOST_AT_ONCE}, 422 if form.is_bound else 200)
+    kind = request.POST.get("format") if request.POST.get("format") in files.TYPES else "xlsx"
+    secrets = form.cleaned_data.get("secrets", False)
     taken = record.begin(
         request.user,
         format=kind,
-        query=filters.query(),
-        words=filters.words(),
+        source=source,
+        query=listed.query,
+        words=listed.words,
         headings=table.headings,
         rows=rows,
+        purpose=form.cleaned_data["purpose"],
+        secrets=secrets,
+        later=secrets or rows > MOST_AT_ONCE,
     )
-    return _csv(table, taken) if kind == "csv" else _xlsx(table, taken)
+    if taken.later:
+        return redirect(reverse("desk:exported", args=[taken.pk]))
+    return _whole(table, taken) if kind == "xlsx" else _streamed(table, taken)
 
 
-def _ordered(cases, filters: Filters):
-    """The order of the list on screen; rows without an instant last."""
-    column = filters.order.column
-    if filters.order.newest_first:
-        return cases.order_by(f"-{column}", "-id")
-    return cases.order_by(F(column).asc(nulls_last=True), "id")
-
-
-def _xlsx(table: exports.Table, taken) -> FileResponse:
+def _whole(table: exports.Table, taken: Export) -> FileResponse:
     """Written to a file without a name, which is gone when the answer is sent."""
     file = tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR)  # noqa: SIM115  # FileResponse closes it
-    rows = workbook.write(file, table, _facts(taken))
+    rows = files.write(file, table, taken)
     record.finish(taken, rows)
     file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=_name(taken), content_type=XLSX)
+    return FileResponse(file, as_attachment=True, filename=files.name(taken), content_type=files.TYPES["xlsx"])
 
 
-def _csv(table: exports.Table, taken) -> StreamingHttpResponse:
-    answer = StreamingHttpResponse(_counted(table, taken), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f"attachment; filename=cases.csv; filename*=UTF-8''{quote(_name(taken))}"
+def _streamed(table: exports.Table, taken: Export) -> StreamingHttpResponse:
+    answer = StreamingHttpResponse(_counted(table, taken), content_type=files.TYPES[taken.format])
+    name = f"attachment; filename=cases.{taken.format}; filename*=UTF-8''{quote(files.name(taken))}"
+    answer["Content-Disposition"] = name
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
 
 
-def _counted(table: exports.Table, taken) -> Iterator[str]:
-    written = -1  # the first line is the headings
-    for line in csv_text.lines(table):
+def _counted(table: exports.Table, taken: Export) -> Iterator[str]:
+    lines, heads = files.LINES[taken.format]
+    written = -heads
+    for line in lines(table):
         written += 1
         yield line
     record.finish(taken, written)
 
 
-def _facts(taken) -> list[tuple[str, object]]:
-    return [
-        (pgettext("export", "Filter"), pgettext("place", ", ").join(taken.words)),
-        (_("Rows"), taken.rows),
-        (_("Taken at"), taken.at),
-        (_("Taken by"), str(taken.user)),
-        (_("Secret answers"), _("Masked. Who needs one looks it up on the case page, which keeps a record.")),
-    ]
+# --- written by the ticker ------------------------------------------------------------------------------------------
+@desk
+def exported(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far a large table has come; the way to it when it is there."""
+    taken = get_object_or_404(Export, pk=pk, user=request.user, later=True)
+    percent = min(100 * taken.written // max(taken.rows, 1), 100)
+    working = taken.finished_at is None and not taken.fault
+    gone = bool(taken.finished_at) and (not taken.file or taken.expires_at <= clock.now())
+    context = {"taken": taken, "percent": percent, "working": working, "gone": gone, "file": files.name(taken)}
+    return show(request, "exported.html", context)
 
 
-def _name(taken) -> str:
-    stem = pgettext("export", "Cases")
-    return f"{stem}_{clock.now():%Y-%m-%d_%H%M}.{taken.format}"
+@desk
+def exported_file(request: HttpRequest, pk: int) -> FileResponse:
+    """For its person alone, while it is kept, and while nothing of it was closed to the person since."""
+    taken = get_object_or_404(Export, pk=pk, user=request.user, later=True)
+    if not taken.file or taken.expires_at <= clock.now() or not rights.posts(request.user):
+        raise Http404
+    file = storages["private"].open(taken.file)
+    return FileResponse(file, as_attachment=True, filename=files.name(taken), content_type=files.TYPES[taken.format])

@@ -3,7 +3,9 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
+from cases.data import submissions
 from cases.models import Case, CaseEvent
+from forms import intake
 
 
 def latest(cases: Sequence[Case]) -> dict[int, dict[str, Any]]:
@@ -16,6 +18,15 @@ def latest(cases: Sequence[Case]) -> dict[int, dict[str, Any]]:
     for key, form, said in later:
         if form == opened[key].version.form_id:
             found[key] |= said
+    return found
+
+
+def opened(case: Case) -> dict[str, Any]:
+    """The same of one case, with everything that is secret in clear. The caller has asked and written it down."""
+    found: dict[str, Any] = {}
+    for submission in submissions(case):
+        if submission.version.form_id == case.submission.version.form_id:
+            found |= intake.opened(submission)
     return found
 
 

@@ -4,10 +4,9 @@ from cases.models import Export
 from home import clock
 
 
-def begin(user, *, format: str, query: str, words: list[str], headings: list[str], rows: int) -> Export:
-    return Export.objects.create(
-        user=user, at=clock.now(), format=format, query=query, words=words, headings=headings, rows=rows
-    )
+def begin(user, **columns) -> Export:
+    """``columns``: as in the model: format, source, query, words, headings, rows, purpose, secrets, later."""
+    return Export.objects.create(user=user, at=clock.now(), **columns)
 
 
 def finish(taken: Export, rows: int) -> None:

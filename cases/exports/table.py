@@ -1,6 +1,6 @@
 """A table ready to be written: headings, and rows that are fetched while they are written."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -25,6 +25,7 @@ class Table:
     cases: QuerySet
     resource: CaseResource
     withheld: frozenset[int] = frozenset()  # forms whose answers this person may not export
+    opened: Callable[[Any], dict[str, Any] | None] | None = None  # answers in clear, None where they stay masked
 
     @property
     def headings(self) -> list[str]:
@@ -40,11 +41,13 @@ class Table:
             yield from made
 
     def _row(self, case, said: dict[int, dict[str, Any]]) -> list[Any]:
+        if self.opened and case.pk in said and case.submission.version.form_id not in self.withheld:
+            said = {case.pk: self.opened(case) or said[case.pk]}
         _give_answers(case, said, self.withheld)
         return self.resource.cells(case)
 
 
-def table(cases: QuerySet, case_type: CaseType | None = None, withheld: Iterable[int] = ()) -> Table:
+def table(cases: QuerySet, case_type: CaseType | None = None, withheld: Iterable[int] = (), *, opened=None) -> Table:
     """One column a question of the forms these cases were opened with, where they are of one type.
 
     ``withheld``: ids of forms whose answers stay out (forms.rights.withheld).
@@ -56,7 +59,7 @@ def table(cases: QuerySet, case_type: CaseType | None = None, withheld: Iterable
     few = ("type", "type_version", "holder", "assignee", "item_version__item", "submission__version")
     with_all = cases.select_related(None).select_related("submission")
     with_all = with_all.defer(*UNUSED).prefetch_related(*few, Prefetch("surveys", rated, to_attr="rated"))
-    return Table(with_all, CaseResource(answers), closed)
+    return Table(with_all, CaseResource(answers), closed, opened)
 
 
 def _give_answers(case, said: dict[int, dict[str, Any]], withheld: frozenset[int]) -> None:

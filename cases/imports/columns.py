@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from openpyxl.utils import get_column_letter
@@ -19,12 +20,12 @@ class Column:
     preview. ``choices``: what may stand in it, for the empty sheet."""
 
     key: str
-    heading: str
+    heading: str | Promise
     aliases: tuple[str, ...] = ()
     required: bool = False
     secret: bool = False
     hint: str = ""
-    choices: tuple[str, ...] = ()
+    choices: tuple[str | Promise, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Matched:
 
 def tidy(heading: str) -> str:
     """“ 姓　名（必填）* ” → “姓名”: width, blanks, marks and remarks on what must be filled do not matter."""
-    text = "".join(unicodedata.normalize("NFKC", heading).split()).lower().strip("*:")
+    text = "".join(unicodedata.normalize("NFKC", str(heading)).split()).lower().strip("*:")
     for remark in ("(必填)", "(选填)", "[必填]", "[选填]"):
         text = text.removesuffix(remark)
     return text.strip("*:")
@@ -79,4 +80,4 @@ def match(headings: Sequence[str], columns: Iterable[Column]) -> Matched:
 
 
 def listed(columns: Iterable[Column]) -> str:
-    return pgettext("place", ", ").join(column.heading for column in columns)
+    return pgettext("place", ", ").join(str(column.heading) for column in columns)

@@ -73,9 +73,9 @@ def empty(file: IO[bytes], columns: Sequence[Column]) -> None:
     sheet = book.add_worksheet(pgettext("import", "Table"))
     sheet.freeze_panes(1, 0)
     for place, column in enumerate(columns):
-        sheet.set_column(place, place, min(max(WIDTH, 2 * len(column.heading) + 4), MOST_WIDTH), text)
+        sheet.set_column(place, place, min(max(WIDTH, 2 * len(str(column.heading)) + 4), MOST_WIDTH), text)
         sheet.write_string(0, place, str(column.heading), head)
-        if column.choices and len(",".join(column.choices)) < 250:
+        if column.choices and len(",".join(map(str, column.choices))) < 250:
             sheet.data_validation(1, place, 2000, place, {
                 "validate": "list", "source": list(map(str, column.choices)), "error_type": "warning",
             })  # fmt: skip

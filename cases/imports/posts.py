@@ -16,7 +16,7 @@ COLUMNS = (
     Column("account", gettext_lazy("Account"), ("account", "账号", "用户名"), required=True),
     Column("name", gettext_lazy("Person's name"), ("name", "姓名")),
     Column("unit", gettext_lazy("Unit"), ("unit", "单位", "机构", "机构编码"), required=True),
-    Column("role", gettext_lazy("Role"), ("role", "岗位", "角色"), required=True, choices=tuple(map(str, Role.labels))),
+    Column("role", gettext_lazy("Role"), ("role", "岗位", "角色"), required=True, choices=tuple(Role.labels)),
     Column("phone", gettext_lazy("Work phone"), ("phone", "办公电话")),
     Column("active_from", pgettext_lazy("import", "From day"), ("active_from", "开始日期")),
     Column("active_to", pgettext_lazy("import", "Until day"), ("active_to", "结束日期")),

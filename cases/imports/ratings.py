@@ -20,7 +20,6 @@ from home.models import User
 
 GRADES = {"非常满意": "5", "满意": "4", "基本满意": "3", "不满意": "2", "非常不满意": "1",
           "5": "5", "4": "4", "3": "3", "2": "2", "1": "1"}  # fmt: skip
-REASONS = {label: code for code, label in grades.all_reasons()}
 COLUMNS = (
     Column("number", gettext_lazy("Case number"), ("编号", "办件编号"), required=True),
     Column(
@@ -72,9 +71,9 @@ class RatingResource(SheetResource):
             return {"number": [_("Nobody was asked to rate this case.")]}
         if survey.answered_at:
             return {"number": [_("This case was rated already.")]}
-        if strange := [each for each in parts(values.get("reasons") or "") if each not in REASONS]:
+        if strange := [each for each in parts(values.get("reasons") or "") if each not in reasons()]:
             said = _("“%(word)s” is none of the reasons: %(words)s.")
-            return {"reasons": [said % {"word": strange[0], "words": "、".join(dict.fromkeys(REASONS))}]}
+            return {"reasons": [said % {"word": strange[0], "words": "、".join(reasons())}]}
         if survey.user_id == self.user.pk:
             return {"number": [_("This rating is about you: a colleague types it in.")]}
         scale = case.life.survey.scale
@@ -91,7 +90,7 @@ class RatingResource(SheetResource):
     def create(self, entry: Entry) -> None:
         values = entry.values
         survey = Survey.objects.select_related("case").get(pk=self.asked[self.cases[values["number"]].pk].pk)
-        codes = [REASONS[each] for each in parts(values.get("reasons") or "")]
+        codes = [reasons()[each] for each in parts(values.get("reasons") or "")]
         said = surveys.Said(int(values["grade"]), codes[:10], values.get("words") or "", {})
         surveys.on_paper(survey, said, typed_by=self.user, day=values.get("day") or None)
         entry.ref = str(survey.pk)
@@ -104,3 +103,8 @@ class RatingResource(SheetResource):
             surveys.take_back(survey, by)
         except CaseError as refused:
             raise Kept(str(refused)) from refused
+
+
+def reasons() -> dict[str, str]:
+    """{what people tick: its code}"""
+    return {label: code for code, label in grades.all_reasons()}

@@ -17,9 +17,7 @@ COLUMNS = (
     Column("code", gettext_lazy("Unit code"), ("code", "代码", "编码", "单位编码", "机构代码"), required=True),
     Column("name", gettext_lazy("Unit name"), ("name", "名称", "单位名称", "机构"), required=True),
     Column("short_name", gettext_lazy("Short name"), ("short_name", "简称")),
-    Column(
-        "level", gettext_lazy("Kind of unit"), ("level", "类型", "级别"), choices=tuple(map(str, Unit.Level.labels))
-    ),
+    Column("level", gettext_lazy("Kind of unit"), ("level", "类型", "级别"), choices=tuple(Unit.Level.labels)),
     Column("above", gettext_lazy("Unit above"), ("above", "上级", "上级单位")),
     Column("region_code", gettext_lazy("Region code"), ("region_code", "区划代码")),
     Column("address", gettext_lazy("Address"), ("address",)),

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from datetime import date, datetime, timedelta
 
 import openpyxl
@@ -9,8 +10,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from cases import chain
+from cases.desk import export_page
+from cases.exports import later
 from cases.models import Export
 from cases.surveys import invite
+from cases.tick import tick
 from home import clock
 from tests.cases.desk_life import ID_NUMBER, PHONE
 from tests.cases.desk_world import NOW
@@ -32,7 +37,7 @@ def take(client):
 
     def post(user, kind="xlsx", url=URL):
         client.force_login(user)
-        answer = client.post(url, {"format": kind})
+        answer = client.post(url, {"format": kind, "purpose": "核对"})
         assert answer.status_code == 200
         body = b"".join(answer.streaming_content)
         rows = _sheet(body) if kind == "xlsx" else list(csv.reader(io.StringIO(body.decode("utf-8-sig"), newline="")))
@@ -75,7 +80,7 @@ def test_no_cell_is_a_formula_and_the_original_can_be_had_back(client, people, f
     for payload in wanted:
         file_case(reason=payload)
     client.force_login(people["supervisor"])
-    body = b"".join(client.post(URL, {"format": kind}).streaming_content)
+    body = b"".join(client.post(URL, {"format": kind, "purpose": "核对"}).streaming_content)
     if kind == "xlsx":
         sheet = openpyxl.load_workbook(io.BytesIO(body)).worksheets[0]
         cells = [row[[cell.value for cell in sheet[1]].index("申请理由")] for row in sheet.iter_rows(min_row=2)]
@@ -90,7 +95,7 @@ def test_no_cell_is_a_formula_and_the_original_can_be_had_back(client, people, f
 def test_csv_starts_with_a_mark_and_has_a_dated_name(client, people, file_case):
     file_case()
     client.force_login(people["supervisor"])
-    answer = client.post(URL, {"format": "csv"})
+    answer = client.post(URL, {"format": "csv", "purpose": "核对"})
     assert b"".join(answer.streaming_content).startswith(b"\xef\xbb\xbf")
     assert "2026-10-09" in answer["Content-Disposition"]
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
@@ -138,7 +143,7 @@ def test_who_took_what_is_written_down(take, people, file_case, kind):
 def test_the_second_sheet_says_what_the_table_is(client, people, file_case):
     file_case()
     client.force_login(people["supervisor"])
-    told = dict(_sheet(b"".join(client.post(URL, {"format": "xlsx"}).streaming_content), 1))
+    told = dict(_sheet(b"".join(client.post(URL, {"format": "xlsx", "purpose": "核对"}).streaming_content), 1))
     assert "通用办件" in told["筛选条件"]
     assert told["导出人"] == "supervisor甲"
     assert told["导出时间"].date() == date(2026, 10, 9)
@@ -156,13 +161,13 @@ def test_looking_at_the_export_page_takes_nothing(client, people, file_case):
 
 def test_a_long_table_costs_no_more_queries_than_a_short_one(client, people, file_case):
     client.force_login(people["supervisor"])
-    client.post(URL, {"format": "csv"})
+    client.post(URL, {"format": "csv", "purpose": "核对"})
     costs = []
     for rows in (1, 6):
         for _n in range(rows):
             file_case()
         with CaptureQueriesContext(connection) as queries:
-            body = b"".join(client.post(URL, {"format": "csv"}).streaming_content)
+            body = b"".join(client.post(URL, {"format": "csv", "purpose": "核对"}).streaming_content)
         costs.append(len(queries))
     assert body.count(b"\r\n") == 8
     assert costs[0] == costs[1]
@@ -174,3 +179,79 @@ def test_a_number_somebody_put_into_the_address_is_not_written_down(take, people
     written = Export.objects.get()
     assert PHONE not in written.query + str(written.words)
     assert "138****1234" in str(written.words)
+
+
+def test_nothing_leaves_without_a_purpose(client, people, file_case):
+    file_case()
+    client.force_login(people["supervisor"])
+    answer = client.post(URL, {"format": "csv", "purpose": " "})
+    assert answer.status_code == 422
+    assert "请写明导出做什么用" in answer.content.decode()
+    assert not Export.objects.exists()
+    client.post(URL, {"format": "csv", "purpose": "核对"})
+    assert Export.objects.get().purpose == "核对"
+
+
+def test_json_lines_keep_types(client, people, file_case):
+    case = file_case()
+    client.force_login(people["supervisor"])
+    body = b"".join(client.post(URL, {"format": "jsonl", "purpose": "核对"}).streaming_content).decode()
+    told = json.loads(body)
+    assert (told["编号"], told["金额"], told["起始日"]) == (case.number, 1234.5, "2026-09-01")
+    assert told["收件时间"] == "2026-10-09T10:00:00+08:00"
+    assert ID_NUMBER not in body
+
+
+@pytest.fixture
+def few(monkeypatch):
+    """Two rows are many."""
+    monkeypatch.setattr(export_page, "MOST_AT_ONCE", 1)
+
+
+def fetched(client, taken):
+    return b"".join(client.get(f"/desk/export/{taken.pk}/file/").streaming_content)
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv", "jsonl"])
+def test_a_large_table_is_written_by_the_ticker_for_its_person_alone(client, people, file_case, few, kind):
+    file_case(), file_case()
+    client.force_login(people["supervisor"])
+    page = client.post(URL, {"format": kind, "purpose": "核对"}, follow=True)
+    taken = Export.objects.get()
+    assert "progress" in page.content.decode()
+    assert client.get(f"/desk/export/{taken.pk}/file/").status_code == 404
+    tick()
+    taken.refresh_from_db()
+    assert (taken.rows, taken.fault) == (2, "")
+    assert "表格已生成" in client.get(f"/desk/export/{taken.pk}/").content.decode()
+    body = fetched(client, taken)
+    assert (body[:2] == b"PK") is (kind == "xlsx")
+    client.force_login(people["window"])
+    assert client.get(f"/desk/export/{taken.pk}/").status_code == 404
+    assert client.get(f"/desk/export/{taken.pk}/file/").status_code == 404
+    client.force_login(people["supervisor"])
+    with clock.at(NOW + timedelta(days=4)):
+        client.force_login(people["supervisor"])
+        assert client.get(f"/desk/export/{taken.pk}/file/").status_code == 404
+        assert "重新导出" in client.get(f"/desk/export/{taken.pk}/").content.decode()
+        later.tidy_up()
+    taken.refresh_from_db()
+    assert taken.file == ""
+
+
+def test_secret_answers_leave_only_where_the_post_may_see_them_and_each_case_says_so(client, people, file_case):
+    own, far = file_case(), file_case(unit="yunling")
+    client.force_login(people["supervisor"])  # sees both, reveals neither
+    assert 'name="secrets"' not in client.get(URL).content.decode()
+    client.force_login(people["window"])
+    assert 'name="secrets"' in client.get(URL).content.decode()
+    client.post(URL, {"format": "csv", "purpose": "上门核对", "secrets": "on"})
+    later.go_on(60)
+    taken = Export.objects.get()
+    body = fetched(client, taken).decode()
+    assert ID_NUMBER in body
+    looked = own.events.get(kind="look")
+    assert looked.user == people["window"]
+    assert not far.events.filter(kind="look").exists()
+    assert "上门核对" in client.get(own.get_absolute_url()).content.decode()
+    assert not list(chain.verify())

@@ -40,7 +40,7 @@ def roads(client, case) -> dict[str, int]:
 
 
 def exported(client) -> str:
-    return client.post("/desk/export/?type=tests.life", {"format": "csv"}).getvalue().decode()
+    return client.post("/desk/export/?type=tests.life", {"format": "csv", "purpose": "核对"}).getvalue().decode()
 
 
 def test_a_post_alone_opens_the_case_and_no_answer(client, case, people):

@@ -178,7 +178,8 @@ def test_every_road_is_closed_and_no_total_tells(county, client):
         found = client.post("/desk/search/", {"q": case.number})
         assert (found.status_code == 302) is (count == 2)
         assert client.get(page).status_code == (200 if count == 2 else 404)
-        table = b"".join(client.post("/desk/export/?open=all", {"format": "csv"}).streaming_content).decode()
+        sent = client.post("/desk/export/?open=all", {"format": "csv", "purpose": "核对"})
+        table = b"".join(sent.streaming_content).decode()
         assert (case.number in table) is (count == 2)
         assert client.get("/desk/export/?open=no").context["rows"] == count
     client.force_login(lead)

@@ -2,13 +2,14 @@
 
 import io
 import uuid
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import Group
 from django.contrib.auth.tokens import default_token_generator
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
@@ -29,6 +30,8 @@ from wagtail.models import (
 )
 
 from cases import surveys
+from cases.exports import record
+from cases.imports import running
 from cases.models import Case, DocumentTemplate, ItemVersion, ServiceItem, SurveyPolicy
 from cases.transition import transition
 from cms import models as cms
@@ -79,6 +82,7 @@ class World:
         self._forms()
         self._cases()
         self._drafts()
+        self._tables()
         _page_things(self)
         _admin_things(self)
 
@@ -121,6 +125,22 @@ class World:
         filling.put({"name": "李四"})
         field = chunks.question(filling, "photo")
         self.names["piece"] = chunks.begin(filling, field, "a.jpg", 1000, "1").pk
+
+    def _tables(self) -> None:
+        """Tables that were sent and wait, with a wrong cell each; and one that was taken out."""
+        for name, kind, target, who in (
+            ("table", "cases", "tests.rescue", "window"),
+            ("table_in", "items", "", "editor"),
+        ):
+            sent = ContentFile("姓名,电话,事项编码,事项名称,实施部门\n张三,不是电话,,,\n".encode())
+            batch = running.received(self.people[who], kind, target, sent, "表.csv")
+            running.go_on(60, batch)
+            self.names[name] = batch.key
+        key = storages["private"].save("exports/known", ContentFile(b"x"))
+        now = clock.now()
+        taken = record.begin(self.people["window"], format="csv", later=True, rows=1)
+        type(taken).objects.filter(pk=taken.pk).update(file=key, finished_at=now, expires_at=now + timedelta(days=3))
+        self.names["export"] = taken.pk
 
     def _filed(self, unit: str, name: str) -> Case:
         secret = self.secrets[name] = f"secret-{name}-{uuid.uuid4().hex}"

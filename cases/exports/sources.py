@@ -1,0 +1,76 @@
+"""Which lists can be taken out, and the very rows of each, as its own page narrows them for the person who asks."""
+
+from dataclasses import dataclass
+
+from django.db.models import F, QuerySet
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cases import exports, figures
+from cases.desk import dues
+from cases.desk.filters import Filters
+from cases.models import Case, CaseType
+from forms import rights as form_rights
+from home import clock
+from home.models import Unit, User
+
+CASES, FIGURE = "cases", "figure"
+
+
+@dataclass(frozen=True)
+class Listed:
+    """``query``: what brings the same list again. ``back``: the page it stands on."""
+
+    source: str
+    cases: QuerySet[Case]
+    type: CaseType | None
+    words: list[str]
+    query: str
+    back: str
+
+    def table(self, user: User, opened=None) -> exports.Table:
+        withheld = form_rights.withheld(user, form_rights.EXPORT)
+        return exports.table(self.cases, self.type, withheld, opened=opened)
+
+    def count(self) -> int:
+        return self.cases.order_by().count()
+
+
+def listed(source: str, params: QueryDict, user: User) -> Listed:
+    """Raises KeyError for a list or a figure that is none."""
+    return {CASES: _queue, FIGURE: _figure}[source](params, user)
+
+
+def _queue(params: QueryDict, user: User) -> Listed:
+    filters = Filters.read(params, user)
+    cases = filters.narrow(Case.objects.visible_to(user, listed=True), user, dues.Bounds.present())
+    back = f"{reverse('desk:queue')}?{filters.query()}"
+    return Listed(CASES, _ordered(cases, filters), filters.type, filters.words(), filters.query(), back)
+
+
+def _ordered(cases: QuerySet[Case], filters: Filters) -> QuerySet[Case]:
+    """The order of the list on screen; rows without an instant last."""
+    column = filters.order.column
+    if filters.order.newest_first:
+        return cases.order_by(f"-{column}", "-id")
+    return cases.order_by(F(column).asc(nulls_last=True), "id")
+
+
+def _figure(params: QueryDict, user: User) -> Listed:
+    """The cases a number counts, in sight of the person: asked once more, so that no figure can leak."""
+    asked = figures.named(params.get("figure", ""))
+    try:
+        period = figures.Period.parse(params.get("period", ""))
+    except ValueError:
+        period = figures.Period.month_of(clock.today())
+    unit = Unit.objects.filter(code=params["unit"]).first() if params.get("unit") else None
+    counted = figures.drill(asked.key, user, period, unit)
+    cases = Case.objects.visible_to(user, listed=True).filter(pk__in=counted.order_by().values("pk"))
+    words = [_("figure: %(what)s") % {"what": asked.label}, period.label, *([unit.name] if unit else [])]
+    kinds = list(CaseType.objects.filter(cases__in=cases.order_by()).distinct()[:2])
+    query = asked.query(period, unit)
+    back = f"{reverse('desk:figure')}?{query}"
+    return Listed(
+        FIGURE, cases.order_by("-opened_at", "-id"), kinds[0] if len(kinds) == 1 else None, words, query, back
+    )

@@ -1,0 +1,207 @@
+"""Tables taken in in the admin: a catalogue of service items, units, posts; each taken back as one."""
+
+import csv
+import io
+from pathlib import Path
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from cases.imports import running
+from cases.models import Batch, ServiceItem
+from cms.models import ServiceGuidePage
+from home.models import Post, Unit, User
+
+CATALOGUE = Path(__file__).resolve().parent.parent / "data" / "service_items.tsv"
+UNITS = ["机构编码", "机构名称", "简称", "机构类型", "上级机构", "电话"]
+POSTS = ["账号", "姓名", "单位", "岗位", "开始日期", "代理人账号"]
+
+
+@pytest.fixture
+def boss(client, db):
+    client.force_login(User.objects.create_superuser("boss", password="correct-horse-1", name="周主任"))
+    return client
+
+
+@pytest.fixture
+def county(db):
+    county = Unit.add_root(code="qx", name="清溪县", level="county")
+    county.add_child(code="north", name="北山镇", level="town")
+    return county
+
+
+def workbook(rows):
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    made = io.BytesIO()
+    book.save(made)
+    return SimpleUploadedFile("表.xlsx", made.getvalue())
+
+
+def send(client, kind, file):
+    page = client.post(reverse("tables:send", args=[kind, "-"]), {"file": file}, follow=True)
+    if running.go_on(120):
+        page = client.get(page.request["PATH_INFO"])
+    return page.content.decode(), Batch.objects.order_by("pk").last()
+
+
+def do(client, batch, what):
+    page = client.post(reverse("tables:table", args=[batch.key]), {"do": what}, follow=True)
+    if running.go_on(120):
+        page = client.get(reverse("tables:table", args=[batch.key]))
+    batch.refresh_from_db()
+    return page.content.decode()
+
+
+# --- the catalogue --------------------------------------------------------------------------------------------------
+@pytest.fixture
+def departments(site_pages):
+    with CATALOGUE.open(encoding="utf-8") as file:
+        names = {row["department"] for row in csv.DictReader(file, delimiter="\t")}
+    for n, name in enumerate(sorted(names - {"民政局"})):
+        Unit.add_root(code=f"d{n}", name=name, level="department")
+    return names
+
+
+def catalogue():
+    return SimpleUploadedFile("service_items.tsv", CATALOGUE.read_bytes())
+
+
+def test_the_catalogue_comes_in_with_drafts_of_its_guides_and_goes_again(boss, departments):
+    before = ServiceItem.objects.count()
+    _text, batch = send(boss, "items", catalogue())
+    assert batch.counts == {"new": 300}, list(batch.results.exclude(errors=[]).values_list("errors", flat=True))[:3]
+    assert ServiceItem.objects.count() == before
+    do(boss, batch, "carry")
+    item = ServiceItem.objects.get(code="I003")
+    assert (item.name, item.authority.name, item.audience) == ("夫妻投靠户口迁移", "公安局", "person")
+    assert item.versions.get().facts["plain"] == "配偶一方户口迁入另一方户籍所在地"
+    page = ServiceGuidePage.objects.get(item_code="I003")
+    assert not page.live
+    assert page.latest_revision.user.username == "boss"
+    _text, again = send(boss, "items", catalogue())
+    assert again.counts == {"same": 300}
+    working = ServiceGuidePage.objects.get(item_code="I004")
+    working.save_revision().publish()
+    text = do(boss, batch, "undo")
+    assert "I004" in text
+    assert ServiceItem.objects.count() == before + 1
+
+
+def test_exactly_what_a_catalogue_says_anew_changes(boss, departments):
+    _text, batch = send(boss, "items", catalogue())
+    do(boss, batch, "carry")
+    rows = [
+        ["事项编码", "事项名称", "实施部门", "承诺期限（天）", "法定期限"],
+        ["I001", "出生登记（申报户口）", "公安局", 3, 5],
+    ]
+    rows[0][3] = "承诺时限"
+    _text, again = send(boss, "items", workbook(rows))
+    assert again.counts == {"changed": 1}
+    do(boss, again, "carry")
+    item = ServiceItem.objects.get(code="I001")
+    newest = item.versions.order_by("-number").first()
+    assert (newest.number, newest.facts["promise_days"], newest.facts["plain"]) == (2, 3, "为新生婴儿申报常住户口登记")
+    do(boss, again, "undo")
+    assert "promise_days" not in item.versions.order_by("-number").first().facts
+
+
+def test_wrong_cells_of_a_catalogue_are_named(boss, departments):
+    rows = [["事项编码", "事项名称", "实施部门", "承诺期限", "服务对象"], ["X1", "", "没有这个局", "三天", "外星人"]]
+    rows.append(["X2", "某事项", "公安局", "", ""])
+    text, batch = send(boss, "items", workbook(rows))
+    assert batch.counts == {"new": 1, "wrong": 1}
+    for cell in ("B2：", "C2：", "E2："):
+        assert cell in text, cell
+
+
+# --- units ----------------------------------------------------------------------------------------------------------
+def test_units_come_with_those_below_them(boss, county):
+    rows = [UNITS, ["east", "东岭镇", "", "镇街", "qx", "0500-1"], ["east_a", "上坪村", "", "村社", "east", ""]]
+    rows.append(["north", "北山镇", "北山", "", "", "0500-2"])
+    for row in rows[1:]:
+        row[3] = {"镇街": str(Unit.Level.TOWN.label), "村社": str(Unit.Level.VILLAGE.label), "": ""}[row[3]]
+    _text, batch = send(boss, "units", workbook(rows))
+    assert batch.counts == {"new": 2, "changed": 1}, list(batch.results.values_list("errors", flat=True))
+    do(boss, batch, "carry")
+    assert Unit.objects.get(code="east_a").get_parent().code == "east"
+    assert Unit.objects.get(code="north").short_name == "北山"
+    assert Unit.find_problems() == ([], [], [], [], [])
+    do(boss, batch, "undo")
+    assert batch.state == "undone"
+    assert not Unit.objects.filter(code__startswith="east").exists()
+    assert Unit.objects.get(code="north").phone == ""
+
+
+def test_a_unit_above_that_is_nowhere_is_named(boss, county):
+    town = str(Unit.Level.TOWN.label)
+    rows = [
+        UNITS,
+        ["a", "甲镇", "", town, "nowhere", ""],
+        ["b", "乙镇", "", "", "qx", ""],
+        ["c c", "丙镇", "", town, "qx", ""],
+    ]
+    text, batch = send(boss, "units", workbook(rows))
+    assert batch.counts == {"wrong": 3}
+    for cell in ("E2：", "D3：", "A4："):
+        assert cell in text, cell
+
+
+def test_a_unit_that_is_used_by_then_stays_and_is_listed(boss, county):
+    town = str(Unit.Level.TOWN.label)
+    _text, batch = send(
+        boss, "units", workbook([UNITS, ["a", "甲镇", "", town, "qx", ""], ["b", "乙镇", "", town, "qx", ""]])
+    )
+    do(boss, batch, "carry")
+    Post.objects.create(user=User.objects.get(), unit=Unit.objects.get(code="a"), role="window")
+    text = do(boss, batch, "undo")
+    assert "甲镇" in text
+    assert set(Unit.objects.values_list("code", flat=True)) == {"qx", "north", "a"}
+
+
+# --- posts ----------------------------------------------------------------------------------------------------------
+def test_posts_come_with_accounts_that_are_missing(boss, county):
+    second = User.objects.create_user("wang", name="王五")
+    rows = [POSTS, ["li", "李四", "北山镇", "窗口人员", "2026-01-01", "wang"], ["wang", "", "qx", "负责人", "", ""]]
+    labels = dict(Post._meta.get_field("role").choices)
+    rows[1][3], rows[2][3] = str(labels["window"]), str(labels["lead"])
+    _text, batch = send(boss, "posts", workbook(rows))
+    assert batch.counts == {"new": 2}, list(batch.results.values_list("errors", flat=True))
+    do(boss, batch, "carry")
+    made = User.objects.get(username="li")
+    post = made.posts.get()
+    assert (post.unit.code, post.role, post.substitute, made.has_usable_password()) == (
+        "north",
+        "window",
+        second,
+        False,
+    )
+    _text, again = send(boss, "posts", workbook(rows))
+    assert again.counts == {"same": 2}
+    do(boss, batch, "undo")
+    assert not Post.objects.exists()
+    assert not User.objects.filter(username="li").exists()
+    assert User.objects.filter(username="wang").exists()
+
+
+def test_wrong_posts_are_named(boss, county):
+    rows = [POSTS, ["nobody", "", "北山镇", "看门的", "", ""], ["li", "李四", "没有", "窗口人员", "明天", "nobody"]]
+    text, batch = send(boss, "posts", workbook(rows))
+    assert batch.counts == {"wrong": 2}
+    for cell in ("D2：", "C3：", "E3："):
+        assert cell in text, cell
+
+
+def test_who_edits_pages_takes_in_items_but_no_posts(client, county):
+    user = User.objects.create_user("editor", password="correct-horse-1")
+    Post.objects.create(user=user, unit=county, role="editor")
+    client.force_login(user)
+    assert client.get(reverse("tables:send", args=["items", "-"])).status_code == 200
+    assert client.get(reverse("tables:send", args=["posts", "-"])).status_code in (302, 403)
+    assert client.get(reverse("tables:send", args=["cases", "x.y"])).status_code == 404
+    text = client.get(reverse("tables:tables")).content.decode()
+    assert "事项目录" in text
+    assert "岗位和账号" not in text
