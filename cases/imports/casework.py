@@ -204,7 +204,7 @@ class CaseResource(SheetResource):
         elif closed:
             found[CLOSED] = [_("Write the stage as well: only a case that is entered as it stands has a last day.")]
         unit = values.get(UNIT)
-        if unit is not None and not self.post.unit.covers(unit):
+        if unit is not None and not self._reaches(unit):
             found[UNIT] = [_("“%(unit)s” is not in the reach of your post.") % {"unit": unit.name}]
         if self.carrying:  # the one door judges the answers once more
             return found
@@ -213,6 +213,12 @@ class CaseResource(SheetResource):
             for key, said in Answers(self.spec, self._answers(entry), extra=self._around(day)).problems().items():
                 found[WHOLE if key == EVERYWHERE else key] = said
         return found
+
+    def _reaches(self, unit) -> bool:
+        """A dispatcher gives cases to any unit of the county, everybody else to the own one and those below."""
+        held = self.post.unit
+        county = held.town_and_county()[1] if self.post.role == Role.DISPATCHER else None
+        return (county or held).covers(unit)
 
     def _wrong_past(self, state: str, opened: date | None, closed: date | None) -> dict[str, list[str]]:
         spec, found = self.life.states[state], {}

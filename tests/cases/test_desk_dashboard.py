@@ -2,6 +2,7 @@
 
 import pytest
 
+from cases.models import Export
 from cases.surveys import invite
 from home import clock
 from tests.cases.desk_world import NOW
@@ -76,3 +77,18 @@ def test_another_period_is_another_number(client, people, rated):
 def test_an_unknown_figure_or_unit_is_not_there(client, people, query):
     client.force_login(people["supervisor"])
     assert client.get(f"/desk/figures/cases/?{query}").status_code == 404
+
+
+def test_a_number_is_taken_out_with_the_very_cases_it_counts(client, people, rated):
+    mine, _other = rated(2), rated(5, "yunling")
+    client.force_login(people["window"])
+    page = client.get("/desk/figures/cases/?figure=review.window_satisfied")
+    address = page.context["export_url"]
+    assert address in page.content.decode().replace("&amp;", "&")
+    body = b"".join(client.post(address, {"format": "csv", "purpose": "半年报"}).streaming_content).decode("utf-8-sig")
+    assert mine.number in body
+    assert body.count("\r\n") == 2
+    taken = Export.objects.get()
+    assert (taken.source, taken.purpose, taken.rows) == ("figure", "半年报", 1)
+    assert client.get("/desk/export/?source=figure&figure=nothing").status_code == 404
+    assert client.get("/desk/export/?source=nothing").status_code == 404
