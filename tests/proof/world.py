@@ -129,7 +129,7 @@ class World:
     def _tables(self) -> None:
         """Tables that were sent and wait, with a wrong cell each; and one that was taken out."""
         for name, kind, target, who in (
-            ("table", "cases", "tests.rescue", "window"),
+            ("table", "cases", "tests.rescue", "far_window"),
             ("table_in", "items", "", "editor"),
         ):
             sent = ContentFile("姓名,电话,事项编码,事项名称,实施部门\n张三,不是电话,,,\n".encode())
@@ -138,7 +138,7 @@ class World:
             self.names[name] = batch.key
         key = storages["private"].save("exports/known", ContentFile(b"x"))
         now = clock.now()
-        taken = record.begin(self.people["window"], format="csv", later=True, rows=1)
+        taken = record.begin(self.people["far_window"], format="csv", later=True, rows=1)
         type(taken).objects.filter(pk=taken.pk).update(file=key, finished_at=now, expires_at=now + timedelta(days=3))
         self.names["export"] = taken.pk
 
