@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cases import rights
-from cases.imports import kinds
 from home.models.post import Role
 
 
@@ -35,7 +34,6 @@ def rail(request: HttpRequest) -> list[tuple[str, list[Stop]]]:
     held = {post.role for post in rights.posts(request.user)}
     if held & set(rights.ACTS):  # who only reads opens nothing
         cases.append((_("Open from a list"), reverse("desk:list"), "", "upload"))
-    if any(True for _kind in kinds.offered(request.user, kinds.DESK)):
         cases.append((_("Take in a table"), reverse("desk:tables"), "", "upload"))
     look = [
         (pgettext("desk", "Figures"), figures, "", "rate"),

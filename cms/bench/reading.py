@@ -7,7 +7,7 @@ from unicodedata import east_asian_width
 
 from django.utils.translation import gettext as _
 
-MS, RATE, A_MINUTE = "ms", "rows/s", "/min"
+MS, RATE, A_MINUTE, MIB = "ms", "rows/s", "/min", "MiB"
 
 
 @dataclass(frozen=True)
@@ -37,9 +37,13 @@ class Reading:
         ours, yardstick = (round(60 * times / each, 1) for each in seconds)
         return cls(name, ours, yardstick, against, A_MINUTE, goal)
 
+    @classmethod
+    def of_memory(cls, name: str, ours: float, yardstick: float, against: str, goal: float) -> "Reading":
+        return cls(name, round(ours, 1), round(yardstick, 1), against, MIB, goal)
+
     @property
     def ratio(self) -> float:
-        ratio = self.yardstick / self.ours if self.unit == MS else self.ours / self.yardstick
+        ratio = self.yardstick / self.ours if self.unit in (MS, MIB) else self.ours / self.yardstick
         return round(ratio, 3)
 
     def as_json(self) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import override_settings
 
-from cms.bench import exports, forms, judging, moves, office, queue, scenarios, timers
+from cms.bench import exports, forms, judging, moves, office, queue, scenarios, sheets, timers
 from cms.bench.reading import Reading
 
 LEAST_ROWS = 100  # two pages of the queue
@@ -17,6 +17,10 @@ MEASURED: dict[str, Callable[[office.Office], Reading]] = {
     "queue_depth": queue.depth,
     "export_rows_xlsx": exports.xlsx,
     "export_rows_csv": exports.csv_text,
+    "sheet_xlsx": sheets.xlsx,
+    "sheet_csv": sheets.csv,
+    "sheet_memory": sheets.memory,
+    "sheet_memory_xlsx": sheets.memory_beside,
     "form_judge": judging.judge,
     "form_get": forms.get,
     "move": moves.move,
