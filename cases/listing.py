@@ -161,7 +161,7 @@ def judged(openable: Openable, sheet: Sheet, post: Post) -> list[Line]:
         said = "　".join([text for head, text in cells.items() if head and text and not known[head].secret][:TOLD])
         lines.append(Line(number, answers, key, tuple(_sentences(spec, found)), said=said))
     spoken = {known[head].key for head in sheet.headings if head}
-    lines = relisting.compared(openable, _known(lines), spoken, post, _channel(post))
+    lines = relisting.compared(openable, _known(lines), spoken, post, channel_of(post))
     return _apart(lines)
 
 

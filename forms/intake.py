@@ -19,7 +19,18 @@ from forms.reading import answers, cells, export_row, is_masked, label_of, logic
 from forms.signals import submitted
 from home import clock, personal
 
-__all__ = ["Invalid", "answers", "cells", "export_row", "is_masked", "label_of", "logic_values", "opened", "shown", "submit"]
+__all__ = [
+    "Invalid",
+    "answers",
+    "cells",
+    "export_row",
+    "is_masked",
+    "label_of",
+    "logic_values",
+    "opened",
+    "shown",
+    "submit",
+]
 Files = Mapping[str, list[UploadedFile | StagedFile]]
 
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0008_delegation_entry'),
+        ('cases', '0010_desk'),
         ('home', '0003_attempts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
