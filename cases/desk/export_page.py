@@ -19,6 +19,7 @@ from cases import exports, rights
 from cases.desk.access import desk
 from cases.desk.page import show
 from cases.exports import files, later, record, sources
+from cases.imports.pages import looking_again
 from cases.models import Export
 from home import clock
 
@@ -110,7 +111,8 @@ def exported(request: HttpRequest, pk: int) -> HttpResponse:
     working = taken.finished_at is None and not taken.fault
     gone = bool(taken.finished_at) and (not taken.file or taken.expires_at <= clock.now())
     context = {"taken": taken, "percent": percent, "working": working, "gone": gone, "file": files.name(taken)}
-    return show(request, "exported.html", context)
+    answer = show(request, "exported.html", context)
+    return looking_again(answer) if working else answer
 
 
 @desk

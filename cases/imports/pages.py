@@ -24,6 +24,7 @@ from cases.models import Batch, CaseType
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 AT_ONCE = 3.0  # seconds of work while the person waits: a small table is looked through by then
 SMALL = 300 * 1024
+EVERY = 4  # seconds between two looks at work that goes on
 Show = Callable[[HttpRequest, str, dict, int], HttpResponse]
 
 
@@ -45,6 +46,12 @@ class TableForm(html.Form):
             said = _("“%(name)s” is larger than %(mb)d MB. Take pictures out, or split the table.")
             raise html.ValidationError(said % {"name": sent.name, "mb": reading.MOST_BYTES // reading.MB})
         return sent
+
+
+def looking_again(answer: HttpResponse) -> HttpResponse:
+    """The browser asks again by itself, with script or without."""
+    answer["Refresh"] = str(EVERY)
+    return answer
 
 
 @dataclass(frozen=True)
@@ -119,7 +126,8 @@ class Place:
                 batch.refresh_from_db()
         context = {"face": BatchFace(batch), "batch": batch, "refusal": refusal, "index": self.url("tables")}
         context |= {"again": self.url("send", batch.kind, batch.target or "-"), "marks": self.url("marks", batch.key)}
-        return self.show(request, "table.html", context, 422 if refusal else 200)
+        answer = self.show(request, "table.html", context, 422 if refusal else 200)
+        return looking_again(answer) if context["face"].working else answer
 
     def _do(self, request: HttpRequest, batch: Batch, wanted: str) -> None:
         if wanted == "carry":

@@ -219,6 +219,7 @@ def test_a_large_table_is_written_by_the_ticker_for_its_person_alone(client, peo
     page = client.post(URL, {"format": kind, "purpose": "核对"}, follow=True)
     taken = Export.objects.get()
     assert "progress" in page.content.decode()
+    assert page["Refresh"]
     assert client.get(f"/desk/export/{taken.pk}/file/").status_code == 404
     tick()
     taken.refresh_from_db()
