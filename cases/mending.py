@@ -27,7 +27,9 @@ def step(case: Case, key: str) -> Transition | None:
     if key not in KEYS or case.submission_id is None:
         return None
     label = _("Corrected by a table") if key == MEND else _("Correction by a table taken back")
-    return Transition(label=label, by=tuple(str(role) for role in ROLES))
+    _name, opening = case.life.opening
+    named = [word for word in opening.by if word.partition("@")[0] in ROLES]  # who lists a matter corrects its list
+    return Transition(label=label, by=(*map(str, ROLES), *named))
 
 
 def take(turn: Turn, name: str, payload: Mapping[str, Any]) -> None:

@@ -326,6 +326,15 @@ def test_a_case_that_moved_on_since_the_export_is_not_overwritten(lead, filed, c
     assert "重新导出" in text_of(page)
 
 
+def test_who_neither_leads_nor_lists_corrects_nothing_by_a_table(lead, filed, client, county):
+    headings, *rows = export(lead)
+    rows[0][headings.index("任务")] = "别人改的"
+    client.force_login(county.user("handler@office/2"))
+    page, batch = send(client, workbook(rows, heads=headings))
+    assert batch.counts == {"same": 4, "wrong": 1}
+    assert "负责人或者调度" in text_of(page)
+
+
 def test_a_wrong_correction_is_named_and_the_key_stays(lead, filed):
     headings, *rows = export(lead)
     rows[0][headings.index("轻重")] = "很急"
