@@ -10,6 +10,8 @@ from django.utils.translation import pgettext
 from cases import rights
 from home.models.post import Role
 
+OVERSEERS = (Role.SUPERVISOR, Role.DISPATCHER, Role.LEAD)  # look after others' cases
+
 
 @dataclass(frozen=True)
 class Stop:
@@ -39,6 +41,8 @@ def rail(request: HttpRequest) -> list[tuple[str, list[Stop]]]:
         (pgettext("desk", "Figures"), figures, "", "rate"),
         (_("Export a table"), export, "", "download"),
     ]
+    if held & set(OVERSEERS):
+        look.insert(0, (pgettext("desk", "Board"), reverse("desk:board"), "", "flag"))
     window = [
         (_("Fill in with a person"), reverse("desk:counter"), "", "users"),
         (_("Type in from paper"), reverse("desk:paper"), "", "edit"),

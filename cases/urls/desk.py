@@ -15,6 +15,7 @@ from cases.desk import (
     whatif_page,
 )
 from cases.desk.access import private
+from cases.desk.board import board
 from cases.desk.bulk import bulk
 from cases.desk.queue import queue
 from cases.desk.search import search
@@ -27,6 +28,7 @@ urlpatterns = [
     path("", queue, name="queue"),
     path("search/", search, name="search"),
     path("bulk/", bulk, name="bulk"),
+    path("board/", board, name="board"),
     path("list/", list_page.choose, name="list"),
     path("list/<str:slug>/", list_page.upload, name="list_upload"),
     path("list/<str:slug>/sheet/", list_page.blank, name="list_sheet"),
