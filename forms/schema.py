@@ -140,7 +140,12 @@ class Field(Shape):
 
     def choice_label(self, code: str) -> str:
         """The label of a code, or the code where the list has it no longer."""
-        return next((choice.label for choice in self.choices or () if choice.code == code), code)
+        return self._labels.get(code, code)
+
+    @cached_property
+    def _labels(self) -> dict[str, str]:
+        """A long table asks for each of its rows, and lists of units are long."""
+        return {choice.code: choice.label for choice in reversed(self.choices or ())}
 
     @model_validator(mode="after")
     def is_whole(self) -> Self:
