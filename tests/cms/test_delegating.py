@@ -32,7 +32,7 @@ class Register:
         self.guide = site_pages["services"].add_child(instance=page)
 
     def do(self, **step) -> None:
-        assert (told := runner._step(self.world, Step.model_validate(step))) is None, told
+        assert (told := runner.take(self.world, Step.model_validate(step))) is None, told
 
     def list(self, name="d", day="2026-08-03", **said) -> Case:
         self.do(at=f"{day} 09:00", submit="delegate", case=name, data=HANDED | said, **{"as": "handler@bureau"})

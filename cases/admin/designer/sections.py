@@ -44,7 +44,7 @@ def _channels(known: Known) -> Options:
     return [
         ("web", _("web page")), ("app", _("phone")), ("kiosk", _("kiosk")), ("centre", _("county centre")),
         ("town", _("town window")), ("village", _("village window")), ("phone", _("telephone")),
-        ("letter", _("letter")), ("hotline", _("hotline")),
+        ("letter", _("letter")), ("hotline", pgettext_lazy("designer", "hotline")),
     ]  # fmt: skip
 
 
@@ -86,7 +86,7 @@ STATES = Section(
     pgettext_lazy("case type", "State"),
     "map",
     (
-        Text(path=("label",), label=_("Name"), required=True),
+        Text(path=("label",), label=pgettext_lazy("designer", "Name"), required=True),
         Text(path=("public",), label=_("What the applicant reads"), help=_("Blank: the same name.")),
         OneOf(path=("category",), label=_("Kind"), required=True, options=_of(*CATEGORIES)),
         OneOf(path=("holder",), label=_("Who holds it then"), options=lambda known: known.holders),
@@ -135,7 +135,7 @@ CLOCKS = Section(
     _("Time limit"),
     "map",
     (
-        Text(path=("label",), label=_("Name"), required=True),
+        Text(path=("label",), label=pgettext_lazy("designer", "Name"), required=True),
         Several(path=("from",), label=_("Begins when"), options=lambda known: known.moments, required=True),
         Several(path=("to",), label=_("Is met when"), options=lambda known: known.moments,
                 help=_("None: a term that only runs out, such as a public notice or a licence.")),
@@ -161,7 +161,7 @@ LADDER = Section(
     (
         OneOf(path=("clock",), label=_("Time limit"), options=_clocks, required=True),
         OneOf(path=("at",), label=_("When"), options=lambda known: known.instants, required=True),
-        Text(path=("label",), label=_("Name")),
+        Text(path=("label",), label=pgettext_lazy("designer", "Name")),
         Doings(path=("effects",), label=_("What happens")),
     ),
     intro=_("A rung reminds, notifies or opens something; what changes the case is a move."),
@@ -174,7 +174,7 @@ PAUSES = Section(
     _("Reason to stop the clock"),
     "map",
     (
-        Text(path=("label",), label=_("Name"), required=True),
+        Text(path=("label",), label=pgettext_lazy("designer", "Name"), required=True),
         Several(path=("stops",), label=_("Which time limits stop"), options=_clocks, required=True),
         OneOf(path=("document",), label=_("Paper it needs"), options=lambda known: known.documents),
         Text(path=("basis",), label=_("Legal basis")),
@@ -187,7 +187,7 @@ MILESTONES = Section(
     pgettext_lazy("case type", "Milestone"),
     "map",
     (
-        Text(path=("label",), label=_("Name"), required=True),
+        Text(path=("label",), label=pgettext_lazy("designer", "Name"), required=True),
         Yes(path=("public",), label=_("The applicant sees it")),
     ),
 )
@@ -199,7 +199,7 @@ NOTICES = Section(
     "map",
     (
         Roles(path=("to",), label=_("To whom"), one=True, required=True),
-        Text(path=("text",), label=_("Text"), long=True, required=True,
+        Text(path=("text",), label=pgettext_lazy("designer", "Text"), long=True, required=True,
              help=_("Braces are filled in: {case.number} {case.unit} {due.level} {link}. 70 characters at most.")),
     ),
     title="text",
@@ -211,9 +211,11 @@ PAPERS = Section(
     pgettext_lazy("case type", "Paper"),
     "map",
     (
-        Text(path=("label",), label=_("Name"), required=True),
-        Text(path=("number",), label=_("Number"), help=_("As: 受理{year}{seq:5}. Blank: it has none.")),
-        Text(path=("text",), label=_("Text"), long=True, help=_("A paragraph a line; braces are filled in.")),
+        Text(path=("label",), label=pgettext_lazy("designer", "Name"), required=True),
+        Text(path=("number",), label=pgettext_lazy("designer", "Number"),
+             help=_("As: 受理{year}{seq:5}. Blank: it has none.")),
+        Text(path=("text",), label=pgettext_lazy("designer", "Text"), long=True,
+             help=_("A paragraph a line; braces are filled in.")),
         OneOf(path=("form",), label=_("Form whose answers it lists"), options=lambda known: known.forms),
         OneOf(path=("sealed_by",), label=_("Whose seal"),
               options=_of(("unit", _("the unit that issues it")),
@@ -229,7 +231,7 @@ PARTS = Section(
     _("Group of parts"),
     "map",
     (
-        Text(path=("label",), label=_("Name")),
+        Text(path=("label",), label=pgettext_lazy("designer", "Name")),
         OneOf(path=("type",), label=_("Case type of a part"), options=lambda known: known.types),
         Roles(path=("by",), label=_("Who adds one")),
         OneOf(path=("unit",), label=_("Which unit does it"), options=lambda known: known.holders),
@@ -247,8 +249,9 @@ FACTS = Section(
     pgettext_lazy("case type", "Fact"),
     "list",
     (
-        Text(path=("key",), label=_("Key"), required=True, help=_("In small letters, as: licence_no.")),
-        Text(path=("label",), label=_("Name")),
+        Text(path=("key",), label=pgettext_lazy("designer", "Key"), required=True,
+             help=_("In small letters, as: licence_no.")),
+        Text(path=("label",), label=pgettext_lazy("designer", "Name")),
         OneOf(path=("type",), label=_("Kind"), options=_of(
             ("text", _("text")), ("number", _("number")), ("money", _("money")), ("date", _("date")),
             ("yes_no", _("yes or no")), ("choice", _("choice")), ("unit", _("unit")), ("post", _("post")),
@@ -264,7 +267,7 @@ PARTIES = Section(
     pgettext_lazy("case type", "Party"),
     "map",
     (
-        Text(path=("label",), label=_("Name"), required=True),
+        Text(path=("label",), label=pgettext_lazy("designer", "Name"), required=True),
         OneOf(path=("field",), label=_("Question that names it"), options=_questions, required=True),
         OneOf(path=("contact",), label=_("Question with its telephone or e-mail"), required=True,
               options=_questions),
