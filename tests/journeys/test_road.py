@@ -169,6 +169,7 @@ def exported(page: Page, number: str) -> dict:
     page.get_by_label("在办还是办结").select_option(label="在办和办结")
     page.get_by_role("button", name="筛选").click()
     page.locator("main").get_by_role("link", name="导出").click()
+    page.get_by_label("导出做什么用").fill("核对办件")
     with page.expect_download() as waiting:
         page.get_by_role("button", name="导出 XLSX").click()
     sheet = load_workbook(io.BytesIO(Path(waiting.value.path()).read_bytes())).worksheets[0]

@@ -6,7 +6,7 @@ from time import monotonic
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy
 from wagtail.admin import messages
 
 from cases.admin.play import faces
@@ -35,7 +35,7 @@ class Row:
 
 class ScenariosView(TypePage):
     template_name = "cases/admin/play/scenarios.html"
-    name = gettext_lazy("Scenarios")
+    name = pgettext_lazy("play", "Scenarios")
     header_icon = "list-ul"
 
     def get(self, request, pk):
