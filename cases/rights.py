@@ -310,6 +310,22 @@ def holders_of(case: Case, word: str, known: Any = None) -> list[User]:
     return [people[key] for key in sorted(people)]
 
 
+def who_may_see(case: Case) -> list[User]:
+    """Everybody who may see ``case`` today, substitutes included: the same answer as `may(…, "view", case)`, asked of
+    all at once."""
+    chain = succession.successors(case.holder)
+    above = {unit.path[:n] for unit in chain for n in range(withheld.STEP, len(unit.path) + 1, withheld.STEP)}
+    met = Q(unit__path__in=above, role__in=SEES)
+    reached = case.reach.filter(role__in=SEES).select_related("unit")
+    for row in reached:
+        met |= Q(unit__in=[unit.pk for unit in succession.successors(row.unit)], role=row.role)
+    rows = Post.objects.active(clock.today()).filter(met, user__is_active=True).select_related("user", "substitute")
+    pairs = [(post.user, each) for post in rows for each in (post.user, post.substitute) if each and each.is_active]
+    away = withheld.kept_from(case, {person.pk for pair in pairs for person in pair})
+    people = {each.pk: each for holder, each in pairs if not away & {holder.pk, each.pk}}
+    return [people[key] for key in sorted(people)]
+
+
 def units_with(role: str) -> list[Unit]:
     """Units at which somebody holds a post of this role today."""
     rows = Post.objects.active(clock.today()).filter(role=role, user__is_active=True)

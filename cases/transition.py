@@ -15,6 +15,7 @@ from cases import (
     handing,
     hands,
     mending,
+    mentions,
     merging,
     moves,
     notices,
@@ -45,6 +46,7 @@ from cases.sheets import RESULT
 from cases.spec import Once, Transition
 from cases.turn import Stale, Turn, fresh
 from forms import intake
+from home.models import User
 
 TRIES = 5  # of a click that only quiet events overtook
 
@@ -354,9 +356,13 @@ def follow(turn: Turn, event: CaseEvent) -> None:
 
 
 # --- quiet events ---------------------------------------------------------------------------------------------------
-def note(case: Case, text: str, by: Actor) -> CaseEvent:
-    """Write a remark for colleagues; it never stands on the tracking page."""
-    return quiet(case, CaseEvent.Kind.NOTE, rights.settled(by, "note", case), {"text": text})
+def note(case: Case, text: str, by: Actor, called: Iterable[User] = ()) -> CaseEvent:
+    """Write a remark for colleagues; it never stands on the tracking page. ``called``: who should look at it; who may
+    not see the case is not called."""
+    by = rights.settled(by, "note", case)
+    called = [person for person in called if rights.may(person, "view", case)]
+    data = {"text": text} | ({"called": [person.pk for person in called]} if called else {})
+    return quiet(case, CaseEvent.Kind.NOTE, by, data, lambda event: mentions.remember(case, event, called))
 
 
 def look(case: Case, field: str, by: Actor, reason: str) -> Any:
@@ -369,13 +375,16 @@ def look(case: Case, field: str, by: Actor, reason: str) -> Any:
     return value
 
 
-def quiet(case: Case, kind: str, by: Actor, data: dict[str, Any]) -> CaseEvent:
-    """An event that changes nothing but the log."""
+def quiet(
+    case: Case, kind: str, by: Actor, data: dict[str, Any], then: Callable[[CaseEvent], None] | None = None
+) -> CaseEvent:
+    """An event that changes nothing but the log. ``then``: what is written with it."""
 
     def write() -> CaseEvent:
         turn = Turn(fresh(case.pk), by)
         turn.claim()
         turn.data |= data
+        turn.after += [then] if then else []
         return turn.write(kind)
 
     event = again_if_stale(write)

@@ -41,14 +41,19 @@ def rows(user: User, own: Iterable[Post]) -> QuerySet[Withheld]:
 
 def shut_out(case: Case, user: User | None) -> bool:
     """True if ``case`` is withheld from ``user``."""
+    return user is not None and bool(kept_from(case, [user.pk]))
+
+
+def kept_from(case: Case, users: Iterable[int]) -> set[int]:
+    """Those of ``users``, by key, from whom ``case`` is withheld: in as many queries for one as for many."""
     hidden = withheld_rows(case)
-    if not hidden or user is None:
-        return False
-    if any(person == user.pk for _unit, person, _why in hidden):
-        return True
+    found = {person for _unit, person, _why in hidden}.intersection(users)
     units = [unit for unit, _person, _why in hidden if unit]
-    own = Post.objects.active(clock.today()).filter(user=user).select_related("unit")
-    return bool(units) and any(_inside(post.unit, unit) for post in own for unit in _all(units))
+    if not units:
+        return found
+    away = _all(units)
+    own = Post.objects.active(clock.today()).filter(user__in=users).select_related("unit")
+    return found | {post.user_id for post in own if any(_inside(post.unit, unit) for unit in away)}
 
 
 def covers(hidden: Iterable[Hidden], unit: Unit) -> bool:

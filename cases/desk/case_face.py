@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cases import data, faces, giving, parties, pausing, rights
+from cases import data, faces, giving, mentions, parties, pausing, rights
 from cases.actor import staff
 from cases.desk import clock_row, handed_row, late_row, links, log, told
 from cases.desk.rows import channel_label
@@ -97,6 +97,11 @@ class CaseFace:
         return rights.may(self.user, "note", self.case)
 
     @cached_property
+    def callable(self) -> list:
+        """Whom a note of this person may call to the case."""
+        return mentions.people(self.case, self.user) if self.may_note else []
+
+    @cached_property
     def clocks(self) -> list[clock_row.ClockRow]:
         return clock_row.rows(self.case)
 
@@ -118,7 +123,7 @@ class CaseFace:
 
     @cached_property
     def log(self) -> list[log.Entry]:
-        return log.entries(self.case)
+        return log.entries(self.case, shown=self.shown)
 
     @cached_property
     def links(self) -> list[links.Linked]:

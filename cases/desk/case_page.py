@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from cases import data, giving, parties, rights, transition
+from cases import data, giving, mentions, parties, rights, transition
 from cases.actor import staff
 from cases.desk import slip, whatif_page, whys
 from cases.desk.access import desk
@@ -24,7 +24,7 @@ from cases.public import receipt_sheet
 from forms import downloads
 from forms.models import Attachment
 
-MOST_REASON, MOST_NOTE = 100, 1000
+MOST_REASON = 100
 
 
 def show_case(request: HttpRequest, case: Case, status: int = 200, shown: dict | None = None, **more) -> HttpResponse:
@@ -35,22 +35,9 @@ def show_case(request: HttpRequest, case: Case, status: int = 200, shown: dict |
 
 @desk
 def case(request: HttpRequest, number: str) -> HttpResponse:
-    return show_case(request, find(request, number))
-
-
-@desk
-@require_POST
-def note(request: HttpRequest, number: str) -> HttpResponse:
     found = find(request, number)
-    if not rights.may(request.user, "note", found):
-        raise PermissionDenied
-    text = request.POST.get("text", "").strip()[:MOST_NOTE]
-    if not text:
-        messages.error(request, _("The note is empty. Write it and send it again."))
-        return show_case(request, found, status=422)
-    transition.note(found, text, staff(request.user))
-    messages.success(request, _("Your note stands in the log."))
-    return redirect(found)
+    mentions.look(found, request.user)
+    return show_case(request, found)
 
 
 @desk

@@ -10,7 +10,9 @@ from django.utils.translation import pgettext
 
 from cases import events, faces
 from cases.models import Case, CaseEvent, Category
+from cases.secrets import NOTE
 from forms import assisting
+from home import personal
 from home.crypto import Unreadable
 from home.terms import Term
 
@@ -27,24 +29,36 @@ class Entry:
     who: str
     public: bool
     tone: str
+    field: str = ""  # of a note with somebody's number in it: how `look` shows its words
+    shown: str = ""  # those words, once
+
+    @property
+    def label(self) -> str:
+        """What the button that shows them is about."""
+        return self.title
 
     @property
     def words(self) -> str:
         return _("%(what)s (%(why)s)") % {"what": self.title, "why": self.text} if self.text else self.title
 
 
-def entries(case: Case, rows: Iterable[CaseEvent] | None = None) -> list[Entry]:
-    """All of the log, or ``rows`` of it."""
+def entries(case: Case, rows: Iterable[CaseEvent] | None = None, shown: dict[str, Any] | None = None) -> list[Entry]:
+    """All of the log, or ``rows`` of it. ``shown``: {field: words} that were just revealed."""
     rows = case.events.order_by("-seq") if rows is None else rows
-    return [_entry(case, event) for event in rows.select_related("user", "unit")]
+    return [_entry(case, event, shown or {}) for event in rows.select_related("user", "unit")]
 
 
-def _entry(case: Case, event: CaseEvent) -> Entry:
+def _entry(case: Case, event: CaseEvent, shown: dict[str, Any]) -> Entry:
     data = _data(event)
+    text = _text(case, event, data)
+    masked = personal.masked(text) if event.kind == Kind.NOTE else text
+    field = f"{NOTE}{event.seq}" if masked != text else ""
     return Entry(
         at=event.at,
         title=_title(case, event, data),
-        text=_text(case, event, data),
+        text=masked,
+        field=field,
+        shown=str(shown.get(field, "")) if field else "",
         who=faces.who_of(case, event),
         public=bool(event.public),
         tone=_tone(case, event),

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from cases import rights
+from cases import mentions, rights
 from home.models.post import Role
 
 OVERSEERS = (Role.SUPERVISOR, Role.DISPATCHER, Role.LEAD)  # look after others' cases
@@ -19,6 +19,7 @@ class Stop:
     url: str
     icon: str
     here: bool
+    count: int = 0
 
 
 def rail(request: HttpRequest) -> list[tuple[str, list[Stop]]]:
@@ -28,6 +29,7 @@ def rail(request: HttpRequest) -> list[tuple[str, list[Stop]]]:
     cases = [
         (_("My cases"), queue, "", "brief"),
         (_("Assigned to me"), queue, "assignee=me", "user"),
+        (_("I was mentioned"), reverse("desk:mentions"), "", "bell", len(mentions.unread(request.user))),
         (_("To be taken in"), queue, "category=intake", "receipt"),
         (pgettext("desk", "Due soon"), queue, "due=week", "clock"),
         (pgettext("desk", "Closed cases"), queue, "open=no", "check"),
@@ -48,16 +50,16 @@ def rail(request: HttpRequest) -> list[tuple[str, list[Stop]]]:
         (_("Type in from paper"), reverse("desk:paper"), "", "edit"),
     ]
     mine = Role.WINDOW in held
-    at_window = [(pgettext("desk", "At the window"), [_stop(*each, here) for each in window])] if mine else []
+    at_window = [(pgettext("desk", "At the window"), [_stop(here, *each) for each in window])] if mine else []
     return [
         *at_window,
-        (pgettext("desk", "Cases"), [_stop(*each, here) for each in cases]),
-        (pgettext("desk", "Figures"), [_stop(*each, here) for each in look]),
+        (pgettext("desk", "Cases"), [_stop(here, *each) for each in cases]),
+        (pgettext("desk", "Figures"), [_stop(here, *each) for each in look]),
     ]
 
 
-def _stop(label: str, path: str, query: str, icon: str, here: tuple[str, str]) -> Stop:
-    return Stop(label, f"{path}?{query}" if query else path, icon, here == (path, query))
+def _stop(here: tuple[str, str], label: str, path: str, query: str, icon: str, count: int = 0) -> Stop:
+    return Stop(label, f"{path}?{query}" if query else path, icon, here == (path, query), count)
 
 
 def _plain(request: HttpRequest) -> str:

@@ -7,6 +7,7 @@ from cases.models.case import Case, Category, Link, Reach, Withheld
 from cases.models.event import Anchor, CaseEvent, Moment
 from cases.models.clock import ClockRun, Recount, Timer
 from cases.models.notice import Notice
+from cases.models.mention import Mention
 from cases.models.document import Document, DocumentTemplate
 from cases.models.publication import Publication
 from cases.models.survey import Survey, SurveyPolicy, VisitDraw
@@ -37,6 +38,7 @@ __all__ = [
     "Installed",
     "ItemVersion",
     "Link",
+    "Mention",
     "Moment",
     "Notice",
     "Occasion",
