@@ -5,6 +5,7 @@ from wagtail import hooks
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 from wagtail.permissions import register_permission_policy
 
+from home.admin import keeping
 from home.admin.calendar import CalendarYearViewSet, DayViewSet
 from home.admin.policies import Withheld
 from home.admin.posts import PostViewSet
@@ -22,3 +23,5 @@ register_permission_policy(Unit, Withheld(Unit, "delete"))
 register_permission_policy(CalendarYear, Withheld(CalendarYear, "delete"))
 register_permission_policy(Day, Withheld(Day, "add", "delete"))
 hooks.register("register_admin_viewset", GroundGroup)
+hooks.register("before_delete_user", keeping.before_one)
+hooks.register("before_bulk_action", keeping.before_many)
