@@ -38,6 +38,15 @@ def publish(case_type: CaseType, by=None) -> CaseTypeVersion:
     )
 
 
+def hindrance(case_type: CaseType) -> str:
+    """Why ``publish`` would refuse what ``case_type`` says, "" if it would not. Writes nothing."""
+    try:
+        _pins(spec.parse(case_type.spec))
+    except ValueError as slip:  # Unpublishable and pydantic's own
+        return str(slip)
+    return ""
+
+
 def _pins(life: spec.CaseSpec) -> dict[str, int]:
     """Form key → FormVersion id, for the forms of later moves; the opening's own version comes with its submission."""
     needed = {move.form for move in life.transitions.values() if move.form and move.from_}

@@ -11,11 +11,11 @@ from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views import snippets
 
-from cases import spec
+from cases import spec, types
 from cases.admin import overview
 from cases.admin.designer import urls as designer
 from cases.admin.play import page as play
-from cases.admin.types import TypeForm, trial
+from cases.admin.types import TypeForm
 from cases.models import CaseType
 from forms.admin import views
 from forms.admin.choosing import chooser_class
@@ -103,7 +103,7 @@ class TypeEditView(TellsWhetherLive, snippets.EditView):
 
 class TypeWorkflowActionView(views.CheckedWorkflowActionView):
     def _refusal(self) -> ValidationError | None:
-        said = trial(self.task_state.revision.as_object())
+        said = types.hindrance(self.task_state.revision.as_object())
         return ValidationError(said) if said else None
 
 

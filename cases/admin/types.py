@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms as html
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -96,30 +95,13 @@ class TypeForm(WagtailAdminModelForm):
 
     def _post_clean(self) -> None:
         super()._post_clean()
-        if self.going_live and not self.errors and (refusal := trial(self.instance)):
+        if self.going_live and not self.errors and (refusal := types.hindrance(self.instance)):
             self.add_error(None, refusal)
 
 
 def _free_slug(title: str) -> str:
     wish = f"{OWN}.{speakable(title) if title.strip() else 'type'}"
     return free_name(wish, set(CaseType.objects.filter(slug__startswith=wish).values_list("slug", flat=True)))
-
-
-def trial(row: CaseType) -> str:
-    """Why ``row`` cannot be published, "" if it can: it is published, and that is undone."""
-    new = row.pk is None
-    try:
-        with transaction.atomic():
-            if new:
-                row.save()
-            types.publish(row)
-            transaction.set_rollback(True)
-    except ValueError as slip:  # Unpublishable and pydantic's own
-        return str(slip)
-    finally:
-        if new:
-            row.pk, row._state.adding = None, True
-    return ""
 
 
 def freeze(sender, instance, revision=None, **signal) -> None:

@@ -61,5 +61,11 @@ def change(client: Client, address: str, **fields):
     return client.post(address, body_of(page.content.decode(), "mark", **fields), content_type=TYPED)
 
 
+def publish(client: Client, row: CaseType, **fields):
+    """Pressed by who has looked at what it changes."""
+    seen = client.get(at(row, "publish")).context["mark"]
+    return client.post(at(row, "publish"), {"mark": seen, **fields})
+
+
 def draft(row: CaseType) -> spec.CaseSpec:
     return Draft(CaseType.objects.get(pk=row.pk)).life

@@ -6,7 +6,7 @@ from cases.admin.designer.draft import Draft
 from cases.models import Case, CaseType, Opens
 from forms import intake, publishing, schema
 from home.models import Unit
-from tests.cases.designer_world import at, change, make_type, signed_in
+from tests.cases.designer_world import at, change, make_type, publish, signed_in
 
 pytestmark = pytest.mark.django_db
 NEW = "/admin/snippets/cases/casetype/design/new/"
@@ -58,7 +58,7 @@ def test_a_new_type_runs_as_soon_as_it_is_published(boss, asked):
     made = begun(boss, **{"wish-form": str(asked.pk)})
     address = at(made, "publish")
     assert "犬证申请" in boss.get(address).content.decode()
-    assert boss.post(address, {"opens": "1"}).status_code == 302
+    assert publish(boss, made, opens="1").status_code == 302
     made.refresh_from_db()
     assert (made.live, made.current.number) == (True, 1)
     assert Opens.objects.get().type == made
@@ -93,7 +93,7 @@ def test_publishing_says_first_what_changes(boss, row):
     page = boss.get(at(row, "publish"))
     assert any("县里审核" in sentence for sentence in page.context["changes"])
     assert row.versions.count() == 1
-    boss.post(at(row, "publish"))
+    publish(boss, row)
     assert row.versions.count() == 2
     assert "没有改动" in boss.get(at(row, "publish")).content.decode()
 
@@ -102,13 +102,13 @@ def test_a_draft_with_a_fault_is_not_published(boss, row):
     boss.post(at(row, "states"), {"title": "到不了的"})
     page = boss.get(at(row, "publish"))
     assert page.context["lint"]
-    boss.post(at(row, "publish"))
+    publish(boss, row)
     assert row.versions.count() == 1
 
 
 def test_running_cases_are_carried_over_and_taken_back(boss, asked):
     made = begun(boss, **{"wish-form": str(asked.pk)})
-    boss.post(at(made, "publish"), {"opens": "1"})
+    publish(boss, made, opens="1")
     intake.submit(asked.current, {"chip": "1"}, key="k", unit=Unit.objects.get(), channel="web")
     case = Case.objects.get()
     boss.post(at(made, "states"), {"title": "初审"})
@@ -117,7 +117,7 @@ def test_running_cases_are_carried_over_and_taken_back(boss, asked):
     boss.post(at(made, "transitions"), {"title": "初审完"})
     change(boss, at(made, "transitions", "chu_shen_wan"), to="working", **{"from": ["chu_shen"]})
     assert boss.get(at(made, "publish")).context["lint"] == []
-    boss.post(at(made, "publish"))
+    publish(boss, made)
     case.refresh_from_db()
     assert case.type_version.number == 1
     address = at(made, "migrate", 1)

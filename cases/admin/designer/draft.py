@@ -26,13 +26,18 @@ class Refused(Exception):
 
 
 class Draft:
-    """``row``: the case type as its newest revision says; ``data``: its specification as plain data, order kept."""
+    """``row``: the case type as its newest revision says; ``data``: its specification as plain data, order kept;
+    ``life``: the same, read. None where there is none yet or it cannot be read.
+    """
 
     def __init__(self, row: CaseType) -> None:
         self.stored = row
         self.row: CaseType = row.get_latest_revision_as_object() if row.latest_revision_id else row
-        self.data: dict[str, Any] = json.loads(self.row.spec) if self.row.spec else {}
-        self.life: spec.CaseSpec | None = spec.parse(self.row.spec) if self.row.spec else None
+        try:
+            self.life: spec.CaseSpec | None = spec.parse(self.row.spec) if self.row.spec else None
+        except ShapeError:  # an older release's grammar, or text in progress: opened as text
+            self.life = None
+        self.data: dict[str, Any] = json.loads(self.row.spec) if self.life else {}
 
     # --- reading ------------------------------------------------------------------------------------------------
     def get(self, path: Path, default: Any = None) -> Any:

@@ -6,13 +6,12 @@ from typing import Any
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from pydantic import ValidationError
 from wagtail.admin import messages
 
-from cases import migrating
+from cases import migrating, types
 from cases.admin.designer.views import DesignerPage, address
-from cases.admin.types import trial
 from cases.migrating import plan as planning
 from cases.models import Opens
 from cases.packs import telling
@@ -20,6 +19,7 @@ from forms.models import Form
 
 MOST = 200  # cases carried over in one press; more is the operator's command
 SHOWN = 100
+MEANWHILE = gettext_lazy("The draft has changed since you looked. Read what would change now, then publish again.")
 
 
 class PublishView(DesignerPage):
@@ -29,13 +29,18 @@ class PublishView(DesignerPage):
     tab = "publish"
 
     def get(self, request, pk):
+        return self._look()
+
+    def _look(self, status: int = 200):
         current = self.type.current
         return self.page(
+            status,
+            mark=self.draft.mark(()),
             changes=telling.told(current.spec, self.draft.row.spec) if current else [],
             first=current is None,
             same=bool(current) and current.spec == self.draft.row.spec and current.units == self.draft.row.units,
             lint=self.found,
-            refusal="" if self.found else trial(self.draft.row),
+            refusal="" if self.found else types.hindrance(self.draft.row),
             may=self.user_has_permission_for_instance("publish", self.type),
             workflow=self.type.has_workflow,
             opens=self._opening_form(),
@@ -46,7 +51,10 @@ class PublishView(DesignerPage):
         if not self.user_has_permission_for_instance("publish", self.type):
             messages.error(request, _("You may not publish this type. Hand it in for approval."))
             return redirect(request.path)
-        refusal = "; ".join(each.sentence for each in self.found) or trial(self.draft.row)
+        if request.POST.get("mark") != self.draft.mark(()):
+            messages.warning(request, MEANWHILE)
+            return self._look(409)
+        refusal = "; ".join(each.sentence for each in self.found) or types.hindrance(self.draft.row)
         if refusal:
             messages.error(request, _("Not published: %(why)s") % {"why": refusal})
             return redirect(request.path)
@@ -79,6 +87,7 @@ class MigrateView(DesignerPage):
 
     template_name = "cases/designer/migrate.html"
     tab = "publish"
+    holds = False  # each case is carried over in a transaction of its own
 
     def get(self, request, pk, number):
         return self._page(request.GET.get("try") == "1", self._plan(request.GET))
