@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction as db
 from django.utils.translation import gettext as _
 
-from cases import delegating, events, moments
+from cases import delegating, events, found_by, moments
 from cases.data import plain
 from cases.models import Case, CaseEvent, ClockRun, Moment, Reach, Timer
 from cases.projected import KINDS
@@ -110,6 +110,7 @@ def rebuild(case: Case) -> list[str]:
         _write(case, told)
         case.refresh_from_db()
     delegating.settle(case)
+    found_by.settle(case)
     return found
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from cases import events
+from cases import events, found_by
 from cases.actor import Actor
 from cases.data import Context, facts, plain
 from cases.models import Case, CaseEvent, Category, ClockRun, Link, Moment, Reach, Timer, Withheld
@@ -232,6 +232,8 @@ class Turn:
         if names:
             case.save(update_fields=names, force_update=True)
         self._write_rows(runs, reach)
+        if self.submission is not None and kind != CaseEvent.Kind.SURVEY:
+            found_by.note(case, self.submission)
         Moment.objects.bulk_create(
             Moment(case=case, seq=event.seq, key=name, on=day, unit_id=case.holder_id)
             for name, day in written["moments"].items()

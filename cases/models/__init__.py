@@ -4,6 +4,7 @@
 from cases.models.item import Delegation, ItemVersion, ServiceItem
 from cases.models.case_type import CaseType, CaseTypeVersion, Opens
 from cases.models.case import Case, Category, Link, Reach, Withheld
+from cases.models.key import CaseKey
 from cases.models.event import Anchor, CaseEvent, Moment
 from cases.models.clock import ClockRun, Recount, Timer
 from cases.models.notice import Notice
@@ -25,6 +26,7 @@ __all__ = [
     "BatchRow",
     "Case",
     "CaseEvent",
+    "CaseKey",
     "CaseType",
     "CaseTypeVersion",
     "Category",

@@ -15,8 +15,8 @@ from typing import Any
 
 from django.db import transaction
 
-from cases import alike, codes, events, surveys
-from cases.models import Case, CaseEvent, ClockRun, Link, Moment, Reach, Survey, Timer
+from cases import alike, codes, events, found_by, surveys
+from cases.models import Case, CaseEvent, CaseKey, ClockRun, Link, Moment, Reach, Survey, Timer
 from cases.numbering import next_numbers
 from forms import fields, reading, sealing
 from forms.models import SecretAnswer, Submission
@@ -100,6 +100,7 @@ def _chunk(made: list[Copy]) -> None:
     _insert(SecretAnswer, hidden)
     _insert(Survey, (_survey(each, row) for each in made for row in each.model.surveys))
     _insert(CaseEvent, (event for each in made for event in _events(each)))
+    _insert(CaseKey, (key for each in made for key in _keys(each)))
     for name, model in (("clocks", ClockRun), ("timers", Timer), ("reach", Reach), ("moments", Moment)):
         _insert(model, (_fresh(row, case=each.case) for each in made for row in getattr(each.model, name)))
 
@@ -158,6 +159,18 @@ def _submission(each: Copy, pk: int, hidden: list[SecretAnswer]) -> Submission:
         made.about = made.about.replace(each.model.case.number, each.case.number)
     each.submissions[pk] = made
     return made
+
+
+def _keys(each: Copy) -> Iterator[CaseKey]:
+    """By what the copy is found: its own person's name and phone."""
+    found = set()
+    for pk, made in each.submissions.items():
+        if any(row.submission_id == pk for row in each.model.surveys):  # what was said in a rating finds nothing
+            continue
+        plain = {**each.model.plain[pk], **{key: each.person[key] for key in each.person if key in made.data}}
+        form = made.version.form_id
+        found |= {(form, lookup) for lookup in found_by.of_answers(made.version.spec, plain, lambda said=plain: said)}
+    yield from (CaseKey(case=each.case, form_id=form, lookup=lookup) for form, lookup in sorted(found))
 
 
 def _survey(each: Copy, row: Survey) -> Survey:

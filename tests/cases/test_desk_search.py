@@ -1,11 +1,23 @@
 """The box at the top: a number opens its case, personal data finds cases and stays out of addresses."""
 
-import pytest
+import re
+from importlib import import_module
 
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cases.found_by import note
+from cases.models import CaseKey, Withheld
+from cases.rebuild import rebuild
+from forms import intake
+from forms.models import FormRights
 from home import clock
-from tests.cases.desk_life import ID_NUMBER, PHONE
+from tests.cases.desk_life import ID_NUMBER, PHONE, TYPED
 from tests.cases.desk_world import NOW
 
+filling = import_module("cases.migrations.0014_fill_search_keys")
 pytest_plugins = ["tests.cases.desk_world", "tests.cases.desk_life"]
 
 
@@ -67,3 +79,83 @@ def test_words_narrow_the_list_by_title(search, client, people, file_case):
 def test_asking_nothing_explains_the_box(search, client, people):
     assert search(people["window"], " ").status_code == 200
     assert client.get("/desk/search/").status_code == 200
+
+
+# --- by who it is about ---------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("words", ["林小溪", "林 小溪", "lxx", "LXX", "1234"])
+def test_a_name_its_initials_or_the_end_of_the_phone_find_the_cases_of_a_person(search, people, file_case, words):
+    mine, _foreign = file_case(), file_case(unit="yunling")
+    file_case(name="王大山", phone="13800005678")
+    answer = search(people["window"], words)
+    assert answer.status_code == 200
+    assert [row.number for row in answer.context["rows"]] == [mine.number]
+    assert answer.context["rows"][0].who == "林**"
+    assert "林小溪" not in answer.content.decode().replace('value="林小溪"', "")
+
+
+@pytest.mark.parametrize(("name", "typed"), [("单国强", "sgq"), ("单国强", "dgq"), ("阿依古丽·买买提", "ayglmmt")])
+def test_a_sign_of_several_readings_is_found_by_each(search, people, file_case, name, typed):
+    case = file_case(name=name)
+    assert [row.number for row in search(people["window"], typed).context["rows"]] == [case.number]
+
+
+def test_what_is_nobody_is_looked_for_in_titles(search, client, people, file_case):
+    case = file_case(name="高龄津")
+    found = search(people["window"], "高龄津")
+    assert [row.number for row in found.context["rows"]] == [case.number]
+    instead = client.post("/desk/search/", {"q": "高龄津", "words": "yes"})
+    assert instead["Location"].startswith("/desk/?open=all&q=")
+    assert search(people["stranger"], "高龄津")["Location"].startswith("/desk/?open=all&q=")  # as if there were none
+
+
+def test_nothing_of_a_person_stands_in_what_finds_the_case(file_case):
+    kept = file_case().keys.values_list("lookup", flat=True)
+    assert len(kept) >= 3  # the name, its initials, the end of the phone
+    assert all(re.fullmatch("[0-9a-f]{64}", each) for each in kept)
+
+
+def test_rebuilding_gives_the_same_keys_again_and_the_migration_fills_those_of_old_cases(file_case):
+    case = file_case()
+    before = set(case.keys.values_list("lookup", flat=True))
+    for again in (lambda: rebuild(case), lambda: filling.fill(apps, None)):
+        CaseKey.objects.all().delete()
+        again()
+        again()
+        assert set(case.keys.values_list("lookup", flat=True)) == before
+    CaseKey.objects.create(case=case, form_id=case.submission.version.form_id, lookup="0" * 64)
+    rebuild(case)
+    assert set(case.keys.values_list("lookup", flat=True)) == before
+
+
+def test_what_a_later_form_says_finds_the_case_too(search, people, file_case):
+    case = file_case()
+    later = intake.submit(case.submission.version, TYPED | {"name": "赵四"}, key="later", announce=False)
+    note(case, later)
+    assert [row.number for row in search(people["window"], "赵四").context["rows"]] == [case.number]
+
+
+def test_answers_of_a_form_for_named_people_find_nothing_for_others(search, people, file_case):
+    case = file_case()
+    FormRights.objects.create(form=case.submission.version.form, named_only=True)
+    for words in ("林小溪", "lxx", "1234"):
+        assert search(people["window"], words).status_code == 302
+    assert search(people["window"], PHONE).context["rows"] == []
+
+
+def test_a_withheld_case_is_not_found_by_its_person(search, people, file_case):
+    case = file_case()
+    Withheld.objects.create(case=case, user=people["window"], why="recused")
+    assert search(people["window"], "lxx").status_code == 302
+    assert search(people["handler"], "lxx").status_code == 200
+
+
+def test_searching_costs_the_same_for_one_case_and_for_ten(search, client, people, file_case):
+    costs = []
+    for n in (1, 9):
+        for _n in range(n):
+            file_case()
+        search(people["window"], "lxx")
+        with CaptureQueriesContext(connection) as queries:
+            assert len(client.post("/desk/search/", {"q": "lxx"}).context["rows"]) >= n
+        costs.append(len(queries))
+    assert costs[0] == costs[1] <= 22

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from cases import codes, outbox, surveys
-from cases.desk.search import with_secret
+from cases.found_by import with_secret
 from cases.health import keys as keys_health
 from cases.models import Case
 from cases.transition import look
@@ -61,7 +61,7 @@ def test_with_the_old_key_gone_everything_still_reads(life, office, settings, ol
     assert keys_health()[0] == "ok"
     by = world.staff(office.people["window@town"])
     assert look(Case.objects.get(pk=inside.case.pk), "phone", by, "回电") == "13800001234"
-    assert with_secret("138 0000 1234") == {inside.case.pk}
+    assert with_secret("138 0000 1234", None) == {inside.case.pk}
     assert intake.answers(table, secret=True)["kin"][0]["tel"] == "13900139000"
     assert Filling.of(draft.secret).answers["idno"] == ID
     assert inside.look_up().status_code == 302
@@ -90,7 +90,7 @@ def test_changing_the_suite_changes_no_hash(life, office, settings):
     call_command("cases", "verify")
     assert keys_health()[0] == "ok"
     assert inside.look_up().status_code == 302
-    assert with_secret("13800001234") == {inside.case.pk}
+    assert with_secret("13800001234", None) == {inside.case.pk}
 
 
 def test_without_a_hash_key_the_oldest_key_must_stay_and_the_command_says_so(life, settings, old, capsys):
