@@ -24,9 +24,11 @@ PUBLIC = [
 ELDER = ["/", "/services/?hot=elder", "/services/i091/", "/track/", "/apply/glbt/1/", "/verify/", "/not-here/"]
 ELDER += ["/apply/dibao/materials/", "/news/promise-list/"]
 DESK = ["/desk/", "/desk/?open=all&type=intake.case", "/desk/figures/", "/desk/export/?open=all", "/desk/search/"]
-WINDOW = ["/desk/counter/", "/desk/paper/", "/desk/list/", "/desk/list/petition.petition/"]
+WINDOW = ["/desk/counter/", "/desk/paper/", "/desk/list/", "/desk/list/petition.petition/", "/desk/tables/"]
+LEAD = ["/desk/board/", "/desk/?open=all"]
 ADMIN = ["/admin/", "/admin/snippets/forms/form/", "/admin/snippets/cases/casetype/", "/admin/reports/locked/"]
-ADMIN += ["/admin/parts/"]
+ADMIN += ["/admin/parts/", "/admin/tables/", "/admin/tables/items/-/", "/admin/snippets/cases/casetype/design/new/"]
+DESIGNER = ["", "about/", "states/", "transitions/", "clocks/", "survey/", "publish/"]
 
 GRAVE = ("serious", "critical")
 AXE = {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
@@ -135,6 +137,21 @@ def test_the_admin(signed_in):
     assert (
         all_faults(page, [*ADMIN, edit, edit.replace("/edit/", "/review/"), edit.replace("/edit/", "/rehearse/")]) == []
     )
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_the_board(signed_in, size):
+    assert all_faults(signed_in("supervisor", size), LEAD) == []
+
+
+def test_the_designer(signed_in):
+    page = signed_in("editor", door="/admin/login/")
+    page.goto("/admin/snippets/cases/casetype/?q=doudi")
+    whole = page.locator("main a[href*='/design/']:not([href*='/new/'])").first.get_attribute("href")
+    page.goto(f"{whole}states/")
+    part = page.locator(".ow-list a").first.get_attribute("href")
+    play = page.locator("a[href$='/play/']").first.get_attribute("href")
+    assert all_faults(page, [*(whole + each for each in DESIGNER), part, play]) == []
 
 
 def test_a_first_visit_is_light(someone):
