@@ -10,6 +10,7 @@ from cases.admin import tables, types
 from cases.admin.items import ItemViewSet
 from cases.admin.opens import OPENS
 from cases.admin.paper_templates import TemplatePolicy, TemplateViewSet
+from cases.admin.phrases import PhraseViewSet
 from cases.admin.play import urls as play
 from cases.admin.surveys import SurveyPolicyViewSet
 from cases.admin.type_views import CaseTypeViewSet, TypePolicy
@@ -30,6 +31,7 @@ register_snippet(ItemViewSet)
 hooks.register("register_admin_urls", play.patterns)
 hooks.register("register_admin_viewset", TemplateViewSet)
 hooks.register("register_admin_viewset", SurveyPolicyViewSet)
+hooks.register("register_admin_viewset", PhraseViewSet)
 hooks.register("register_admin_urls", tables.urls)
 hooks.register("register_admin_menu_item", tables.TablesItem)
 

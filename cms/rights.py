@@ -21,6 +21,7 @@ MODELS = {
     ("forms", "part"): ("add", "change", "delete", "view"),
     ("cases", "casetype"): FULL,
     ("cases", "serviceitem"): ("add", "change", "view"),
+    ("cases", "phrase"): ("add", "change", "delete", "view"),
     ("wagtailadmin", "admin"): ("access",),
 }
 PAGES = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")

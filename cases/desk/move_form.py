@@ -11,7 +11,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cases import data
+from cases import data, phrases
 from cases.actor import Actor
 from cases.desk.filters import tidy_number
 from cases.models import Case
@@ -21,6 +21,7 @@ from forms.filling import Filling, asks_again
 from home import clock
 from home.models import Unit
 
+INSERT, PHRASE = "ow-insert", "ow-phrase-"  # into which box, and which phrase for it
 OWN = "ow-"  # no question's key has a hyphen
 FACT = "fact-"
 MISSING = {
@@ -92,15 +93,45 @@ class MoveForm:
     def __init__(self, request: HttpRequest, case: Case, move: Move, actor: Actor) -> None:
         self.request, self.case, self.move, self.actor = request, case, move, actor
         posted = request.method == "POST"
-        first = {"other": request.GET.get("other", "")}
-        self.beside = BesideForm(move, case, request.POST if posted else None, initial=first)
+        self.post = request.POST.copy()
+        self._put_in()
+        self.beside = self._beside(posted and not self.inserts)
         self.form = self._own(posted) if move.form else None
+
+    def _beside(self, bound: bool) -> BesideForm:
+        if bound:
+            return BesideForm(self.move, self.case, self.post)
+        typed = {name.removeprefix(OWN): value for name, value in self.post.items() if name.startswith(OWN)}
+        return BesideForm(self.move, self.case, initial={"other": self.request.GET.get("other", ""), **typed})
+
+    # --- phrases ----------------------------------------------------------------------------------------------------
+    @cached_property
+    def phrases(self) -> list[phrases.Ready]:
+        return phrases.offered(self.case, self.request.user)
+
+    @property
+    def inserts(self) -> bool:
+        """A phrase is put into a box, without script: nothing is sent yet."""
+        return bool(self.post.get(INSERT))
+
+    def _put_in(self) -> None:
+        box = self.post.get(INSERT, "")
+        wanted = self.post.get(f"{PHRASE}{box}")
+        chosen = next((each for each in self.phrases if str(each.id) == wanted), None) if box and wanted else None
+        if chosen:
+            self.post[box] = phrases.put_in(self.post.get(box, ""), chosen.text)
+
+    @cached_property
+    def long_boxes(self) -> set[str]:
+        """Names of the boxes that phrases are offered for."""
+        shown = [*self.beside, *(self.form or ())] if self.phrases else ()
+        return {field.html_name for field in shown if isinstance(field.field.widget, html.Textarea)}
 
     # --- the move's own form ----------------------------------------------------------------------------------------
     @cached_property
     def filling(self) -> Filling:
         """What was typed before and its staged files, if the page brought its draft along."""
-        secret = self.request.POST.get(DRAFT, "")
+        secret = self.post.get(DRAFT, "")
         found = Filling.of(secret, version=self.move.form, only=self.move.only) if secret else None
         extra = dict(data.context(self.case, self.actor))
         if found:
@@ -115,7 +146,7 @@ class MoveForm:
 
     def _answers(self) -> QueryDict:
         """The post without what is ours: a form tells when it is sent something it does not ask for."""
-        answers = self.request.POST.copy()
+        answers = self.post.copy()
         for name in [name for name in answers if name == SEEN or name.startswith(OWN)]:
             del answers[name]
         return answers
@@ -123,18 +154,18 @@ class MoveForm:
     @property
     def asks_again(self) -> bool:
         """A row of a table more, a file out: nothing is sent yet."""
-        return self.form is not None and asks_again(self._answers())
+        return self.inserts or (self.form is not None and asks_again(self._answers()))
 
     # --- the post ---------------------------------------------------------------------------------------------------
     @property
     def seen_version(self) -> int:
         """What the page had on screen; what is no number is older than everything."""
-        text = self.request.POST.get(SEEN, "")
+        text = self.post.get(SEEN, "")
         return int(text) if text.isdecimal() and len(text) < 10 else 0
 
     @property
     def sure(self) -> bool:
-        return not self.move.danger or self.request.POST.get(SURE) == "yes"
+        return not self.move.danger or self.post.get(SURE) == "yes"
 
     def keep(self) -> bool:
         """Keep what was typed and the good files beside it; True if nothing is missing or wrong."""

@@ -43,6 +43,8 @@ def rail(request: HttpRequest) -> list[tuple[str, list[Stop]]]:
         (pgettext("desk", "Figures"), figures, "", "rate"),
         (_("Export a table"), export, "", "download"),
     ]
+    if Role.LEAD in held:
+        look.append((pgettext("phrase", "Phrases"), reverse("desk:phrases"), "", "quote"))
     if held & set(OVERSEERS):
         look.insert(0, (pgettext("desk", "Board"), reverse("desk:board"), "", "flag"))
     window = [

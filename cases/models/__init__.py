@@ -9,6 +9,7 @@ from cases.models.event import Anchor, CaseEvent, Moment
 from cases.models.clock import ClockRun, Recount, Timer
 from cases.models.notice import Notice
 from cases.models.mention import Mention
+from cases.models.phrase import Phrase
 from cases.models.document import Document, DocumentTemplate
 from cases.models.publication import Publication
 from cases.models.survey import Survey, SurveyPolicy, VisitDraw
@@ -45,6 +46,7 @@ __all__ = [
     "Notice",
     "Occasion",
     "Opens",
+    "Phrase",
     "Publication",
     "Reach",
     "Recount",

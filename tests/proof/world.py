@@ -32,7 +32,7 @@ from wagtail.models import (
 from cases import surveys
 from cases.exports import record
 from cases.imports import running
-from cases.models import Case, DocumentTemplate, ItemVersion, ServiceItem, SurveyPolicy
+from cases.models import Case, DocumentTemplate, ItemVersion, Phrase, ServiceItem, SurveyPolicy
 from cases.transition import transition
 from cms import models as cms
 from forms import chunks, intake, publishing, schema
@@ -254,6 +254,7 @@ def _admin_things(world: World) -> None:
     names |= {"template": DocumentTemplate.objects.create(**row).pk}
     names |= {"codelist": CodeList.objects.create(slug="trades", title="行业").pk}
     names |= {"part": Part.objects.create(key="contact", title="联系人", fields=[]).pk}
+    names |= {"phrase": Phrase.objects.create(title="已核查", text="已核查。", unit=world.units["town"]).pk}
     names |= {"policy": SurveyPolicy.objects.create(unit=Unit.objects.first(), ask="yes").pk}
     names |= {"year": CalendarYear.objects.first().pk, "day": Day.objects.first().pk}
     session = EditingSession.objects.create(user=admin, content_object=world.pages["story"], last_seen_at=clock.now())

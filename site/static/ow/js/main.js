@@ -6,6 +6,7 @@ import { mountDrop } from "./drop.js";
 import { mountFresh } from "./fresh.js";
 import { mountGrades } from "./grades.js";
 import { mountKeys } from "./keys.js";
+import { mountPhrase } from "./phrase.js";
 import { mountPicks } from "./picks.js";
 import { mountPlace } from "./place.js";
 import { mountPrint } from "./print.js";
@@ -23,6 +24,7 @@ const behaviours = {
   fresh: mountFresh,
   grades: mountGrades,
   keys: mountKeys,
+  phrase: mountPhrase,
   picks: mountPicks,
   place: mountPlace,
   print: mountPrint,
