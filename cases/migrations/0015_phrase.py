@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0012_mention'),
+        ('cases', '0014_fill_search_keys'),
         ('home', '0003_attempts'),
     ]
 
