@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 
 from cases import rights
 from cases.desk import dues
+from cases.desk.columns import Column, Offered, plain
 from cases.desk.paging import Order
 from cases.models import Case, CaseType, Category
 from home import personal
@@ -21,6 +22,7 @@ ORDERS = {
     "new": Order("opened_at", newest_first=True),
     "closed": Order("closed_at", newest_first=True),
 }
+DENSITIES = ("normal", "compact")
 DEFAULT_ORDER = {"yes": "due", "no": "closed", "all": "new"}
 MOST_WORDS = 100
 
@@ -46,14 +48,18 @@ class Filters:
     open: str = "yes"
     q: str = ""
     sort: str = "due"
+    columns: tuple[Column, ...] = field(default_factory=plain)
+    density: str = "normal"
     units: tuple[Unit, ...] = field(default=(), compare=False, repr=False)
     types: tuple[CaseType, ...] = field(default=(), compare=False, repr=False)
+    offered: Offered | None = field(default=None, compare=False, repr=False)
 
     @classmethod
     def read(cls, params: QueryDict, user) -> "Filters":
         units, types = tuple(units_of(user)), tuple(CaseType.objects.only("slug", "title").order_by("title"))
         opened = _among(params.get("open"), ("yes", "no", "all"))
         case_type = next((each for each in types if each.slug == params.get("type")), None)
+        offered = Offered(case_type, user)
         return cls(
             type=case_type,
             state=params.get("state", "")[:60] if case_type else "",
@@ -65,8 +71,11 @@ class Filters:
             # An address is kept in many places, and no title has such a number: who looks for one posts it (search).
             q=personal.masked(" ".join(params.get("q", "").split())[:MOST_WORDS]),
             sort=_among(params.get("sort"), _orders_for(opened), DEFAULT_ORDER[opened]),
+            columns=offered.chosen(",".join(params.getlist("cols")).split(",")),
+            density=_among(params.get("density"), DENSITIES),
             units=units,
             types=types,
+            offered=offered,
         )
 
     # --- the rows ---------------------------------------------------------------------------------------------------
@@ -111,6 +120,8 @@ class Filters:
             "open": "" if self.open == "yes" else self.open,
             "q": self.q,
             "sort": "" if self.sort == DEFAULT_ORDER[self.open] else self.sort,
+            "cols": "" if self.columns == plain() else ",".join(each.key for each in self.columns),
+            "density": "" if self.density == "normal" else self.density,
         }
         return {name: value for name, value in told.items() if value}
 
@@ -124,7 +135,23 @@ class Filters:
 
     @property
     def narrowed(self) -> bool:
-        return bool(self.params.keys() - {"open", "sort"})
+        return bool(self.params.keys() - {"open", "sort", "cols", "density"})
+
+    @property
+    def sorts(self) -> list[tuple[str, str]]:
+        """(key, label) of the orders this list may have."""
+        labels = {
+            "due": pgettext("desk order", "first due first"),
+            "new": pgettext("desk order", "newest first"),
+            "closed": pgettext("desk order", "last closed first"),
+        }
+        return [(key, labels[key]) for key in _orders_for(self.open)]
+
+    @property
+    def picks(self) -> list[tuple[Column, bool]]:
+        """Columns to choose from, with whether they are chosen."""
+        chosen = {each.key for each in self.columns}
+        return [(each, each.key in chosen) for each in self.offered.all]
 
     # --- words ------------------------------------------------------------------------------------------------------
     @cached_property

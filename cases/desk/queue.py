@@ -1,11 +1,15 @@
-"""The queue: open cases of all the posts of a person, by due date, narrowed by filters that stand in the address."""
+"""The queue: open cases of all the posts of a person, by due date, narrowed by filters that stand in the address.
+
+The address is the whole view: filters, order, columns, density. Views are addresses with a name (views).
+"""
 
 from dataclasses import dataclass
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from cases.desk import dues, paging, rows
+from cases.desk import answer_cells, dues, paging, rows, views
 from cases.desk.access import desk
 from cases.desk.filters import Filters, colour_label
 from cases.desk.page import show
@@ -37,18 +41,24 @@ def queue(request: HttpRequest) -> HttpResponse:
         SIZE,
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
-        dress=rows.for_rows,
+        dress=partial(rows.for_rows, columns=filters.columns),
     )
+    told = answer_cells.answers(page.rows, filters.columns, request.user)
+    units = views.units_of(request.user)
+    query, tabs = filters.query(), views.tabs(request.user, filters, units)
     context = {
         "filters": filters,
-        "rows": [rows.face(case) for case in page.rows],
+        "rows": [rows.face(case, filters.columns, told) for case in page.rows],
+        "tabs": tabs,
+        "heading": next((tab.name for tab in tabs if tab.here), "") or filters.heading,
+        "shares": [(f"{views.UNIT}{unit.pk}", unit.label) for unit in units],
         "views": _views(filters, filters.narrow_but_due(seen, request.user), bounds),
         "categories": [each for each in Category if each != Category.CLOSED],
         "today": clock.today(),
         "picks": filters.open == "yes",
-        "query": filters.query(),
-        "export_url": f"{reverse('desk:export')}?{filters.query()}",
-        **links(page, filters.query()),
+        "query": query,
+        "export_url": f"{reverse('desk:export')}?{query}",
+        **links(page, query),
     }
     return show(request, "queue.html", context)
 

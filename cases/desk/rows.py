@@ -1,12 +1,17 @@
 """What one row of a list prints. Everything comes with the list's own queries, however many rows there are."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from types import MappingProxyType
+from urllib.parse import urlencode
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from cases import faces
+from cases.desk.columns import Cell, Column, plain
 from cases.models import Case, ClockRun
 from home import clock, days
 
@@ -23,11 +28,13 @@ CHANNELS = {
     "hotline": pgettext_lazy("channel", "hotline"),
     "system": pgettext_lazy("channel", "made by the system"),
 }
+Answers = Mapping[int, Mapping[str, str]]
+BESIDE = {"type": "type", "item": "item_version__item"}  # column → what it reads beside the case
 
 
 @dataclass(frozen=True)
 class Row:
-    """``who`` is masked. ``spent``: tens of percent of the running term, None without one."""
+    """``who`` is masked. ``spent``: tens of percent of the running term, None without one. ``cells``: the columns."""
 
     number: str
     title: str
@@ -43,24 +50,27 @@ class Row:
     channel: str
     opened_at: datetime
     closed_at: datetime | None
+    cells: tuple[Cell, ...]
 
 
-def for_rows(cases: QuerySet) -> QuerySet:
+def for_rows(cases: QuerySet, columns: Sequence[Column] = ()) -> QuerySet:
     """``cases`` with what `face` reads. Versions come in queries of their own: their texts are long, and few."""
+    few = [path for key, path in BESIDE.items() if any(column.key == key for column in columns)]
     running = ClockRun.objects.filter(stopped_at=None, duty=True).order_by("late_at")
     return (
         cases.select_related(None)
         .select_related("holder", "assignee", "submission")
-        .prefetch_related("type_version", "submission__version", Prefetch("clocks", running, to_attr="running"))
+        .prefetch_related("type_version", "submission__version", Prefetch("clocks", running, to_attr="running"), *few)
     )
 
 
-def face(case: Case) -> Row:
+def face(case: Case, columns: Sequence[Column] = (), answers: Answers = MappingProxyType({}), list_: str = "") -> Row:
+    """``answers``: what answer_cells.answers gives. ``list_``: the list it stands in; its link brings that along."""
     tone, due = faces.due_face(case)
-    return Row(
+    row = Row(
         number=case.number,
         title=case.title,
-        url=case.get_absolute_url(),
+        url=case.get_absolute_url() + (f"?{urlencode({'list': list_})}" if list_ else ""),
         tone=tone,
         due=due,
         due_on=faces.due_day(case.next_due) if case.next_due else None,
@@ -72,7 +82,28 @@ def face(case: Case) -> Row:
         channel=channel_label(case.channel),
         opened_at=case.opened_at,
         closed_at=case.closed_at,
+        cells=(),
     )
+    told = answers.get(case.pk, {})
+    return replace(row, cells=tuple(_cells(case, row, columns or plain(), told)))
+
+
+def _cells(case: Case, row: Row, columns: Sequence[Column], told: Mapping[str, str]) -> Iterator[Cell]:
+    """The title stands behind the due day, or first."""
+    title = Cell("item", _("Title and number"))
+    first = [column for column in columns if column.key == "due"]
+    yield from (Cell("due", column.label) for column in first)
+    yield title
+    words = {"who": row.who, "holder": row.holder, "channel": row.channel, "assignee": row.assignee}
+    for column in columns:
+        if column.question:
+            yield Cell("answer", column.label, told.get(column.question, ""))
+        elif column.key == "type":
+            yield Cell("answer", column.label, case.type.title)
+        elif column.key == "item":
+            yield Cell("answer", column.label, case.item_version.item.name if case.item_version_id else "")
+        elif column.key != "due":
+            yield Cell(column.key, column.label, words.get(column.key, ""))
 
 
 def _spent(case: Case) -> int | None:

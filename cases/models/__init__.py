@@ -16,6 +16,7 @@ from cases.models.survey import Survey, SurveyPolicy, VisitDraw
 from cases.models.counter import Counter
 from cases.models.recurring import Occasion, Round
 from cases.models.export import Export
+from cases.models.view import DeskView
 from cases.models.batch import Batch, BatchChunk, BatchRow
 from cases.models.pack import FigureRule, Installed
 from cases.models.scenario import TypeScenario
@@ -34,6 +35,7 @@ __all__ = [
     "ClockRun",
     "Counter",
     "Delegation",
+    "DeskView",
     "Document",
     "DocumentTemplate",
     "Export",

@@ -14,6 +14,7 @@ from cases.desk import (
     phrases_page,
     slip,
     tables,
+    views,
     whatif_page,
 )
 from cases.desk.access import private
@@ -30,6 +31,8 @@ urlpatterns = [
     path("", queue, name="queue"),
     path("search/", search, name="search"),
     path("bulk/", bulk, name="bulk"),
+    path("views/", views.save, name="view_save"),
+    path("views/<int:pk>/remove/", views.remove, name="view_remove"),
     path("board/", board, name="board"),
     path("mentions/", notes.mentioned, name="mentions"),
     path("phrases/", phrases_page.kept, name="phrases"),

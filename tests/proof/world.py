@@ -32,7 +32,7 @@ from wagtail.models import (
 from cases import surveys
 from cases.exports import record
 from cases.imports import running
-from cases.models import Case, DocumentTemplate, ItemVersion, Phrase, ServiceItem, SurveyPolicy
+from cases.models import Case, DeskView, DocumentTemplate, ItemVersion, Phrase, ServiceItem, SurveyPolicy
 from cases.transition import transition
 from cms import models as cms
 from forms import chunks, intake, publishing, schema
@@ -141,6 +141,8 @@ class World:
         taken = record.begin(self.people["far_window"], format="csv", later=True, rows=1)
         type(taken).objects.filter(pk=taken.pk).update(file=key, finished_at=now, expires_at=now + timedelta(days=3))
         self.names["export"] = taken.pk
+        view = DeskView.objects.create(owner=self.people["far_window"], name="急件", query="due=over", made_at=now)
+        self.names["view"] = view.pk
 
     def _filed(self, unit: str, name: str) -> Case:
         secret = self.secrets[name] = f"secret-{name}-{uuid.uuid4().hex}"
