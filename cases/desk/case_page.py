@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from cases import data, giving, mentions, parties, rights, transition
 from cases.actor import staff
-from cases.desk import slip, whatif_page, whys
+from cases.desk import onward, slip, whatif_page, whys
 from cases.desk.access import desk
 from cases.desk.case_face import CaseFace
 from cases.desk.finding import find
@@ -29,7 +29,9 @@ MOST_REASON = 100
 
 def show_case(request: HttpRequest, case: Case, status: int = 200, shown: dict | None = None, **more) -> HttpResponse:
     more |= {"slip_url": slip.url(case, request.user), "tries": whatif_page.links(case, request.user)}
-    context = {"case": case, "face": CaseFace(case, request.user, shown or {}), "moves": offers(case, request.user)}
+    further = onward.of(request, case)
+    more |= {"onward": further, "moves": offers(case, request.user, further.place if further else "")}
+    context = {"case": case, "face": CaseFace(case, request.user, shown or {})}
     return show(request, "case.html", {**context, **more}, status)
 
 
@@ -37,7 +39,7 @@ def show_case(request: HttpRequest, case: Case, status: int = 200, shown: dict |
 def case(request: HttpRequest, number: str) -> HttpResponse:
     found = find(request, number)
     mentions.look(found, request.user)
-    return show_case(request, found)
+    return show_case(request, found, moved="moved" in request.GET)
 
 
 @desk
@@ -53,7 +55,7 @@ def give(request: HttpRequest, number: str) -> HttpResponse:
         return show_case(request, found, status=422)
     giving.give(found, person, staff(request.user))
     messages.success(request, _("Given to %(person)s.") % {"person": person})
-    return redirect(found)
+    return redirect(onward.url(request, found))
 
 
 @desk

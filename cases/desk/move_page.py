@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from cases import moves, rights, together, transition
 from cases.actor import staff
-from cases.desk import log
+from cases.desk import log, onward
 from cases.desk.access import desk
 from cases.desk.case_face import CaseFace
 from cases.desk.finding import find
@@ -33,7 +33,7 @@ def move(request: HttpRequest, number: str, name: str) -> HttpResponse:
         raise PermissionDenied(str(refusal)) from refusal
     if request.method != "POST" and not _open(request, case, name):
         messages.warning(request, moves.not_now(case, asked.label))
-        return redirect(case)
+        return redirect(onward.url(request, case))
     form = MoveForm(request, case, asked, actor)
     return _take(request, case, form) if request.method == "POST" else _show(request, case, form)
 
@@ -70,7 +70,9 @@ def _take(request: HttpRequest, case: Case, form: MoveForm) -> HttpResponse:
     )
     if form.move.split and (new := together.split_off(case)) and (then := slip_url(new, request.user)):
         return redirect(then)  # who filed the first may stand at the window
-    return redirect(case if rights.may(request.user, "view", case) else "desk:queue")  # who stepped aside sees no more
+    if not rights.may(request.user, "view", case):  # who stepped aside sees no more
+        return redirect(onward.back(request))
+    return redirect(onward.url(request, case, moved="1"))
 
 
 def _late(request: HttpRequest, case: Case, form: MoveForm, conflict: Conflict) -> HttpResponse:
@@ -85,4 +87,5 @@ def _late(request: HttpRequest, case: Case, form: MoveForm, conflict: Conflict) 
 
 def _show(request: HttpRequest, case: Case, form: MoveForm, status: int = 200, **more) -> HttpResponse:
     context = {"case": case, "move": form.move, "form": form, "face": CaseFace(case, request.user, {}), "still": True}
+    context |= {"place": onward.carried(request), "case_url": onward.url(request, case)}
     return show(request, "move.html", {**context, **more}, status)

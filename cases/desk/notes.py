@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from cases import events, faces, mentions, rights, transition
 from cases.actor import staff
-from cases.desk import paging
+from cases.desk import onward, paging
 from cases.desk.access import desk
 from cases.desk.case_page import show_case
 from cases.desk.finding import find
@@ -61,7 +61,7 @@ def note(request: HttpRequest, number: str) -> HttpResponse:
     if unknown:
         said = _("Nobody who may see this case is called “%(name)s”; nobody was told. Choose from the list instead.")
         messages.warning(request, said % {"name": unknown[0]})
-    return redirect(found)
+    return redirect(onward.url(request, found))
 
 
 def _told(names: list[str]) -> str:

@@ -1,6 +1,7 @@
 """What a person may do with a case now, as buttons: done with one press, or with a page of its own."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,25 +12,30 @@ from cases.models import Case
 from cases.moves import Move
 from cases.parts import handing_in
 
+KEYS = 9
+
 
 @dataclass(frozen=True)
 class Offer:
-    """``quick``: nothing needs to be said. ``kind``: how the button is drawn. ``leads``: the state it leads to."""
+    """``quick``: nothing needs to be said. ``kind``: how the button is drawn. ``leads``: the state it leads to.
+    ``key``: the digit that goes to it, "" behind the ninth."""
 
     label: str
     url: str
     quick: bool
     kind: str
     leads: str
+    key: str
 
 
-def offers(case: Case, user) -> list[Offer]:
+def offers(case: Case, user, place: str = "") -> list[Offer]:
     """The first step forward is the solid button; what ends badly stands last, in red.
 
-    Who is waited for decides first about an objection; mending a slip is no step forward.
+    Who is waited for decides first about an objection; mending a slip is no step forward. ``place``: the list that goes
+    along (cases.desk.onward).
     """
     found = sorted(moves.offered(case, staff(user)), key=_place)
-    return [_offer(case, move, first=n == 0) for n, move in enumerate(found)]
+    return [_offer(case, move, n, place) for n, move in enumerate(found, 1)]
 
 
 def _place(move: Move) -> tuple[bool, ...]:
@@ -37,10 +43,12 @@ def _place(move: Move) -> tuple[bool, ...]:
     return not waited_for, move.danger, move.key in moves.BUILT_IN, bool(move.only), bool(move.pauses)
 
 
-def _offer(case: Case, move: Move, *, first: bool) -> Offer:
-    kind = "danger" if move.danger else "" if first else "second"
-    url = reverse("desk:move", args=[case.number, move.key])
-    return Offer(move.label, url, is_quick(move), kind, leads(case, move))
+def _offer(case: Case, move: Move, n: int, place: str) -> Offer:
+    kind = "danger" if move.danger else "" if n == 1 else "second"
+    url, quick = reverse("desk:move", args=[case.number, move.key]), is_quick(move)
+    if place and not quick:
+        url += f"?{urlencode({'list': place})}"
+    return Offer(move.label, url, quick, kind, leads(case, move), str(n) if n <= KEYS else "")
 
 
 def is_quick(move: Move) -> bool:

@@ -9,7 +9,7 @@ from functools import partial
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from cases.desk import answer_cells, dues, paging, rows, views
+from cases.desk import answer_cells, dues, onward, paging, rows, views
 from cases.desk.access import desk
 from cases.desk.filters import Filters, colour_label
 from cases.desk.page import show
@@ -48,7 +48,10 @@ def queue(request: HttpRequest) -> HttpResponse:
     query, tabs = filters.query(), views.tabs(request.user, filters, units)
     context = {
         "filters": filters,
-        "rows": [rows.face(case, filters.columns, told) for case in page.rows],
+        "rows": [
+            rows.face(case, filters.columns, told, onward.place(query, str(filters.order.key_of(case))))
+            for case in page.rows
+        ],
         "tabs": tabs,
         "heading": next((tab.name for tab in tabs if tab.here), "") or filters.heading,
         "shares": [(f"{views.UNIT}{unit.pk}", unit.label) for unit in units],

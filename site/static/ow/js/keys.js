@@ -1,5 +1,7 @@
-// keys.js: J and K walk down and up the rows of a list, X ticks one, / goes to the search box. Enter opens the row's link.
-// Without it the same links are reached by Tab. Letter keys do nothing while typing and can be switched off.
+// keys.js: J and K walk down and up the rows of a list, X ticks one, / goes to the search box, ? to what keys there are.
+// On a case's page a digit goes to a step: a link is opened, a button is stood on, and Enter presses it. Nothing is ever
+// done by one letter alone. Without it the same links are reached by Tab. Keys do nothing while typing and can be
+// switched off.
 const KEPT = "ow-keys-off";
 
 function typing(target) {
@@ -27,6 +29,13 @@ export function mountKeys(hint) {
     const box = row && row.querySelector("input[name=pick]");
     if (box) box.click();
   };
+  const go = (key) => {
+    const there = document.querySelector(`[data-key="${key}"]`);
+    if (!there) return false;
+    there.focus();
+    if (there.tagName === "A") there.click();
+    return true;
+  };
   const pressed = (event) => {
     if (off || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
     const search = document.getElementById("desk-q");
@@ -34,7 +43,8 @@ export function mountKeys(hint) {
     else if (event.key === "k") walk(-1);
     else if (event.key === "x") tick();
     else if (event.key === "/" && search) search.focus();
-    else return;
+    else if (event.key === "?") hint.focus();
+    else if (!/^[1-9nu]$/.test(event.key) || !go(event.key)) return;
     event.preventDefault();
   };
 
