@@ -21,7 +21,8 @@ def submissions(case: Case, *, parties: bool = True) -> list:
     """Every form filled in for ``case``, oldest first: the opening one, then those of its moves; without ``parties``,
     those that other parties have not filled in."""
     events = (
-        case.events.exclude(submission=None)
+        case.events.stood()
+        .exclude(submission=None)
         .exclude(kind="survey")
         .select_related("submission__version")
         .order_by("seq")
@@ -287,7 +288,7 @@ class Context(Mapping):
 
     def _moves(self) -> dict[str, dict[str, Any]]:
         made: dict[str, list[date]] = {}
-        rows = self.case.events.filter(kind__in=("open", "move")) if self.case.pk else self.case.events.none()
+        rows = self.case.events.stood().filter(kind__in=("open", "move")) if self.case.pk else self.case.events.none()
         for name, day in rows.values_list("transition", "effective_on"):
             made.setdefault(name, []).append(day)
         known = {name: {"times": 0, "days": 0} for name in self.case.life.transitions}

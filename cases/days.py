@@ -39,7 +39,13 @@ def _of_moment(turn: Turn, word: str) -> date | None:
         joined = case.parts.get(word.removesuffix(".joined"), {}).get("joined")
         return date.fromisoformat(joined) if joined else None
     if word in case.life.transitions:
-        days = case.events.filter(transition=word).order_by("-seq").values_list("effective_on", flat=True)
+        days = (
+            case.events.stood()
+            .filter(transition=word)
+            .exclude(kind="undo")
+            .order_by("-seq")
+            .values_list("effective_on", flat=True)
+        )
         return days.first()
     return None
 

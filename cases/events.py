@@ -23,6 +23,7 @@ def append(
     to_state: str = "",
     public: dict | None = None,
     submission=None,
+    undoes: int | None = None,
 ) -> CaseEvent:
     """Write the event whose seq ``case.version`` already says. Only cases.turn calls this, inside its transaction."""
     event = CaseEvent(
@@ -41,6 +42,7 @@ def append(
         to_state=to_state,
         public=public or {},
         submission=submission,
+        undoes=undoes,
     )
     event.data = crypto.seal(data, aad(event))
     event.data_digest = data_digest(event, data)
@@ -81,6 +83,7 @@ def columns(event: CaseEvent) -> list:
         event.to_state,
         event.submission_id,
         event.public,
+        *([] if event.undoes is None else [event.undoes]),  # younger than the chains
     ]
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from cases import data, parties
+from cases import data, parties, rights
 from cases.models import Case, CaseEvent, Category, ClockRun
 from cases.reckoning import late_when_paused, paused, terms_of
 from cases.why import SumLine, why
@@ -160,6 +160,8 @@ def _entry(case: Case, event: CaseEvent, public: bool, *, newest: bool) -> Entry
 
 def label_of(case: Case, event: CaseEvent) -> str:
     """What an event is called inside the house."""
+    if event.kind == CaseEvent.Kind.UNDO:
+        return _("Taken back: %(step)s") % {"step": _step_label(case, event.transition)}
     step = case.life.transitions.get(event.transition)
     if step is not None:
         return step.label
@@ -185,6 +187,11 @@ def label_of(case: Case, event: CaseEvent) -> str:
         "unmend": _("Correction by a table taken back"),
     }
     return words.get(event.transition) or _former(case, event.transition) or str(event.get_kind_display())
+
+
+def _step_label(case: Case, move: str) -> str:
+    step = rights.step_of(case, move)
+    return step.label if step else _former(case, move)
 
 
 def _former(case: Case, move: str) -> str:

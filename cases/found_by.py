@@ -37,7 +37,7 @@ def note(case: Case, submission: Submission) -> None:
 def settle(case: Case) -> None:
     """Bring the rows of ``case`` to what its submissions say."""
     wanted: set[tuple[int, str]] = set()
-    events = case.events.exclude(submission=None).exclude(kind=CaseEvent.Kind.SURVEY)
+    events = case.events.stood().exclude(submission=None).exclude(kind=CaseEvent.Kind.SURVEY)
     for event in events.select_related("submission__version"):
         wanted |= {(event.submission.version.form_id, lookup) for lookup in of_submission(event.submission)}
     standing = {(row.form_id, row.lookup): row.pk for row in case.keys.all()}

@@ -67,7 +67,7 @@ def barred(case: Case, step: Transition, by: Actor, known: Context) -> str:
         if word == ASSIGNEE and by.user and by.user.pk == case.assignee_id:
             return said % {"move": step.label, "why": _("it is your own case")}
         if word in case.life.transitions:
-            made = case.events.filter(kind__in=("open", "move"), transition=word, user=by.user)
+            made = case.events.stood().filter(kind__in=("open", "move"), transition=word, user=by.user)
             if by.user and made.exists():
                 return said % {
                     "move": step.label,

@@ -120,7 +120,8 @@ def _over(over: str | list[str] | tuple[str, ...], known: Context):
 def said(chunk: list[Case]) -> dict[int, list]:
     """Case → the forms filled in for it, oldest first: the same number of queries for one case or many."""
     events = (
-        CaseEvent.objects.filter(case__in=chunk)
+        CaseEvent.objects.stood()
+        .filter(case__in=chunk)
         .exclude(submission=None)
         .exclude(kind=CaseEvent.Kind.SURVEY)
         .prefetch_related("submission__version", "submission__secrets")

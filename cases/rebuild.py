@@ -42,6 +42,8 @@ class Replay:
                 self.timers[name] = columns
         self.reach |= {(unit, role) for unit, role in data.get("reach", ())}
         self.reach -= {(unit, role) for unit, role in data.get("unreach", ())}
+        for gone in data.get("unsaid", ()):
+            self.moments = {key: told for key, told in self.moments.items() if key[0] != gone}
         for name, day in days.items():
             self.moments[seq, name] = (day, self.case["holder_id"])
         for kind in KINDS:

@@ -45,7 +45,7 @@ def alive_on(slug: str, key: str, day: date) -> Case | None:
 
 def state_on(case: Case, day: date) -> str:
     """The state ``case`` was in at the end of ``day``, "" before it was opened."""
-    rows = case.events.filter(effective_on__lte=day).exclude(to_state="").order_by("-effective_on", "-seq")
+    rows = case.events.stood().filter(effective_on__lte=day).exclude(to_state="").order_by("-effective_on", "-seq")
     state = rows.values_list("to_state", flat=True).first() or ""
     return state if state in case.life.states else ""
 

@@ -222,7 +222,7 @@ def again(case: Case, key: str, step: Transition) -> Transition:
 
 
 def done(case: Case, key: str) -> bool:
-    return case.events.filter(kind__in=("open", "move"), transition=key).exists()
+    return case.events.stood().filter(kind__in=("open", "move"), transition=key).exists()
 
 
 def ways(actor: Actor, by: Iterable[str], case: Case, known: Any = None) -> Iterator[Post | None]:

@@ -85,8 +85,8 @@ def _expiry(within: str):
 
 def _last_handler(case: Case):
     """Who of the holder's people moved the case last; the rating is theirs, whoever holds the post later."""
-    moved = case.events.filter(kind__in=("move", "open"), actor_kind="staff", unit=case.holder_id, post__role__in=HANDS)
-    event = moved.select_related("user").order_by("-seq").first()
+    moved = case.events.stood().filter(kind__in=("move", "open"), actor_kind="staff", unit=case.holder_id)
+    event = moved.filter(post__role__in=HANDS).select_related("user").order_by("-seq").first()
     return event.user if event else None
 
 

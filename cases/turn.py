@@ -60,6 +60,7 @@ class Turn:
         self.said: list = []
         self.public: dict = {}
         self.papers: dict[str, dict] = {}  # papers to issue, with what fills them in
+        self.unsaid: set[int] = set()  # events whose moments never were
         self.publishes: list[str] = []  # forms whose score is published
         self.after: list[Callable[[CaseEvent], None]] = []  # what needs the event's key: notices, links, invitations
         self._before = _columns(case) if case.version else {}
@@ -174,6 +175,11 @@ class Turn:
         """These (unit, role) see the case no more, unless this turn names them again."""
         self._gone |= gone
 
+    def reach_only(self, wanted: set[tuple[int, str]]) -> None:
+        """Exactly these (unit, role) see the case from elsewhere."""
+        self.unreach(set(self.case.reach.values_list("unit_id", "role")) - wanted)
+        self._reach |= wanted
+
     def remember(self) -> None:
         """Keep in the event what stood before it: columns it changes, running clocks, timers that have not fired."""
         self._stood = {
@@ -209,6 +215,7 @@ class Turn:
             "reach": sorted(map(list, reach)),
             "unreach": sorted(map(list, self._gone - self._reach)),
             "moments": {name: as_day(day) for name, day in self.moments.items()},
+            "unsaid": sorted(self.unsaid),
             **{kind.NAME: kind.finish(self) for kind in KINDS},
             "tables": self.known.rows_used if "known" in vars(self) else {},
         }
@@ -234,6 +241,8 @@ class Turn:
         self._write_rows(runs, reach)
         if self.submission is not None and kind != CaseEvent.Kind.SURVEY:
             found_by.note(case, self.submission)
+        if self.unsaid:
+            Moment.objects.filter(case=case, seq__in=self.unsaid).delete()
         Moment.objects.bulk_create(
             Moment(case=case, seq=event.seq, key=name, on=day, unit_id=case.holder_id)
             for name, day in written["moments"].items()

@@ -7,9 +7,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from cases import data, giving, mentions, parties, rights, transition
+from cases import data, faces, giving, mentions, parties, rights, transition, undoing
 from cases.actor import staff
-from cases.desk import onward, slip, whatif_page, whys
+from cases.desk import onward, slip, undo_offer, whatif_page, whys
 from cases.desk.access import desk
 from cases.desk.case_face import CaseFace
 from cases.desk.finding import find
@@ -31,6 +31,7 @@ def show_case(request: HttpRequest, case: Case, status: int = 200, shown: dict |
     more |= {"slip_url": slip.url(case, request.user), "tries": whatif_page.links(case, request.user)}
     further = onward.of(request, case)
     more |= {"onward": further, "moves": offers(case, request.user, further.place if further else "")}
+    more["undo"] = undo_offer.of(case, request.user)
     context = {"case": case, "face": CaseFace(case, request.user, shown or {})}
     return show(request, "case.html", {**context, **more}, status)
 
@@ -40,6 +41,23 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     found = find(request, number)
     mentions.look(found, request.user)
     return show_case(request, found, moved="moved" in request.GET)
+
+
+@desk
+@require_POST
+def undo(request: HttpRequest, number: str) -> HttpResponse:
+    """Take back one's own last step, while nobody has acted since."""
+    found = find(request, number)
+    seen = request.POST.get("seen_version", "")
+    version = int(seen) if seen.isdecimal() and len(seen) < 10 else 0
+    try:
+        event = undoing.undo(found, seen_version=version, by=staff(request.user))
+    except CaseError as refusal:
+        found.refresh_from_db()
+        messages.error(request, str(refusal))
+        return show_case(request, found, status=refusal.status)
+    messages.success(request, faces.label_of(found, event))
+    return redirect(onward.url(request, found) if rights.may(request.user, "view", found) else onward.back(request))
 
 
 @desk

@@ -12,7 +12,7 @@ def latest(cases: Sequence[Case]) -> dict[int, dict[str, Any]]:
     """{case: stored answers} to the opening form, corrections of the same form included; one query for all."""
     opened = {case.pk: case.submission for case in cases if case.submission_id}
     found = {key: dict(submission.data) for key, submission in opened.items()}
-    rows = CaseEvent.objects.filter(case__in=list(opened), seq__gt=1).exclude(submission=None)
+    rows = CaseEvent.objects.stood().filter(case__in=list(opened), seq__gt=1).exclude(submission=None)
     rows = rows.exclude(kind=CaseEvent.Kind.SURVEY).order_by("case_id", "seq")
     later = rows.values_list("case_id", "submission__version__form_id", "submission__data")
     for key, form, said in later:

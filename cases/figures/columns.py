@@ -75,7 +75,7 @@ def _case(rest: str, figure: Figure, period: Period) -> Column | None:
 
 def state_then(period: Period) -> Expression:
     """The state when the period ended, by the days from which events count."""
-    told = CaseEvent.objects.filter(case=OuterRef("pk"), effective_on__lte=period.last).exclude(to_state="")
+    told = CaseEvent.objects.stood().filter(case=OuterRef("pk"), effective_on__lte=period.last).exclude(to_state="")
     return Subquery(told.order_by("-seq").values("to_state")[:1], output_field=CharField())
 
 
@@ -127,7 +127,7 @@ def _moves(rest: str, figure: Figure, period: Period) -> Column | None:
     name, _dot, what = rest.partition(".")
     if what != "times":
         return None
-    made = CaseEvent.objects.filter(case=OuterRef("pk"), transition=name, kind__in=("open", "move"))
+    made = CaseEvent.objects.stood().filter(case=OuterRef("pk"), transition=name, kind__in=("open", "move"))
     made = made.filter(effective_on__lte=period.last).order_by().values("case").annotate(n=Count("pk")).values("n")
     return Column(Coalesce(Subquery(made), Value(0), output_field=IntegerField()), NUMBER)
 

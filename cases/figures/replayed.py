@@ -106,7 +106,7 @@ def _chunk(keys: list[int], figure: Figure, period: Period, states: dict) -> Ite
     rows = Case.objects.filter(pk__in=keys).select_related(*RELATED).order_by("pk")
     found = {case.pk: Then(case, figure, period, states) for case in rows}
     by_then = {"case__in": keys, "effective_on__lte": period.last}
-    told = CaseEvent.objects.filter(**by_then).select_related("submission__version").defer("data", "public")
+    told = CaseEvent.objects.stood().filter(**by_then).select_related("submission__version").defer("data", "public")
     for event in told.order_by("case", "seq"):
         found[event.case_id].events.append(event)
     for moment in Moment.objects.filter(case__in=keys, on__lte=period.last).order_by("seq"):

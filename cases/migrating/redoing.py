@@ -81,7 +81,7 @@ def _both(draft: Draft, case: Case, until: datetime) -> Redone:
 
 def _log(case: Case) -> list[tuple[CaseEvent, dict[str, Any]]]:
     """What people did with the case; what follows by itself follows again."""
-    rows = case.events.select_related("user", "post", "post__unit", "submission__version").order_by("seq")
+    rows = case.events.stood().select_related("user", "post", "post__unit", "submission__version").order_by("seq")
     found = []
     for event in rows:
         by_hand = event.actor_kind != CaseEvent.ActorKind.SYSTEM and event.kind in ("move", "hands", "clock")

@@ -1,7 +1,15 @@
 """Everything that happened to a case. Append-only and hash-chained."""
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
+
+
+class CaseEvents(models.QuerySet):
+    def stood(self) -> "CaseEvents":
+        """Without those that were taken back: what they said and did counts no longer. The undoing itself stays."""
+        undoing = CaseEvent.objects.filter(case=OuterRef("case"), undoes=OuterRef("seq"))
+        return self.filter(~Exists(undoing))
 
 
 class CaseEvent(models.Model):
@@ -10,6 +18,7 @@ class CaseEvent(models.Model):
     ``data`` is sealed JSON (aad "event:<case>:<seq>") so that erasure and key rotation never touch the chain:
     ``data_digest`` is the keyed digest of the canonical plain data and columns, ``hash`` = SHA-256 over the previous
     hash and this row's plain columns and digest. ``submission``: the form this step was filled in with.
+    ``undoes``: the seq of the event this one takes back (kind undo), see cases.undoing.
     ``public``: what the tracking page may print, {"label", "text"} or {}.
     Quiet kinds (look, note, recount …) do not make another person's click late.
     """
@@ -29,6 +38,7 @@ class CaseEvent(models.Model):
         HANDS = "hands", _("agreed, with others to follow")
         GIVE = "give", _("given to a colleague")
         VOID = "void", _("import taken back")
+        UNDO = "undo", _("taken back")
 
     class ActorKind(models.TextChoices):
         STAFF = "staff", _("staff")
@@ -57,6 +67,9 @@ class CaseEvent(models.Model):
     public = models.JSONField(default=dict)
     data_digest = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
+    undoes = models.PositiveIntegerField(null=True)
+
+    objects = CaseEvents.as_manager()
 
     class Meta:
         verbose_name = _("event")

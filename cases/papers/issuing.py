@@ -39,7 +39,8 @@ def require(turn: "Turn", key: str | None) -> None:
         return
     case = turn.case
     issued = case.documents.filter(key=key).order_by("-event__seq").values_list("event__seq", flat=True).first()
-    served = case.events.filter(kind="move", to_state=case.state).order_by("-seq").values_list("seq", flat=True).first()
+    moved = case.events.stood().filter(kind="move", to_state=case.state).order_by("-seq")
+    served = moved.values_list("seq", flat=True).first()
     if issued is None or (served is not None and served >= issued):
         label = case.life.documents[key].label
         raise NotOpen(_("“%(paper)s” has to be issued first.") % {"paper": label})

@@ -18,7 +18,7 @@ class Answer:
 
 def latest(case: Case) -> Answer | None:
     """The newest answer; earlier ones stand in the timeline. Only what an editor marked public, never a secret."""
-    events = case.events.filter(submission__isnull=False, seq__gt=1, actor_kind="staff").order_by("-seq")
+    events = case.events.stood().filter(submission__isnull=False, seq__gt=1, actor_kind="staff").order_by("-seq")
     found = (_answer(event) for event in events.select_related("submission__version"))
     return next((answer for answer in found if answer.rows), None)
 
@@ -27,7 +27,8 @@ def asked(case: Case) -> str:
     """What the office asked of the applicant when it stopped the clock, "" when nothing waits."""
     if case.category != "pause":
         return ""
-    event = case.events.filter(kind="move", to_state=case.state).exclude(from_state=case.state).order_by("-seq").first()
+    moved = case.events.stood().filter(kind="move", to_state=case.state).exclude(from_state=case.state)
+    event = moved.order_by("-seq").first()
     return event.public.get("text", "") if event else ""
 
 

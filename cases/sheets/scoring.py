@@ -132,7 +132,7 @@ def _number(rule: Any, label: str, known: Context, day: date) -> Decimal | None:
 
 def latest(case: Case, form: str) -> dict[str, Any] | None:
     """The snapshot of the last result, None before the first."""
-    for event in case.events.exclude(kind__in=("look", "note", "remind")).order_by("-seq").iterator(20):
+    for event in case.events.stood().exclude(kind__in=("look", "note", "remind")).order_by("-seq").iterator(20):
         if (told := events.read(event).get("scored", {}).get(form)) is not None:
             return told
     return None

@@ -82,7 +82,7 @@ def _day_of(case: Case, form: str) -> date:
 
     scored = (
         event
-        for event in CaseEvent.objects.filter(case=case).order_by("-seq")
+        for event in CaseEvent.objects.stood().filter(case=case).order_by("-seq")
         if form in events.read(event).get("scored", {})
     )
     return next(scored).effective_on

@@ -62,6 +62,7 @@ urlpatterns = [
     path("case/<str:number>/", case_page.case, name="case"),
     path("case/<str:number>/move/<slug:name>/", move_page.move, name="move"),
     path("case/<str:number>/note/", notes.note, name="note"),
+    path("case/<str:number>/undo/", case_page.undo, name="undo"),
     path("case/<str:number>/give/", case_page.give, name="give"),
     path("case/<str:number>/party/<slug:key>/", case_page.party, name="party"),
     path("case/<str:number>/reveal/", case_page.reveal, name="reveal"),

@@ -87,6 +87,9 @@ def sound(case):
                 fixed = step.to not in (None, "stays", "back")
                 assert event.to_state == (step.to if fixed else state) or step.to == "back"
             state = event.to_state
+        elif event.kind == CaseEvent.Kind.UNDO:
+            assert event.from_state == state
+            state = event.to_state
     assert (case.state, case.category) == (state, life.states[state].category)
     running = case.clocks.filter(stopped_at=None)
     if case.category == Category.CLOSED:

@@ -1,6 +1,7 @@
 """Types nobody has thought of: what the linter accepts runs, and no random life leaves the language or loses a word."""
 
 import random
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,12 +9,13 @@ from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from cases import chain, moves
+from cases import chain, moves, undoing
 from cases.actor import APPLICANT, staff
-from cases.errors import CaseError
+from cases.errors import CaseError, NotOpen
 from cases.models import Case, CaseEvent, Category
 from cases.packs import install, lint
 from cases.packs.resolve import loads
+from cases.rebuild import replay, standing
 from cases.tick import tick
 from cases.transition import transition
 from forms import intake
@@ -64,6 +66,22 @@ def step(case: Case, county, chance: random.Random) -> None:
     transition(case, wanted, seen_version=case.version, by=county[name], payload=payload)
 
 
+def taken_back(case: Case, county) -> None:
+    """Whoever took the last step takes it back, if they may: everything is as it stood before."""
+    event = case.events.order_by("-seq").first()
+    if event.user is None or undoing.last(case, event.user) != event:
+        return
+    before = replay(list(case.events.filter(seq__lt=event.seq).order_by("seq")))
+    if why := undoing.why_not(case, event):
+        with pytest.raises(NotOpen, match=re.escape(why)):
+            undoing.undo(case, seen_version=case.version, by=staff(event.user))
+        return
+    undoing.undo(case, seen_version=case.version, by=staff(event.user))
+    now = standing(Case.objects.get(pk=case.pk))
+    for part in ("case", "clocks", "timers", "reach", "moments", "projected", "withheld"):
+        assert getattr(now, part) == getattr(before, part), part
+
+
 def timely(case: Case) -> None:
     """Once over, nothing runs; while it runs, what is due next is what the row says."""
     running = [run for run in case.clocks.all() if run.stopped_at is None]
@@ -91,7 +109,13 @@ def test_a_random_type_lives_a_random_life_within_its_language(county, seed):
             with clock.at(now):
                 before = case.version
                 try:
-                    tick(notices=False) if chance.random() < 0.35 else step(case, county, chance)
+                    if chance.random() < 0.35:
+                        tick(notices=False)
+                    else:
+                        step(case, county, chance)
+                        case = Case.objects.get(pk=case.pk)
+                        if chance.random() < 0.8:
+                            taken_back(case, county)
                 except CaseError:
                     case.refresh_from_db()
                     assert case.version == before

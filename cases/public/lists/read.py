@@ -69,7 +69,7 @@ def cases(asked: Asked, base: QuerySet[Case] | None, day: date | None) -> QueryS
     )
     chosen = chosen.exclude(Exists(Withheld.objects.filter(case=OuterRef("pk"))))
     if day is not None:
-        then = CaseEvent.objects.filter(case=OuterRef("pk"), effective_on__lte=day).exclude(to_state="")
+        then = CaseEvent.objects.stood().filter(case=OuterRef("pk"), effective_on__lte=day).exclude(to_state="")
         chosen = chosen.annotate(then=Subquery(then.order_by("-effective_on", "-seq").values("to_state")[:1]))
         chosen = chosen.filter(_in_force(asked.over))
     else:
@@ -101,7 +101,7 @@ def read(asked: Asked, rows: QuerySet[Case], day: date | None, *, size: int, ans
 def hear(listed: list[Listed], day: date | None) -> None:
     """What was said in each case, by ``day`` where one is given; then facts and milestones are put back to it too."""
     by_key = {each.case.pk: each for each in listed}
-    rows = CaseEvent.objects.filter(case__in=by_key).exclude(kind=CaseEvent.Kind.SURVEY)
+    rows = CaseEvent.objects.stood().filter(case__in=by_key).exclude(kind=CaseEvent.Kind.SURVEY)
     rows = rows.exclude(submission=None).defer("data") if day is None else rows.filter(effective_on__lte=day)
     for each in listed if day is not None else ():
         _back(each.case, day)
