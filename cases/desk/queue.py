@@ -29,6 +29,10 @@ class View:
     here: bool
     tone: str
 
+    @property
+    def shown(self) -> str:
+        return f"{dues.MOST}+" if self.count > dues.MOST else str(self.count)
+
 
 @desk
 def queue(request: HttpRequest) -> HttpResponse:

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from cases.desk import dues
 from cases.desk import queue as queue_view
 from home import clock
 from tests.cases.desk_world import NOW, make_type
@@ -99,6 +100,20 @@ def test_the_counts_are_of_all_the_colours_whichever_is_chosen(client, people, m
     views = client.get("/desk/?due=over").context["views"]
     assert [view.count for view in views] == [4, 2, 0, 1, 1, 1]
     assert [view.here for view in views] == [False, True, False, False, False, False]
+
+
+@pytest.mark.parametrize("most", [2, 3, 4, 99])
+def test_counts_stop_where_nobody_counts_on(most, client, people, make_case, monkeypatch):
+    """Each colour is exact up to there and says "more" behind, wherever the many stand."""
+    late, tomorrow = NOW - DAY, NOW + DAY
+    for due in [late] * 5 + [NOW + timedelta(hours=1)] * 2 + [tomorrow, None, None, None]:
+        make_case(next_due=due)
+    make_case(next_due=None, category="pause")
+    monkeypatch.setattr(dues, "MOST", most)
+    client.force_login(people["window"])
+    views = {view.tone: view.shown for view in client.get("/desk/").context["views"]}
+    true = {"all": 12, "over": 5, "today": 2, "soon": 1, "week": 3, "pause": 1}
+    assert views == {tone: str(n) if n <= most else f"{most}+" for tone, n in true.items()}
 
 
 def test_the_filter_travels_with_the_pages(client, people, make_case, monkeypatch):
