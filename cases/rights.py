@@ -6,6 +6,8 @@ Every road asks here: list, page, bulk, API, export, attachment, dashboard, tota
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.db.models import OuterRef, Q, Subquery
@@ -30,6 +32,9 @@ ACTIONS = {"view": SEES, "attachment": SEES, "export": SEES, "note": ACTS, "reve
 ACTIONS["what_if"] = (Role.LEAD, Role.EDITOR)  # other inputs and drafts of a score sheet; whoever sees the case
 
 
+_known: ContextVar[dict | None] = ContextVar("known_posts", default=None)
+
+
 class Office:
     """Who asks as the office itself: the operator's figures, reports, scenarios. Nothing is hidden from it."""
 
@@ -41,8 +46,24 @@ def posts(user: User, day=None) -> list[Post]:
     """The posts ``user`` acts with on ``day`` (today): own ones, and those of people who named a substitute."""
     if user is None or not user.is_active or not user.is_authenticated:
         return []
-    mine = Post.objects.active(day or clock.today()).filter(Q(user=user) | Q(substitute=user))
-    return list(mine.select_related("unit", "user").order_by("pk"))
+    known, key = _known.get(), (user.pk, day or clock.today())
+    if known is not None and key in known:
+        return list(known[key])
+    mine = Post.objects.active(key[1]).filter(Q(user=user) | Q(substitute=user))
+    found = list(mine.select_related("unit", "user").order_by("pk"))
+    if known is not None:
+        known[key] = found
+    return list(found)
+
+
+@contextmanager
+def remembering() -> Iterator[None]:
+    """Posts are asked for once: around what reads and is over soon, say one page."""
+    token = _known.set({})
+    try:
+        yield
+    finally:
+        _known.reset(token)
 
 
 def counter(user: User) -> Post | None:

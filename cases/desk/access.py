@@ -1,13 +1,24 @@
 """Who may enter a page of the desk, and that no page of it is kept anywhere."""
 
 from collections.abc import Callable
+from functools import wraps
 
 from django.contrib.auth.decorators import login_required
 from django.views.decorators.cache import never_cache
+
+from cases import rights
 
 private = never_cache  # says no-store: neither a proxy nor the back button shows such a page again
 
 
 def desk(view: Callable) -> Callable:
     """A page of the desk: one signs in first. What is on it is decided by `visible_to` and `may`."""
-    return private(login_required(view))
+
+    @wraps(view)
+    def shown(request, *args, **kwargs):
+        if request.method not in ("GET", "HEAD"):  # what is done may change who may what
+            return view(request, *args, **kwargs)
+        with rights.remembering():
+            return view(request, *args, **kwargs)
+
+    return private(login_required(shown))

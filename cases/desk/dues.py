@@ -50,15 +50,15 @@ def counts(cases, bounds: Bounds) -> dict[str, int]:
     A look at the first MOST by due date tells all where there are no more, as nearly everywhere; else each colour is
     counted up to there. Neither grows with what lies behind.
     """
+    told = {colour: Count("pk", filter=bounds.where(colour)) for colour in COLOURS}
     cases = cases.order_by()
-    dated = cases.filter(next_due__isnull=False).order_by("next_due").values("pk", "next_due", "category")
-    told = {colour: Count("pk", filter=bounds.where(colour)) for colour in COLOURS if colour != "pause"}
-    found = dated[: MOST + 1].aggregate(all=Count("pk"), **told)
-    if found["all"] > MOST:
-        found |= {colour: _bounded(cases.filter(bounds.where(colour))) for colour in told}
-    undated = _bounded(cases.filter(next_due=None)) if found["all"] <= MOST else 0
-    found["pause"] = _bounded(cases.filter(bounds.where("pause")))
-    return found | {"all": min(found["all"] + undated, MOST + 1)}
+    dated, undated = (
+        rows.values("pk", "next_due", "category")[: MOST + 1].aggregate(all=Count("pk"), **told)
+        for rows in (cases.filter(next_due__isnull=False).order_by("next_due"), cases.filter(next_due=None))
+    )
+    if max(dated["all"], undated["all"]) <= MOST:
+        return {colour: min(dated[colour] + undated[colour], MOST + 1) for colour in dated}
+    return {"all": MOST + 1} | {colour: _bounded(cases.filter(bounds.where(colour))) for colour in told}
 
 
 def _bounded(cases) -> int:
