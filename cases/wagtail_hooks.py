@@ -9,6 +9,9 @@ from cases import key_uses
 from cases.admin import tables, types
 from cases.admin.items import ItemViewSet
 from cases.admin.opens import OPENS
+from cases.admin.packs import exporting
+from cases.admin.packs import urls as packs
+from cases.admin.packs.views import INSTALLED
 from cases.admin.paper_templates import TemplatePolicy, TemplateViewSet
 from cases.admin.phrases import PhraseViewSet
 from cases.admin.play import urls as play
@@ -29,6 +32,8 @@ register_permission_policy(DocumentTemplate, TemplatePolicy(DocumentTemplate))
 register_snippet(CaseTypeViewSet)
 register_snippet(ItemViewSet)
 hooks.register("register_admin_urls", play.patterns)
+hooks.register("register_admin_urls", packs.patterns)
+hooks.register("register_admin_menu_item", packs.PacksItem)
 hooks.register("register_admin_viewset", TemplateViewSet)
 hooks.register("register_admin_viewset", SurveyPolicyViewSet)
 hooks.register("register_admin_viewset", PhraseViewSet)
@@ -39,3 +44,5 @@ hooks.register("register_admin_menu_item", tables.TablesItem)
 @hooks.register("register_log_actions")
 def name_log_actions(actions) -> None:
     actions.register_action(types.NOT_FROZEN, _("Not published"), _("On its date the case type could not be published"))
+    actions.register_action(INSTALLED, _("Pack installed"), _("Brought to what a pack says"))
+    actions.register_action(exporting.EXPORTED, _("Pack exported"), _("Downloaded in the file of a pack"))

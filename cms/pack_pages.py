@@ -1,11 +1,16 @@
 """Pages that packs bring: guides with their item, its facts and the page its form is filled in on; lists of cases."""
 
 import json
+from typing import Any
+
+from django.utils.translation import gettext as _
 
 from cases.models import ItemVersion, ServiceItem
 from cases.packs import pages
 from cases.public.lists import KINDS, Asked
+from cms.guides import facts
 from cms.models import CaseListPage, FormIndexPage, FormPage, NewsIndexPage, ServiceGuidePage, ServiceIndexPage
+from cms.models.lists import read
 from home import clock
 from home.models import Unit
 
@@ -18,7 +23,7 @@ def guide(page, *, pack: str, form, by, dry: bool) -> str:
     code = page.item or page.slug
     index, forms = ServiceIndexPage.objects.first(), FormIndexPage.objects.first()
     owner = Unit.objects.filter(level=Unit.Level.OFFICE).first() or Unit.get_first_root_node()
-    if index is None or owner is None:
+    if index is None or owner is None or not _may(by, index):
         return SKIPPED
     if ServiceGuidePage.objects.filter(item_code=code).exists():
         return SAME
@@ -27,6 +32,28 @@ def guide(page, *, pack: str, form, by, dry: bool) -> str:
         made = ServiceGuidePage(title=page.title, slug=page.slug, item_code=code)
         made.form_page = _form_page(page, form, forms) if form and forms else None
         index.add_child(instance=made)
+    return NEW
+
+
+def _may(user, index) -> bool:
+    """Whether ``user`` could have made the page by hand; nobody: the operator does."""
+    if user is None:
+        return True
+    rights = index.permissions_for_user(user)
+    return rights.can_add_subpage() and rights.can_publish_subpage()
+
+
+@pages.register("form")
+def form_page(page, *, pack: str, form, by, dry: bool) -> str:
+    """A form that people fill in without a guide to it."""
+    index = FormIndexPage.objects.first()
+    if index is None or form is None or not _may(by, index):
+        return SKIPPED
+    if FormPage.objects.filter(slug=page.slug).exists():
+        return SAME
+    if not dry:
+        made = index.add_child(instance=FormPage(title=page.title, slug=page.slug, form=form))
+        made.save_revision(user=by)
     return NEW
 
 
@@ -54,7 +81,7 @@ def _form_page(page, form, forms: FormIndexPage) -> FormPage:
 def listing(page, *, pack: str, form, by, dry: bool) -> str:
     """Make the list, or bring it to what the pack says now; what an editor has changed since is left alone."""
     index, wanted = NewsIndexPage.objects.first(), _wanted(page, pack)
-    if index is None:
+    if index is None or not _may(by, index):
         return SKIPPED
     row = CaseListPage.objects.filter(pack_key=f"{pack}.{page.slug}").first()
     if row is None:
@@ -90,3 +117,42 @@ def _text(rule) -> str:
 
 for kind in KINDS:
     pages.register(kind, listing)
+
+
+# --- pages made here, on their way into a pack ------------------------------------------------------------------------
+@pages.reader
+def made_here(*, pack: str, forms, types) -> tuple[list[dict[str, Any]], list[str]]:
+    """Guides and form pages of ``forms``, lists of ``types``: those the public sees."""
+    said: list[str] = []
+    found = [_written(page, forms[page.form_id], said) for page in FormPage.objects.live().filter(form__in=forms)]
+    for page in CaseListPage.objects.live().filter(pack_key="").order_by("pk"):
+        over = page.over.split()
+        if over and set(over) <= set(types):
+            found.append(_list_written(page, types, said))
+        elif set(over) & set(types):
+            said.append(_("The list “%(title)s” is over other types too; it is left out.") % {"title": page.title})
+    return found, said
+
+
+def _written(page: FormPage, form: str, said: list[str]) -> dict[str, Any]:
+    guide = page.guides.live().order_by("pk").first()
+    if guide is None:
+        return {"type": "form", "slug": page.slug, "title": page.title, "form": form}
+    known = facts(guide.item_code)
+    told = _("Of the guide “%(title)s” the file has title, audience and words; what its item says is entered anew there.")
+    said.append(told % {"title": guide.title})
+    words = {"audience": list(known.get("audience") or ()), "words": list(known.get("words") or ())}
+    made = {"type": "guide", "slug": guide.slug, "title": guide.title, "form": form, "item": guide.item_code}
+    return made | {key: each for key, each in words.items() if each}
+
+
+def _list_written(page: CaseListPage, types, said: list[str]) -> dict[str, Any]:
+    if page.summary:
+        told = _("The sentence under the title of the list “%(title)s” is not in the file.")
+        said.append(told % {"title": page.title})
+    text = {name: getattr(page, name) for name in ("where", "by")}
+    for slug, name in types.items():
+        text = {key: each.replace(f'"{slug}"', f'"{name}"') for key, each in text.items()}
+    made = {"type": page.kind, "slug": page.slug, "title": page.title, "over": [types[word] for word in page.over.split()]}
+    made |= {"columns": page.columns.split()}
+    return made | {key: read(each, word=key == "by") for key, each in text.items() if each.strip()}

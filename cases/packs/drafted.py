@@ -178,21 +178,21 @@ def _around(row: CaseType) -> list[CaseType]:
 
 def _named(found: Drafted, slug: str) -> list[CaseType]:
     """Rows of the types that this one, or a form it asks, names and that are not there yet."""
-    said = set(_words(found.types[slug].model_dump(mode="json", by_alias=True, exclude_defaults=True)))
+    said = set(text_words(found.types[slug].model_dump(mode="json", by_alias=True, exclude_defaults=True)))
     for form in found.forms.values():
-        said |= set(_words(form.model_dump(mode="json", exclude_defaults=True)))
+        said |= set(text_words(form.model_dump(mode="json", exclude_defaults=True)))
     said |= {f"{found.types[slug].pack}.{word}" for word in said if "." not in word}
     return list(CaseType.objects.filter(slug__in=[word for word in said if word not in found.types]))
 
 
-def _words(node: Any) -> Iterator[str]:
+def text_words(node: Any) -> Iterator[str]:
     """Every text that could be a key."""
     if isinstance(node, dict):
         for each in node.values():
-            yield from _words(each)
+            yield from text_words(each)
     elif isinstance(node, list):
         for each in node:
-            yield from _words(each)
+            yield from text_words(each)
     elif isinstance(node, str) and len(node) <= 80 and node.isascii() and " " not in node:
         yield node
 
@@ -227,7 +227,7 @@ def _units(found: Drafted, slots: dict[str, str], file: Pack | None) -> dict[str
             units[slot] = Slot(label=row.name, level=row.level) if row else Slot(label=slot)
     for slot, level in USUAL.items():
         if not any(_level(name, each) == level for name, each in units.items()):
-            units[slot] = Slot(label=_usual(level), level=level)
+            units[slot] = Slot(label=usual(level), level=level)
     return units
 
 
@@ -237,5 +237,5 @@ def _level(name: str, slot: str | Slot) -> str:
     return level_of(name, slot)
 
 
-def _usual(level: str) -> str:
+def usual(level: str) -> str:
     return pgettext("played unit", "Service centre") if level == Unit.Level.OFFICE else pgettext("played unit", "Town")

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from cases import spec, types
 from cases.models import Case, CaseType, Category, FigureRule, Installed, Opens
 from cases.packs import compare, lives, pages, telling
-from cases.packs.resolve import Pack, relaid
+from cases.packs.resolve import FILE, Pack, find, ours, relaid
 from forms import publishing, schema
 from forms.models import Form
 from home import clock
@@ -79,6 +79,7 @@ def install(
     with transaction.atomic():
         Installed.objects.filter(part__in=[OVERLAY + name for name in without]).delete()
         for each in pack.everything().values():
+            _keep_file(each)
             _Installation(_whole(each), dict(units or {}), by, (tuple(take), tuple(keep)), report).run()
         if dry:
             transaction.set_rollback(True)
@@ -86,6 +87,18 @@ def install(
 
 
 OVERLAY = "overlay:"
+
+
+def _keep_file(pack: Pack) -> None:
+    """What a pack from elsewhere says beside its rows (samples, pages, scenarios) is needed when it is exported."""
+    rows = Installed.objects.filter(pack=pack.name, part=FILE)
+    if not pack.text or (pack.name in ours() and pack.text == find(pack.name).read_text(encoding="utf-8")):
+        if pack.text:
+            rows.delete()
+        return
+    values = {"digest": spec.digest(pack.text), "text": pack.text, "at": clock.now()}
+    if not rows.filter(digest=values["digest"]).exists():
+        Installed.objects.update_or_create(pack=pack.name, part=FILE, defaults=values)
 
 
 def _whole(pack: Pack) -> Pack:
@@ -267,6 +280,13 @@ def _of_type(row: CaseType | None) -> tuple[str | None, str]:
         return None, ""
     draft = row.get_latest_revision_as_object() if row.has_unpublished_changes else row
     return spec.digest(draft.spec), draft.spec
+
+
+def present(row: CaseType | Form | FigureRule) -> tuple[str | None, str]:
+    """(digest, text) of a part as it stands here, an unpublished draft included; beside what was installed of it."""
+    if isinstance(row, FigureRule):
+        return spec.digest(row.spec), row.spec
+    return _of_type(row) if isinstance(row, CaseType) else _of_form(row)
 
 
 def slots_of(life: spec.CaseSpec) -> set[str]:

@@ -46,17 +46,10 @@ class _Life:
                 data[part]["reasons"] = self._reasons(reasons, (*self.path, part, "reasons"))
         if survey := data.get("survey"):
             self._survey(survey)
-        told = [each["notify"] for each in effects(data) if each.get("notify")]
-        told += _invitations(data)
-        told += [each["notify"] for each in (data.get("parties") or {}).values() if each.get("notify")]
-        tables = [args[0] for args in table_calls(data)]
         data |= {"pack": self.names.pack, "key": self.key, "forms": forms}
-        data["notices"] = self._taken("notices", told)
         data["sheets"] = self._sheets(data)
-        tables += [sheet["grades"] for sheet in data["sheets"].values() if sheet.get("grades")]
-        tables += [args[0] for args in table_calls(data["sheets"])]
-        data["tables"] = self._taken("tables", tables)
-        data["documents"] = self._taken("documents", papers(data))
+        for section, names in named(data).items():
+            data[section] = self._taken(section, names)
         data["roles"] = {role: self.names.roles[role] for role in roles(data) if role in self.names.roles}
         return data
 
@@ -168,6 +161,18 @@ def effects(life: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield from (life.get("handoff") or {}).get("then", ())
     low = (life.get("survey") or {}).get("low") or {}
     yield from low.get("effects", ())
+
+
+def named(life: dict[str, Any]) -> dict[str, list[str]]:
+    """Notices, tables and papers that a case type names, in the order in which it does; its sheets are there."""
+    told = [each["notify"] for each in effects(life) if each.get("notify")]
+    told += _invitations(life)
+    told += [each["notify"] for each in (life.get("parties") or {}).values() if each.get("notify")]
+    sheets = life.get("sheets") or {}
+    tables = [args[0] for args in table_calls({key: part for key, part in life.items() if key != "sheets"})]
+    tables += [sheet["grades"] for sheet in sheets.values() if sheet.get("grades")]
+    tables += [args[0] for args in table_calls(sheets)]
+    return {"notices": told, "tables": tables, "documents": papers(life)}
 
 
 def _invitations(life: dict[str, Any]) -> list[str]:

@@ -4,12 +4,15 @@
 def guide(page, *, pack, form, by, dry) -> str:     "new", "changed", "same" or "local"
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from cases.packs.shapes import Page
 
 Maker = Callable[..., str]
+Reader = Callable[..., tuple[list[dict[str, Any]], list[str]]]
 _makers: dict[str, Maker] = {}
+_readers: list[Reader] = []
 
 
 def register(kind: str, maker: Maker | None = None):
@@ -30,3 +33,22 @@ def maker(page: Page) -> Maker | None:
 def kinds() -> tuple[str, ...]:
     """Kinds of pages that somebody makes."""
     return tuple(_makers)
+
+
+def reader(found: Reader) -> Reader:
+    """Registers who knows pages that were made here: called with pack=, forms= ({Form id: key}), types= ({slug here:
+    its name in the pack}); answers (pages as a pack says them, sentences about what it cannot say). Also a decorator.
+    """
+    _readers.append(found)
+    return found
+
+
+def read(pack: str, forms: Mapping[int, str], types: Mapping[str, str]) -> tuple[list[dict[str, Any]], list[str]]:
+    """Pages made here that show one of ``forms`` or list one of ``types``, and what of them a pack cannot say."""
+    made: list[dict[str, Any]] = []
+    left_out: list[str] = []
+    for each in _readers:
+        found, said = each(pack=pack, forms=forms, types=types)
+        made += found
+        left_out += said
+    return made, left_out

@@ -1,5 +1,6 @@
 """From what a pack file says to what runs: whole forms and whole case types."""
 
+import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path as FilePath
@@ -17,6 +18,7 @@ from cases.packs.uses import Uses
 from forms import schema
 
 HOME = FilePath(__file__).parent
+NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 SHARED = ("blocks", "codelists", "tables", "clocks", "pauses", "notices", "documents", "forms", "samples")
 
 
@@ -32,6 +34,7 @@ class Pack:
     types: dict[str, spec.CaseSpec] = field(default_factory=dict)
     figures: dict[str, spec.Figure] = field(default_factory=dict)
     overlays: tuple[tuple[str, str], ...] = ()  # (name, text) of what lies over it, lowest first
+    text: str = ""  # the file's own
 
     @property
     def name(self) -> str:
@@ -102,8 +105,8 @@ def qualified(part: Any, pack: str) -> Any:
 
 
 def load(name: str | FilePath) -> Pack:
-    """The pack in a file, or one of ours by name. Raises PackError with every problem found."""
-    return _load(find(str(name)), ())
+    """The pack in a file, one of ours by name, or one that was installed. Raises PackError with every problem found."""
+    return _named(str(name), HOME, ()) if NAME.fullmatch(str(name)) else _load(find(str(name)), ())
 
 
 def loads(text: str, name: str = "pack.yaml", folder: FilePath = HOME) -> Pack:
@@ -120,8 +123,45 @@ def find(name: str, folder: FilePath = HOME) -> FilePath:
     for candidate in (folder / f"{name}.yaml", HOME / f"{name}.yaml", FilePath(name)):
         if candidate.suffix in (".yaml", ".yml") and candidate.is_file():
             return candidate
+    raise _unknown(name)
+
+
+def _unknown(name: str) -> PackError:
     said = _("There is no pack “%(name)s”. %(cure)s")
-    raise PackError([Problem(name, 1, "", said % {"name": name, "cure": suggestion(name, ours())})])
+    return PackError([Problem(name, 1, "", said % {"name": name, "cure": suggestion(name, ours())})])
+
+
+def installed(name: str) -> Pack | None:
+    """The pack as it was installed last from a file of its own, else one of ours; None where there is neither."""
+    try:
+        return _named(name, HOME, (), kept_first=True)
+    except PackError:
+        return None
+
+
+FILE = "file:"
+
+
+def kept_text(name: str) -> str:
+    """Text of a pack that was installed from elsewhere than our own files; "" for one of ours, and for none."""
+    from cases.models import Installed
+
+    return Installed.objects.filter(pack=name, part=FILE).values_list("text", flat=True).first() or ""
+
+
+def _named(name: str, folder: FilePath, trail: tuple[str, ...], kept_first: bool = False) -> Pack:
+    """The pack ``name`` in ``folder``, among ours, or as it was installed from elsewhere. Raises PackError."""
+    if not NAME.fullmatch(name):  # a pack names packs, never files: it may come from anywhere
+        raise _unknown(name)
+    if kept_first and (text := kept_text(name)):
+        return _read(text, f"{name}.yaml", HOME, trail)
+    try:
+        file = find(name, folder)
+    except PackError:
+        if kept_first or not (text := kept_text(name)):
+            raise
+        return _read(text, f"{name}.yaml", HOME, trail)
+    return _load(file, trail)
 
 
 def _load(file: FilePath, trail: tuple[str, ...]) -> Pack:
@@ -134,7 +174,7 @@ def _read(text: str, name: str, folder: FilePath, trail: tuple[str, ...]) -> Pac
         raise PackError([source.problem((), _("A pack begins with “pack: its_name”."))])
     if "overlays" in raw:
         return _overlaid(raw, source, text, folder, trail)
-    return resolved(raw, source, _needed(raw, source, folder, trail))
+    return replace(resolved(raw, source, _needed(raw, source, folder, trail)), text=text)
 
 
 def _overlaid(raw: dict[str, Any], source: Source, text: str, folder: FilePath, trail: tuple[str, ...]) -> Pack:
@@ -143,7 +183,7 @@ def _overlaid(raw: dict[str, Any], source: Source, text: str, folder: FilePath, 
     if name in trail:
         raise PackError([source.problem(("overlays",), _("An overlay cannot lie over itself."))])
     try:
-        below = _load(find(name, folder), (*trail, str(raw.get("pack"))))
+        below = _named(name, folder, (*trail, str(raw.get("pack"))))
     except PackError as slip:
         if slip.problems[0].file == name:
             slip = PackError([source.problem(("overlays",), slip.problems[0].sentence)])
@@ -171,7 +211,7 @@ def _needed(raw: dict[str, Any], source: Source, folder: FilePath, trail: tuple[
             said = _("These packs need one another: %(packs)s. Move what they share into a third.")
             raise PackError([source.problem(("needs", n), said % {"packs": " → ".join((*trail, str(name)))})])
         try:
-            needs[name] = _load(find(str(name), folder), trail)
+            needs[name] = _named(str(name), folder, trail)
         except PackError as slip:
             if slip.problems[0].file == name:  # not found: said where it is named
                 slip = PackError([source.problem(("needs", n), slip.problems[0].sentence)])
