@@ -139,7 +139,7 @@ def _written(page: FormPage, form: str, said: list[str]) -> dict[str, Any]:
     if guide is None:
         return {"type": "form", "slug": page.slug, "title": page.title, "form": form}
     known = facts(guide.item_code)
-    told = _("Of the guide “%(title)s” the file has title, audience and words; what its item says is entered anew there.")
+    told = _("Of the guide “%(title)s” go title, audience and words; what its item says is entered anew there.")
     said.append(told % {"title": guide.title})
     words = {"audience": list(known.get("audience") or ()), "words": list(known.get("words") or ())}
     made = {"type": "guide", "slug": guide.slug, "title": guide.title, "form": form, "item": guide.item_code}
@@ -153,6 +153,6 @@ def _list_written(page: CaseListPage, types, said: list[str]) -> dict[str, Any]:
     text = {name: getattr(page, name) for name in ("where", "by")}
     for slug, name in types.items():
         text = {key: each.replace(f'"{slug}"', f'"{name}"') for key, each in text.items()}
-    made = {"type": page.kind, "slug": page.slug, "title": page.title, "over": [types[word] for word in page.over.split()]}
-    made |= {"columns": page.columns.split()}
+    made = {"type": page.kind, "slug": page.slug, "title": page.title}
+    made |= {"over": [types[word] for word in page.over.split()], "columns": page.columns.split()}
     return made | {key: read(each, word=key == "by") for key, each in text.items() if each.strip()}
