@@ -72,7 +72,7 @@ class TypeForm(WagtailAdminModelForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         if not self.instance.slug:
-            self.instance.slug = _free_slug(data.get("title") or "")
+            self.instance.slug = free_slug(data.get("title") or "")
         if data.get("text"):
             self._read(data)
         elif self.going_live:
@@ -99,9 +99,10 @@ class TypeForm(WagtailAdminModelForm):
             self.add_error(None, refusal)
 
 
-def _free_slug(title: str) -> str:
+def free_slug(title: str, taken: set[str] = frozenset()) -> str:
+    """A key for a type of the office's own that no other has, those of ``taken`` neither."""
     wish = f"{OWN}.{speakable(title) if title.strip() else 'type'}"
-    return free_name(wish, set(CaseType.objects.filter(slug__startswith=wish).values_list("slug", flat=True)))
+    return free_name(wish, taken | set(CaseType.objects.filter(slug__startswith=wish).values_list("slug", flat=True)))
 
 
 def freeze(sender, instance, revision=None, **signal) -> None:

@@ -8,7 +8,7 @@ run(pack)                               its scenarios, each on rows of its own
 """
 
 from cases.packs.export import export
-from cases.packs.install import Report, install
+from cases.packs.install import Report, install, slots_of
 from cases.packs.lint import check
 from cases.packs.problems import PackError, Problem
 from cases.packs.resolve import Pack, load, loads, ours
@@ -27,4 +27,5 @@ __all__ = [
     "loads",
     "ours",
     "run",
+    "slots_of",
 ]

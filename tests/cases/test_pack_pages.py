@@ -114,7 +114,7 @@ def test_what_an_editor_made_stays_unless_told_otherwise(boss):
     renamed()
     newer = LAMP.replace("term: 3d", "term: 2d")
     page = sent(boss, newer)
-    [row] = page.context["look"].open
+    [row] = page.context["look"].conflicts
     assert (row.line.part, row.line.status) == ("type:lamps.lamp", "conflict")
     said = page.content.decode()
     assert "抢修" in said

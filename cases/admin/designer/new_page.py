@@ -1,8 +1,10 @@
-"""“New case type”: five questions, a copy, or a small task."""
+"""“New case type”: five questions, a pack that comes with the product, a copy, or a small task."""
 
 from django import forms as html
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,11 +13,13 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
-from cases.admin.designer import beginning
+from cases.admin.designer import beginning, shipped
 from cases.admin.designer.views import address
-from cases.admin.types import _free_slug
+from cases.admin.packs import asking, listed
+from cases.admin.types import free_slug
 from cases.models import CaseType
 from forms.models import Form
+from forms.publishing import Unpublishable
 from home.admin.units import UnitChoiceField
 
 ENDS = (
@@ -68,7 +72,36 @@ class TaskForm(Titled):
     )
 
 
+class PackForm(html.Form):
+    """A pack that is not here yet, whole."""
+
+    pack = html.ChoiceField(
+        label=gettext_lazy("Which pack?"), error_messages={"required": gettext_lazy("Choose a pack.")}
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.offers = [(each.name, each.title) for each in listed.shipped()]
+        self.fields["pack"].choices = [("", "—"), *self.offers]
+
+
+class ShippedForm(Titled):
+    """One type of such a pack, copied."""
+
+    source = html.ChoiceField(
+        label=gettext_lazy("Like which type?"), error_messages={"required": gettext_lazy("Choose a type.")}
+    )
+    unit = UnitChoiceField(
+        label=gettext_lazy("Which unit handles it?"), error_messages={"required": gettext_lazy("Choose the unit.")}
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["source"].choices = [("", "—"), *shipped.offered()]
+
+
 WAYS = {"wish": WishForm, "copy": CopyForm, "task": TaskForm}
+FROM_PACKS = {"pack": PackForm, "shipped": ShippedForm}  # for who may bring packs in: they make forms too
 
 
 class NewView(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
@@ -91,20 +124,41 @@ class NewView(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
 
     def post(self, request):
         way = request.POST.get("way", "")
-        if way not in WAYS:
+        ways = self.ways(request)
+        if way not in ways:
             return self.page(request)
-        form = WAYS[way](request.POST, prefix=way)
+        form = ways[way](request.POST, prefix=way)
         if not form.is_valid():
             return self.page(request, 422, **{way: form})
+        if way == "pack":
+            return redirect(f"{reverse('cases_pack_import')}?pack={form.cleaned_data['pack']}")
+        if way == "shipped":
+            return self._copied(request, form)
         row = self._made(way, form.cleaned_data)
         row.save()
         row.save_revision(user=request.user, log_action=True)
+        return self._begun(request, row)
+
+    def ways(self, request) -> dict[str, type[html.Form]]:
+        return {**WAYS, **(FROM_PACKS if asking.may_install(request.user) else {})}
+
+    def _copied(self, request, form: html.Form):
+        asked = form.cleaned_data
+        try:
+            with transaction.atomic():
+                row = shipped.copied(asked["source"], asked["title"], asked["unit"], request.user)
+        except (shipped.Lacking, Unpublishable) as slip:
+            form.add_error("source", str(slip))
+            return self.page(request, 422, shipped=form)
+        return self._begun(request, row)
+
+    def _begun(self, request, row: CaseType):
         said = _("“%(title)s” is a draft now; nobody uses it before you publish it.")
         messages.success(request, said % {"title": row.title})
         return redirect(address("design", row.pk))
 
     def _made(self, way: str, data: dict) -> CaseType:
-        slug = _free_slug(data["title"])
+        slug = free_slug(data["title"])
         if way == "copy":
             return beginning.copy_of(data["source"], data["title"], slug)
         if way == "task":
@@ -113,5 +167,5 @@ class NewView(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
         return beginning.from_wishes(beginning.Wishes(**wishes), slug)
 
     def page(self, request, status: int = 200, **bound):
-        ways = {name: bound.get(name) or form(prefix=name) for name, form in WAYS.items()}
+        ways = {name: bound.get(name) or form(prefix=name) for name, form in self.ways(request).items()}
         return render(request, self.template_name, {**self.get_context_data(), **ways}, status=status)

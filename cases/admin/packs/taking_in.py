@@ -31,7 +31,6 @@ KINDS = {
     "figure": pgettext_lazy("pack", "Figure"),
     "page": pgettext_lazy("pack", "Page"),
 }
-DECIDED = (LOCAL, CONFLICT)  # an editor has changed the part: somebody chooses
 
 
 class Unreadable(ValueError):
@@ -66,16 +65,12 @@ class Slot:
 
 @dataclass(frozen=True)
 class Row:
-    """A part of the pack. ``choice``: somebody has to say which of the two stays."""
+    """A part of the pack: what it is called, and how it stands."""
 
     line: Line
     kind: str
     title: str
     pack: str
-
-    @property
-    def choice(self) -> bool:
-        return self.line.status in DECIDED
 
 
 @dataclass
@@ -90,13 +85,14 @@ class Look:
 
     new = property(lambda self: self.of(NEW))
     changed = property(lambda self: self.of(CHANGED))
-    open = property(lambda self: self.of(*DECIDED))
+    conflicts = property(lambda self: self.of(CONFLICT))
+    local = property(lambda self: self.of(LOCAL))
     same = property(lambda self: self.of(SAME, KEPT))
     skipped = property(lambda self: self.of(SKIPPED))
 
     @property
     def quiet(self) -> bool:
-        return not (self.new or self.changed or self.open)
+        return not (self.new or self.changed or self.conflicts)
 
 
 # --- reading --------------------------------------------------------------------------------------------------------

@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases import packs, spec
+from cases.models import CaseType
 from cases.packs import reference
+from cases.packs.export import of_type
 from cases.packs.install import CONFLICT, KEPT, LOCAL, Unmapped
 from cases.packs.lint import posts
 from forms.publishing import Unpublishable
@@ -103,9 +105,14 @@ class Command(BaseCommand):
     def _export(self, options) -> tuple[list[dict], bool]:
         rows = []
         for name in options["names"] or packs.ours():
-            text = packs.export(name)
+            text = self._exported(name)
             rows.append({"pack": name, "digest": spec.digest(text), **self._text(text, options["out"])})
         return rows, True
+
+    def _exported(self, name: str) -> str:
+        """Of a pack, or of a type made in the CMS by its key (own.dog)."""
+        row = CaseType.objects.filter(slug=name, pack_key="").first() if "." in name else None
+        return of_type(row).text if row else packs.export(name)
 
     def _schema(self, options) -> tuple[list[dict], bool]:
         text = json.dumps(reference.json_schema(), ensure_ascii=False, indent=1)
