@@ -1,6 +1,7 @@
 """A type made in the CMS becomes a pack file: with its forms, related types, pages and scenarios, whole on its own."""
 
 import pytest
+from django.core.management import call_command
 from django.db import transaction
 
 from cases import packs, spec
@@ -109,3 +110,10 @@ def test_a_type_made_here_travels_in_the_pack_that_names_it(site_pages, office):
     assert [str(each) for each in packs.check(again)] == []
     assert "cha_yan" in again.types
     assert row.slug == "own.yang_quan"
+
+
+def test_the_command_takes_a_type_made_here_too(site_pages, office, tmp_path):
+    make_dogs(site_pages, office)
+    out = tmp_path / "dogs.yaml"
+    call_command("pack", "export", "own.yang_quan", out=str(out))
+    assert out.read_text(encoding="utf-8") == of_type(CaseType.objects.get(slug="own.yang_quan")).text
