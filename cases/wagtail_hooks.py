@@ -5,8 +5,10 @@ from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
-from cases import key_uses
+from cases import key_uses, signals
 from cases.admin import tables, types
+from cases.admin.designer import going_live
+from cases.admin.designer.history_pages import BACK
 from cases.admin.items import ItemViewSet
 from cases.admin.opens import OPENS
 from cases.admin.packs import exporting
@@ -26,6 +28,7 @@ extras.register(OPENS)
 usage.register(key_uses.uses)
 difference.register(key_uses.running)
 types.connect()
+signals.planned.connect(going_live.hold_back, dispatch_uid="cases.hold_back")
 register_permission_policy(CaseType, TypePolicy(CaseType))
 register_permission_policy(ServiceItem, Withheld(ServiceItem, "delete"))  # an item is retired, not deleted
 register_permission_policy(DocumentTemplate, TemplatePolicy(DocumentTemplate))
@@ -46,3 +49,5 @@ def name_log_actions(actions) -> None:
     actions.register_action(types.NOT_FROZEN, _("Not published"), _("On its date the case type could not be published"))
     actions.register_action(INSTALLED, _("Pack installed"), _("Brought to what a pack says"))
     actions.register_action(exporting.EXPORTED, _("Pack exported"), _("Downloaded in the file of a pack"))
+    actions.register_action(BACK, _("Taken up again"), _("An earlier state became the draft"))
+    actions.register_action(going_live.PLANNED, _("Publishing planned"), _("Goes live by itself on a day and hour"))

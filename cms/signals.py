@@ -11,7 +11,7 @@ from wagtail.models import PageViewRestriction
 
 from cases.imports.resource import Kept
 from cases.models import ItemVersion
-from cases.signals import catalogued, ticked, uncatalogued
+from cases.signals import catalogued, planned, ticked, uncatalogued
 from cms.models.base import SitePage
 from cms.search import index
 
@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 def scheduled(sender, now, **kwargs):
     """What editors planned to publish or take off by now: the ticker is the only clock there is."""
     try:
+        planned.send(sender=None)
         call_command("publish_scheduled")
     except Exception:  # one page that cannot go live must not stop the clocks of cases
         log.exception("what was planned could not be published")

@@ -100,6 +100,13 @@ class Draft:
         if not self.stored.spec and not self.stored.live:  # lists and choosers show what a new type is about
             CaseType.objects.filter(pk=self.row.pk).update(spec=self.row.spec)
 
+    def take_up(self, said: str, units: Mapping[str, str], user, action: str) -> None:
+        """What was said before is the draft again; ``action``: what the history calls it. Raises Refused."""
+        self.data = json.loads(said)
+        life = checked(self.data)
+        self.row.spec, self.row.units, self.row.title = spec.canonical(life), dict(units), life.title
+        self.row.save_revision(user=user, log_action=action)
+
 
 def checked(data: Mapping[str, Any]) -> spec.CaseSpec:
     """The specification that ``data`` says. Raises Refused."""

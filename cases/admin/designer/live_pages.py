@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from pydantic import ValidationError
 from wagtail.admin import messages
+from wagtail.models import Revision
 
 from cases import migrating, types
+from cases.admin.designer import going_live
 from cases.admin.designer.views import DesignerPage, address
 from cases.migrating import plan as planning
 from cases.models import Opens
@@ -31,7 +33,7 @@ class PublishView(DesignerPage):
     def get(self, request, pk):
         return self._look()
 
-    def _look(self, status: int = 200):
+    def _look(self, status: int = 200, played: going_live.Played | None = None):
         current = self.type.current
         return self.page(
             status,
@@ -45,7 +47,15 @@ class PublishView(DesignerPage):
             workflow=self.type.has_workflow,
             opens=self._opening_form(),
             older=self._older(current),
+            played=played,
+            scenarios=self.type.scenarios.count(),
+            planned=self._planned(),
         )
+
+    def _planned(self) -> tuple[Revision, bool] | None:
+        """What goes live by itself, and whether the draft has changed since."""
+        revision = going_live.planned(self.type)
+        return revision and (revision, revision.content.get("spec") != self.draft.row.spec)
 
     def post(self, request, pk):
         if not self.user_has_permission_for_instance("publish", self.type):
@@ -58,13 +68,26 @@ class PublishView(DesignerPage):
         if refusal:
             messages.error(request, _("Not published: %(why)s") % {"why": refusal})
             return redirect(request.path)
-        revision = self.type.latest_revision or self.draft.row.save_revision(user=request.user)
+        played = going_live.played(self.draft.row)
+        if played.failed and request.POST.get("accept") != "1":
+            return self._look(422, played)
+        revision = self._revision()
         revision.publish(user=request.user)
         if (form := self._opening_form()) and request.POST.get("opens"):
             Opens.objects.update_or_create(form=form, defaults={"type": self.type})
         number = self.type.versions.order_by("-number").first().number
         messages.success(request, _("Version %(n)d is in use now.") % {"n": number})
+        if played.left_words:
+            messages.warning(request, played.left_words)
         return redirect(address("design", pk))
+
+    def _revision(self) -> Revision:
+        """The draft, without a day it was planned for: now is now."""
+        row = self.draft.row
+        if self.type.latest_revision is None or row.go_live_at:
+            row.go_live_at = None
+            return row.save_revision(user=self.request.user)
+        return self.type.latest_revision
 
     def _older(self, current):
         if current is None:

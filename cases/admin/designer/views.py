@@ -17,7 +17,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
-from cases.admin.designer import aloud, diagram, matrix, sections, slips, timeline
+from cases.admin.designer import aloud, diagram, going_live, matrix, sections, slips, timeline
 from cases.admin.designer.draft import Draft, Refused, key_for
 from cases.admin.designer.editing import Editing, parts_of, path_of
 from cases.admin.designer.known import Known
@@ -116,6 +116,7 @@ class DesignerPage(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
             "edit_url": address("edit", self.type.pk),
             "publish_url": address("design_publish", self.type.pk),
             "history_url": address("history", self.type.pk),
+            "held": going_live.held_back(self.type),
             **context,
         }
         return render(self.request, self.template_name, shown, status=status)
