@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from cases import data, faces, giving, mentions, parties, rights, transition, undoing
 from cases.actor import staff
-from cases.desk import onward, slip, undo_offer, whatif_page, whys
+from cases.desk import here, onward, slip, undo_offer, whatif_page, whys
 from cases.desk.access import desk
 from cases.desk.case_face import CaseFace
 from cases.desk.finding import find
@@ -31,7 +31,8 @@ def show_case(request: HttpRequest, case: Case, status: int = 200, shown: dict |
     more |= {"slip_url": slip.url(case, request.user), "tries": whatif_page.links(case, request.user)}
     further = onward.of(request, case)
     more |= {"onward": further, "moves": offers(case, request.user, further.place if further else "")}
-    more["undo"] = undo_offer.of(case, request.user)
+    more |= {"undo": undo_offer.of(case, request.user), "hint": here.enter(case, request.user)}
+    more["here_url"] = onward.url(request, case)
     context = {"case": case, "face": CaseFace(case, request.user, shown or {})}
     return show(request, "case.html", {**context, **more}, status)
 

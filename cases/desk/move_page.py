@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from cases import moves, rights, together, transition
 from cases.actor import staff
-from cases.desk import log, onward
+from cases.desk import here, log, onward
 from cases.desk.access import desk
 from cases.desk.case_face import CaseFace
 from cases.desk.finding import find
@@ -87,5 +87,9 @@ def _late(request: HttpRequest, case: Case, form: MoveForm, conflict: Conflict) 
 
 def _show(request: HttpRequest, case: Case, form: MoveForm, status: int = 200, **more) -> HttpResponse:
     context = {"case": case, "move": form.move, "form": form, "face": CaseFace(case, request.user, {}), "still": True}
-    context |= {"place": onward.carried(request), "case_url": onward.url(request, case)}
+    context |= {
+        "hint": here.enter(case, request.user),
+        "place": onward.carried(request),
+        "case_url": onward.url(request, case),
+    }
     return show(request, "move.html", {**context, **more}, status)

@@ -5,6 +5,7 @@ import { mountCounter } from "./counter.js";
 import { mountDrop } from "./drop.js";
 import { mountFresh } from "./fresh.js";
 import { mountGrades } from "./grades.js";
+import { mountHere } from "./here.js";
 import { mountKeys } from "./keys.js";
 import { mountPhrase } from "./phrase.js";
 import { mountPicks } from "./picks.js";
@@ -23,6 +24,7 @@ const behaviours = {
   drop: mountDrop,
   fresh: mountFresh,
   grades: mountGrades,
+  here: mountHere,
   keys: mountKeys,
   phrase: mountPhrase,
   picks: mountPicks,
