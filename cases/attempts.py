@@ -29,6 +29,15 @@ def take_rating(client: str) -> Try:
     return attempts.take(Limit("rate-client", client, 60), Limit("rate-site", "", 2000))
 
 
+def take_calendar(feed: str, client: str) -> Try:
+    """Count a fetch of a private calendar. Raises home.attempts.TooMany.
+
+    256 random bits need no guard; a program that asks every minute does. ``feed``: the keyed hash of its address.
+    """
+    attempts.take(Limit("calendar", feed, 30))  # counts whether it was right or not
+    return attempts.take(Limit("calendar-client", client, 60), Limit("calendar-site", "", 2000))
+
+
 def take_file(client: str) -> Try:
     """Count a receipt that is handed back as a file. Raises home.attempts.TooMany."""
     return attempts.take(Limit("check-client", client, 60), Limit("check-site", "", 2000))

@@ -1,9 +1,13 @@
 """Who of a unit does a case: given to a colleague by hand, or by load. The unit stays the holder."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count, Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cases import notices, rights
 from cases.actor import Actor
@@ -11,11 +15,13 @@ from cases.errors import Forbidden, NotOpen
 from cases.models import Case, CaseEvent, Category
 from cases.transition import again_if_stale
 from cases.turn import Turn, fresh
-from home.models import User
+from home import clock, leaves
+from home.models import Post, User
 from home.models.post import Role
 
 GIVES = (Role.HANDLER, Role.LEAD, Role.DISPATCHER)
 LEAST_LOADED = "least_loaded"
+LEAST = "least"  # instead of a person, on screen
 WORKS = (Role.HANDLER, Role.LEAD, Role.DISPATCHER, Role.WINDOW, Role.VISITOR)
 
 
@@ -26,11 +32,16 @@ def colleagues(case: Case) -> list[User]:
 
 
 def giver(actor: Actor, case: Case) -> Actor | None:
-    """``actor`` with the post that may say who does the case; None for whoever may not."""
+    """``actor`` with the post that may say who does the case, or that does it now; None for whoever may not."""
     if case.category == Category.CLOSED or case.merged_into_id:
         return None
-    post = next((post for post in rights.useful(actor, case) if post.role in GIVES and rights.covers(post, case)), None)
+    own = [post for post in rights.useful(actor, case) if rights.covers(post, case)]
+    post = next((post for post in own if post.role in GIVES or _does(post, case)), None)
     return Actor("staff", actor.user, post) if post else None
+
+
+def _does(post: Post, case: Case) -> bool:
+    return post.role in WORKS and post.user_id == case.assignee_id
 
 
 def give(case: Case, user: User, by: Actor) -> CaseEvent:
@@ -58,8 +69,40 @@ def _give(case_id: int, user: User, by: Actor) -> CaseEvent:
     return turn.write(CaseEvent.Kind.GIVE)
 
 
-def least_loaded(people: Iterable[User]) -> User | None:
-    """Who has the fewest open cases; of equals, who came first."""
-    load = Count("assigned", filter=~Q(assigned__category=Category.CLOSED))
+# --- by load --------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Load:
+    """What somebody has in hand. ``back``: the last day of a leave they are on today."""
+
+    person: User
+    open: int
+    late: int
+    back: date | None = None
+
+    @property
+    def words(self) -> str:
+        said = [_("%(n)d in hand") % {"n": self.open}]
+        if self.late:
+            said.append(_("%(n)d late") % {"n": self.late})
+        if self.back:
+            said.append(_("away until %(day)s") % {"day": date_format(self.back, "MONTH_DAY_FORMAT")})
+        return _("%(person)s (%(load)s)") % {"person": self.person, "load": pgettext("load", ", ").join(said)}
+
+
+def loads(people: Iterable[User]) -> list[Load]:
+    """How much each of ``people`` has in hand, by name. Two queries."""
     keys = [person.pk for person in people]
-    return User.objects.filter(pk__in=keys).annotate(load=load).order_by("load", "pk").first()
+    held = ~Q(assigned__category=Category.CLOSED)
+    rows = User.objects.filter(pk__in=keys).annotate(
+        open=Count("assigned", filter=held),
+        late=Count("assigned", filter=held & Q(assigned__next_due__lte=clock.now())),
+    )
+    away = leaves.away(keys)
+    found = [Load(each, each.open, each.late, away[each.pk].last if each.pk in away else None) for each in rows]
+    return sorted(found, key=lambda load: (str(load.person), load.person.pk))
+
+
+def least_loaded(people: Iterable[User]) -> User | None:
+    """Who has the fewest open cases; of equals, who came first. Who is away gets none, unless all are."""
+    found = sorted(loads(people), key=lambda load: (load.back is not None, load.open, load.person.pk))
+    return found[0].person if found else None

@@ -16,8 +16,8 @@ from cases import effects, handed, notices
 from cases.actor import SYSTEM
 from cases.chosen import code_or_text
 from cases.errors import NotOpen
-from cases.handed import AGREE, HAND, INSIST, OBJECT
-from cases.models import CaseEvent, Timer
+from cases.handed import AGREE, HAND, INSIST, MOMENTS, OBJECT
+from cases.models import Case, CaseEvent, Moment, Timer
 from cases.papers import issuing
 from cases.spec import Transition
 from cases.turn import Turn, fresh
@@ -26,6 +26,9 @@ from home.calendar import overdue_at
 from home.models import Unit
 from home.pauses import as_day
 from home.terms import Term
+
+LATELY = 60  # days
+LOOKED_AT = 200  # of the newest moments of a kind
 
 Act = Callable[[Turn, Transition, dict[str, Any]], str]
 HOLDERS = ("handler", "lead")
@@ -145,3 +148,12 @@ def refusal(case, key: str, label: str) -> str:
     if key == HAND and handed.objected(case):
         return _("%(unit)s has objected. Agree, or insist, before it is handed on.") % {"unit": case.holder.label}
     return _("“%(move)s” is not possible: nothing waits for it.") % {"move": label}
+
+
+def waiting() -> list[int]:
+    """Keys of open cases with an objection that nobody has decided yet, among the newest objections."""
+    since = clock.today() - timedelta(days=LATELY)
+    objected = Moment.objects.filter(key=MOMENTS[OBJECT], on__gte=since).order_by("-on", "-case_id")
+    keys = list(dict.fromkeys(objected.values_list("case_id", flat=True)[:LOOKED_AT]))
+    told = Case.objects.open().filter(pk__in=keys).values_list("pk", "handing")
+    return [pk for pk, handing in told if handing.get("objected")]

@@ -114,9 +114,13 @@ def _hand_over(notice: Notice) -> None:
     if notice.tries >= FAILURES:
         raise RuntimeError(notice.fault or "Each of five tries ended without an answer.")
     aad = f"notice:{notice.key}"
-    letter = Letter(notice.key, _text(notice.to, aad), _text(notice.text, aad), _("Notice about your case"))
+    letter = Letter(notice.key, _text(notice.to, aad), _text(notice.text, aad), _subject(notice))
     gateways.of(_channel(notice))(letter)
     log.info("notice %s sent by %s to %s", notice.pk, notice.channel, gateways.masked(letter.to))
+
+
+def _subject(notice: Notice) -> str:
+    return _("Notice about your case") if notice.case_id else _("At your desk today")
 
 
 def _channel(notice: Notice) -> str:

@@ -19,7 +19,7 @@ from cases.errors import Forbidden
 from cases.models import Case, Reach
 from cases.spec import CaseSpec, Once, Transition
 from forms import rights as form_rights
-from home import clock, succession
+from home import clock, leaves, succession
 from home.models import Post, Unit, User
 from home.models.post import Role
 
@@ -43,13 +43,14 @@ OFFICE = Office()
 
 
 def posts(user: User, day=None) -> list[Post]:
-    """The posts ``user`` acts with on ``day`` (today): own ones, and those of people who named a substitute."""
+    """The posts ``user`` acts with on ``day`` (today): own ones, and those of people whom they stand in for, always or
+    while these are on leave."""
     if user is None or not user.is_active or not user.is_authenticated:
         return []
     known, key = _known.get(), (user.pk, day or clock.today())
     if known is not None and key in known:
         return list(known[key])
-    mine = Post.objects.active(key[1]).filter(Q(user=user) | Q(substitute=user))
+    mine = Post.objects.acting(user, key[1])
     found = list(mine.select_related("unit", "user").order_by("pk"))
     if known is not None:
         known[key] = found
@@ -327,7 +328,17 @@ def holders_of(case: Case, word: str, known: Any = None) -> list[User]:
     role, _at, place = word.partition("@")
     unit_id = places.unit_id(case, place, known)
     rows = Post.objects.active(clock.today()).filter(role=role, unit=unit_id, user__is_active=True)
-    people = {person.pk: person for post in rows.select_related("user", "substitute") for person in _both(case, post)}
+    return _people(case, rows)
+
+
+def _people(case: Case, rows: Any) -> list[User]:
+    """Who acts with these posts today, without those from whom the case is withheld; a post whose holder must not see
+    it says nothing to a substitute either."""
+    held = list(rows.select_related("user", "substitute"))
+    others = leaves.deputies(held)
+    pairs = [(post.user, person) for post in held for person in (post.user, *others[post.pk]) if person.is_active]
+    away = withheld.kept_from(case, {person.pk for pair in pairs for person in pair})
+    people = {person.pk: person for holder, person in pairs if not away & {holder.pk, person.pk}}
     return [people[key] for key in sorted(people)]
 
 
@@ -340,11 +351,7 @@ def who_may_see(case: Case) -> list[User]:
     reached = case.reach.filter(role__in=SEES).select_related("unit")
     for row in reached:
         met |= Q(unit__in=[unit.pk for unit in succession.successors(row.unit)], role=row.role)
-    rows = Post.objects.active(clock.today()).filter(met, user__is_active=True).select_related("user", "substitute")
-    pairs = [(post.user, each) for post in rows for each in (post.user, post.substitute) if each and each.is_active]
-    away = withheld.kept_from(case, {person.pk for pair in pairs for person in pair})
-    people = {each.pk: each for holder, each in pairs if not away & {holder.pk, each.pk}}
-    return [people[key] for key in sorted(people)]
+    return _people(case, Post.objects.active(clock.today()).filter(met, user__is_active=True))
 
 
 def units_with(role: str) -> list[Unit]:
@@ -357,17 +364,6 @@ def overseers(case: Case, unit: Unit) -> list[User]:
     """The supervisors who may see ``case``: those posted at ``unit``, else at the nearest above it that has some."""
     for place in [unit, *unit.get_ancestors().order_by("-path")]:
         rows = Post.objects.active(clock.today()).filter(role=Role.SUPERVISOR, unit=place, user__is_active=True)
-        people = {
-            person.pk: person for post in rows.select_related("user", "substitute") for person in _both(case, post)
-        }
-        if people:
-            return [people[key] for key in sorted(people)]
+        if people := _people(case, rows):
+            return people
     return []
-
-
-def _both(case: Case, post: Post) -> list[User]:
-    """Holder and substitute; a post whose holder must not see the case says nothing to either."""
-    if withheld.shut_out(case, post.user):
-        return []
-    second = post.substitute if post.substitute and post.substitute.is_active else None
-    return [post.user] + ([second] if second and not withheld.shut_out(case, second) else [])

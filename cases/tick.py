@@ -12,6 +12,7 @@ from cases import (
     automatic,
     chain,
     clocks,
+    digest,
     effects,
     handed,
     handing,
@@ -85,6 +86,7 @@ def tick(now: datetime | None = None, *, notices: bool = True, tend: bool = True
         running.go_on(TABLES)
         later.go_on(TABLES)
         _tend()
+        digest.send_due()
     if notices:
         sent = outbox.send_due(clock.now())
         done.sent, done.failed = sent.sent, sent.failed + sent.parked

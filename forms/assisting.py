@@ -36,8 +36,9 @@ RELATIONS = {
 CONSENTS = {
     "spoken": pgettext_lazy("consent", "said so at the window"),
     "written": pgettext_lazy("consent", "signed a letter of authority"),
+    "phone": pgettext_lazy("consent", "said so on the phone"),
 }
-SCREEN, SIGNATURE = "screen", "signature"  # how what is sent was confirmed
+SCREEN, SIGNATURE, READ = "screen", "signature", "read"  # how what is sent was confirmed
 CODE_GOOD, OPEN_GOOD = timedelta(minutes=15), timedelta(minutes=30)
 
 
@@ -63,6 +64,7 @@ def words(assist: Mapping[str, Any]) -> str:
     confirmed = {
         SCREEN: _("confirmed on the second screen"),
         SIGNATURE: _("confirmed by signature on paper"),
+        READ: _("read out on the phone, and confirmed"),
     }.get(assist.get("confirmed", ""), "")
     said = [
         _("Filled in at the window with %(who)s") % {"who": RELATIONS.get(assist["relation"], assist["relation"])},

@@ -12,19 +12,19 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cases import handing
 from cases.desk import rows
 from cases.desk.access import desk
 from cases.desk.filters import Filters
 from cases.desk.page import show
+from cases.handing import LATELY, LOOKED_AT
 from cases.models import Case, Category, Moment
 from cases.pausing import LATE
 from home import clock
 from home.models import Unit
 
 MOST = 8  # rows of a pane
-LATELY = 60  # days
 UNCLAIMED = timedelta(days=2)
-LOOKED_AT = 200  # of the newest moments of a kind
 
 
 @dataclass(frozen=True)
@@ -97,9 +97,7 @@ def _newest(moment: str) -> list[int]:
 
 def _objected(seen: QuerySet) -> QuerySet:
     """Cases with an objection that nobody has decided yet."""
-    told = seen.open().filter(pk__in=_newest("objected")).values_list("pk", "handing")
-    waiting = [pk for pk, handing in told if handing.get("objected")]
-    return seen.filter(pk__in=waiting).order_by("next_due", "pk")
+    return seen.filter(pk__in=handing.waiting()).order_by("next_due", "pk")
 
 
 def _late_by_unit(seen: QuerySet) -> list[Late]:

@@ -80,9 +80,10 @@ class CaseFace:
         return rights.may(self.user, "reveal", self.case)
 
     @cached_property
-    def colleagues(self) -> list:
-        """Whom this person may give the case to; nobody where that is not theirs to say."""
-        return giving.colleagues(self.case) if giving.giver(staff(self.user), self.case) else []
+    def colleagues(self) -> list[giving.Load]:
+        """Whom this person may give the case to, with what each has in hand; nobody where it is not theirs to say."""
+        may = giving.giver(staff(self.user), self.case)
+        return giving.loads(giving.colleagues(self.case)) if may else []
 
     @cached_property
     def parties(self) -> list[tuple[str, str]]:

@@ -66,7 +66,9 @@ def undo(request: HttpRequest, number: str) -> HttpResponse:
 def give(request: HttpRequest, number: str) -> HttpResponse:
     """Say which colleague does the case."""
     found = find(request, number)
-    person = next((each for each in giving.colleagues(found) if str(each.pk) == request.POST.get("user")), None)
+    people = {str(each.pk): each for each in giving.colleagues(found)}
+    wanted = request.POST.get("user", "")
+    person = giving.least_loaded(people.values()) if wanted == giving.LEAST else people.get(wanted)
     if giving.giver(staff(request.user), found) is None:
         raise PermissionDenied
     if person is None:

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases import rights
+from cases import persons, rights
 from cases.desk.access import desk
 from cases.desk.page import show
 from cases.desk.window import Window
@@ -31,6 +31,8 @@ from forms.views.runner import SeeOther, key_given
 from home import attempts
 from home.attempts import TooMany
 from home.models import Post
+
+QUICK = (("self", "spoken"), ("family", "spoken"), ("village", "spoken"), ("self", "phone"), ("family", "written"))
 
 
 class Beside(html.Form):
@@ -63,7 +65,7 @@ class Redeem(Beside, ResumeForm):
     field_order = ("code", "fact", "relation", "consent")
 
 
-def _post(request: HttpRequest) -> Post:
+def window_post(request: HttpRequest) -> Post:
     post = rights.counter(request.user)
     if post is None:
         raise PermissionDenied(
@@ -77,7 +79,7 @@ def _base(form: Form) -> str:
 
 
 def _window(request: HttpRequest, slug: str) -> Window:
-    post = _post(request)
+    post = window_post(request)
     form = get_object_or_404(Form, slug=slug)
     if not places.of(form):
         raise Http404
@@ -94,12 +96,15 @@ def _window(request: HttpRequest, slug: str) -> Window:
 # --- choosing, and going on with what the person began --------------------------------------------------------------
 @desk
 def choose(request: HttpRequest) -> HttpResponse:
-    post = _post(request)
+    post = window_post(request)
     form = Redeem(request.POST if request.method == "POST" else None, initial={"code": request.GET.get("code")})
     if request.method == "POST" and form.is_valid() and (answer := _redeemed(request, post, form)):
         return answer
+    from cases.desk.person_page import PersonForm
+
     rows = [(version.form, title) for version, title in places.listed()]
-    return show(request, "counter.html", {"rows": rows, "form": form}, 422 if form.is_bound else 200)
+    context = {"rows": rows, "redeem": form, "form": PersonForm()}
+    return show(request, "counter.html", context, 422 if form.is_bound else 200)
 
 
 def _redeemed(request: HttpRequest, post: Post, form: Redeem) -> HttpResponse | None:
@@ -131,13 +136,19 @@ def _redeemed(request: HttpRequest, post: Post, form: Redeem) -> HttpResponse | 
 # --- the form -------------------------------------------------------------------------------------------------------
 @desk
 def start(request: HttpRequest, slug: str) -> HttpResponse:
-    """Who is here and that they agree; then the first question. A draft in this browser is offered again."""
+    """Who is here and that they agree; then the first question. A draft in this browser is offered again.
+
+    ``person``: whose ID number was looked up before; what is known of them stands in the form.
+    """
     window = _window(request, slug)
     going_on = window.filling is not None and not window.filling.submission
+    person = persons.opened(request.POST.get("person", ""), request.user)
     if request.method == "POST" and request.POST.get("drop") and going_on:
         window.filling.drop()
-        return window.without_cookie(redirect(window.url()))
-    form = Beside(request.POST if request.method == "POST" else None)
+        if person is None:
+            return window.without_cookie(redirect(window.url()))
+        return window.without_cookie(_asked(request, window, Beside(), person))
+    form = Beside(_said(request))
     if form.is_bound and form.is_valid() and window.version is not None:
         channel = CHANNELS.get(window.post.unit.level, "county")
         filling = Filling.fresh(
@@ -149,12 +160,44 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
             helper=request.user,
             assist=form.record(),
         )
-        filling.put({})
+        filling.put(_known(request, window, person) if person else {})
         return window.with_cookie(SeeOther(window.url(1)), filling)
     if window.version is None and not going_on:
         return window.closed()
+    return _asked(request, window, form, person, going_on=going_on)
+
+
+def _asked(
+    request: HttpRequest, window: Window, form: Beside, person: persons.Person | None, *, going_on: bool = False
+) -> HttpResponse:
     context = {"place": window.place, "form": form, "window": window, "go_on": window.go_on_url if going_on else ""}
+    context |= {"ticket": persons.ticket(person, request.user) if person else "", "quick": quick()}
     return show(request, "counter_start.html", context, 422 if form.is_bound else 200)
+
+
+def quick() -> list[tuple[int, str, str]]:
+    """(digit, value, words): who is here and how they agreed, said with one key."""
+    return [
+        (n, f"{who}-{how}", _("%(who)s: %(how)s") % {"who": assisting.RELATIONS[who], "how": assisting.CONSENTS[how]})
+        for n, (who, how) in enumerate(QUICK, 1)
+    ]
+
+
+def _said(request: HttpRequest) -> dict | None:
+    """The post of the form, or what one key said; None where only the person was brought along."""
+    post = request.POST
+    if pair := {f"{who}-{how}": (who, how) for who, how in QUICK}.get(post.get("quick", "")):
+        return {"relation": pair[0], "consent": pair[1]}
+    only_brought = "person" in post and not {"relation", "consent", "quick", "go"} & set(post)
+    return post if request.method == "POST" and not only_brought else None
+
+
+def _known(request: HttpRequest, window: Window, person: persons.Person) -> dict:
+    answers, carried = persons.known(person, window.version, request.user)
+    if carried:
+        said = _("From the last case: %(what)s. Ask whether it is still right.")
+        messages.info(request, said % {"what": _("、").join(carried)})
+    return answers
 
 
 @desk

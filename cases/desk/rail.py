@@ -37,6 +37,7 @@ def rail(request: HttpRequest) -> list[tuple[str, list[Stop]]]:
     ]
     held = {post.role for post in rights.posts(request.user)}
     if held & set(rights.ACTS):  # who only reads opens nothing
+        cases.append((_("Leave and hand-over"), reverse("desk:leaves"), "", "users"))
         cases.append((_("Open from a list"), reverse("desk:list"), "", "upload"))
         cases.append((_("Take in a table"), reverse("desk:tables"), "", "upload"))
     look = [

@@ -71,7 +71,9 @@ class Window(Runner):
         assist = self.filling.assist if self.filling else {}
         relation = assisting.RELATIONS.get(assist.get("relation", ""), "")
         about = {"screen": self.screen_face, "screen_url": self.url("screen"), "relation": relation}
-        return super().page(name, context | {"window": about | {"signed": SIGNED}}, status=status)
+        return super().page(
+            name, context | {"window": about | {"signed": SIGNED, "by_phone": self.by_phone}}, status=status
+        )
 
     def _sent(self, filling: Filling) -> HttpResponse:
         how = self._confirmed(filling)
@@ -98,4 +100,11 @@ class Window(Runner):
     def _confirmed(self, filling: Filling) -> str:
         if assisting.is_confirmed(filling, assisting.screen_of(filling.draft)):
             return assisting.SCREEN
-        return assisting.SIGNATURE if self.request.POST.get(SIGNED) else ""
+        if not self.request.POST.get(SIGNED):
+            return ""
+        return assisting.READ if self.by_phone else assisting.SIGNATURE
+
+    @property
+    def by_phone(self) -> bool:
+        """There is neither a screen to look at nor a printout to sign: it is read out."""
+        return bool(self.filling) and self.filling.assist.get("consent") == "phone"

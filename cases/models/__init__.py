@@ -10,6 +10,7 @@ from cases.models.clock import ClockRun, Recount, Timer
 from cases.models.notice import Notice
 from cases.models.mention import Mention
 from cases.models.phrase import Phrase
+from cases.models.feed import Digest, Feed
 from cases.models.document import Document, DocumentTemplate
 from cases.models.publication import Publication
 from cases.models.survey import Survey, SurveyPolicy, VisitDraw
@@ -36,9 +37,11 @@ __all__ = [
     "Counter",
     "Delegation",
     "DeskView",
+    "Digest",
     "Document",
     "DocumentTemplate",
     "Export",
+    "Feed",
     "FigureRule",
     "Installed",
     "ItemVersion",

@@ -5,10 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Notice(models.Model):
-    """``to``, ``text``: sealed (aad "notice:<key>"), they carry phones and links. ``key``: one per event and person."""
+    """``to``, ``text``: sealed (aad "notice:<key>"), they carry phones and links. ``key``: one per event and person.
+    A letter about no single case (cases.digest) has no ``case``."""
 
     key = models.CharField(max_length=120, unique=True)
-    case = models.ForeignKey("cases.Case", models.CASCADE, related_name="notices")
+    case = models.ForeignKey("cases.Case", models.CASCADE, null=True, related_name="notices")
     event = models.ForeignKey("cases.CaseEvent", models.PROTECT, null=True, related_name="notices")
     name = models.CharField(_("notice"), max_length=60)
     audience = models.CharField(max_length=20)  # applicant | a role

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
+from cases.public.calendar import calendar
 from cases.public.screen import screen
 from cases.public.survey import rate
 from cases.public.verify import verify
 
 app_name = "cases"
 urlpatterns = [
+    path("calendar/<str:token>.ics", calendar, name="calendar"),
     path("rate/<slug:token>/", rate, name="rate"),
     path("screen/", screen, name="screen"),
     path("verify/", verify, name="verify"),

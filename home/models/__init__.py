@@ -3,10 +3,11 @@
 
 from home.models.user import User
 from home.models.unit import Unit
+from home.models.leave import Leave
 from home.models.post import Post, Role
 from home.models.day import CalendarYear, Day
 from home.models.site import SiteProfile
 from home.models.page import HomePage
 from home.models.attempt import Attempt
 
-__all__ = ["Attempt", "CalendarYear", "Day", "HomePage", "Post", "Role", "SiteProfile", "Unit", "User"]
+__all__ = ["Attempt", "CalendarYear", "Day", "HomePage", "Leave", "Post", "Role", "SiteProfile", "Unit", "User"]

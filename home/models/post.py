@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from home import apart
+from home.models.leave import Leave
 
 
 class Role(models.TextChoices):
@@ -25,6 +26,12 @@ class PostQuerySet(models.QuerySet):
     def active(self, day: date) -> Self:
         found = self.filter(Q(active_from=None) | Q(active_from__lte=day), Q(active_to=None) | Q(active_to__gt=day))
         return found.filter(unit__path__startswith=below) if (below := apart.path()) else found
+
+    def acting(self, user, day: date) -> Self:
+        """The posts ``user`` acts with on ``day``: own ones, and those of people they stand in for."""
+        away = Leave.objects.on(day).filter(substitute=user).values("user")
+        lent = Q(user__in=away) & ~Q(role=Role.EDITOR)
+        return self.active(day).filter(Q(user=user) | Q(substitute=user) | lent)
 
 
 class Post(models.Model):

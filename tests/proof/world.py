@@ -29,7 +29,7 @@ from wagtail.models import (
     WorkflowTask,
 )
 
-from cases import surveys
+from cases import feeds, surveys
 from cases.exports import record
 from cases.imports import running
 from cases.models import Case, DeskView, DocumentTemplate, ItemVersion, Phrase, ServiceItem, SurveyPolicy
@@ -40,7 +40,7 @@ from forms.filling import Filling
 from forms.models import CodeList, Part
 from forms.review import scenarios
 from home import clock, days
-from home.models import CalendarYear, Day, HomePage, Post, SiteProfile, Unit, User
+from home.models import CalendarYear, Day, HomePage, Leave, Post, SiteProfile, Unit, User
 from tests.cases import engine_world
 from tests.cms.conftest import FACTS
 
@@ -256,6 +256,9 @@ def _admin_things(world: World) -> None:
     names |= {"template": DocumentTemplate.objects.create(**row).pk}
     names |= {"codelist": CodeList.objects.create(slug="trades", title="行业").pk}
     names |= {"part": Part.objects.create(key="contact", title="联系人", fields=[]).pk}
+    names |= {"calendar": feeds.make(world.people["handler"])}
+    away = {"first": date(2026, 1, 1), "last": date(2099, 1, 1), "at": clock.now()}
+    names |= {"leave": Leave.objects.create(user=world.people["handler"], **away).pk}
     names |= {"phrase": Phrase.objects.create(title="已核查", text="已核查。", unit=world.units["town"]).pk}
     names |= {"policy": SurveyPolicy.objects.create(unit=Unit.objects.first(), ask="yes").pk}
     names |= {"year": CalendarYear.objects.first().pk, "day": Day.objects.first().pk}

@@ -20,8 +20,7 @@ class Command(BaseCommand):
         if options["retry"]:
             return _("%(n)d notices are tried again.") % {"n": outbox.retry()}
         for row in outbox.parked().select_related("case"):
-            self.stdout.write(
-                f"{row.case.number}  {row.failed_at:%Y-%m-%d %H:%M}  {told.way(row.channel)}  {row.fault}"
-            )
+            about = row.case.number if row.case else row.name
+            self.stdout.write(f"{about}  {row.failed_at:%Y-%m-%d %H:%M}  {told.way(row.channel)}  {row.fault}")
         waits = outbox.waiting(clock.now()).count()
         return _("%(parked)d given up, %(waits)d due.") % {"parked": outbox.parked().count(), "waits": waits}

@@ -2,6 +2,7 @@
 import { mountAsk } from "./ask.js";
 import { mountCopy } from "./copy.js";
 import { mountCounter } from "./counter.js";
+import { mountDigits } from "./digits.js";
 import { mountDrop } from "./drop.js";
 import { mountFresh } from "./fresh.js";
 import { mountGrades } from "./grades.js";
@@ -21,6 +22,7 @@ const behaviours = {
   ask: mountAsk,
   copy: mountCopy,
   counter: mountCounter,
+  digits: mountDigits,
   drop: mountDrop,
   fresh: mountFresh,
   grades: mountGrades,

@@ -1,0 +1,109 @@
+"""Going on leave: the days and who stands in, the list of what is left behind, and giving it away."""
+
+from django import forms as html
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from cases import giving, leaving
+from cases.desk.access import desk
+from cases.desk.page import show
+from home import clock
+from home.models import Leave, User
+
+LONGEST = 366  # days
+
+
+class LeaveForm(html.Form):
+    use_required_attribute = False
+    person = html.ModelChoiceField(User.objects.none(), label=gettext_lazy("Who is away"), empty_label=None)
+    first = html.DateField(
+        label=gettext_lazy("First day away"), widget=html.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    last = html.DateField(
+        label=gettext_lazy("Last day away"), widget=html.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    substitute = html.ModelChoiceField(
+        User.objects.none(), label=gettext_lazy("Who stands in"), required=False,
+        empty_label=gettext_lazy("nobody; I give the cases away one by one"),
+        help_text=gettext_lazy("On these days they see and do what the post sees and does."),
+    )  # fmt: skip
+
+    def __init__(self, user: User, person: User, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = User.objects.filter(pk__in=[each.pk for each in leaving.people_of(user)])
+        self.fields["person"].initial = person.pk
+        self.fields["substitute"].queryset = User.objects.filter(
+            pk__in=[each.pk for each in leaving.substitutes(person)]
+        )
+        for field in self.fields.values():
+            field.error_messages["required"] = _("Fill this in.")
+
+    def clean(self) -> dict:
+        data = super().clean()
+        first, last = data.get("first"), data.get("last")
+        if first and last and not 0 <= (last - first).days <= LONGEST:
+            self.add_error("last", _("The last day comes after the first, within a year."))
+        elif last and last < clock.today():
+            self.add_error("last", _("These days are over already."))
+        return data
+
+
+@desk
+def leaves(request: HttpRequest) -> HttpResponse:
+    """One's own leaves, those of whom one leads and stands in for; POST enters one."""
+    people = {str(each.pk): each for each in leaving.people_of(request.user)}
+    asked = request.POST if request.method == "POST" else request.GET
+    person = people.get(asked.get("person", ""), request.user)
+    form = LeaveForm(request.user, person, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        made = Leave.objects.create(
+            user=said["person"], first=said["first"], last=said["last"], substitute=said["substitute"],
+            by=request.user, at=clock.now(),
+        )  # fmt: skip
+        messages.success(
+            request, _("Entered. This is what is left behind; give it away, or leave it to who stands in.")
+        )
+        return redirect("desk:leave", pk=made.pk)
+    context = {"form": form, "rows": leaving.leaves(request.user), "person": person, "several": len(people) > 1}
+    context |= {"today": clock.today(), "people": list(people.values())}
+    return show(request, "leaves.html", context, 422 if form.is_bound else 200)
+
+
+def _find(request: HttpRequest, pk: int) -> Leave:
+    found = leaving.leaves(request.user).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@desk
+def leave(request: HttpRequest, pk: int) -> HttpResponse:
+    """What one leaves behind. POST gives away what is ticked, or calls the leave off."""
+    found = _find(request, pk)
+    if request.method == "POST" and request.POST.get("drop"):
+        if not leaving.may_enter(request.user, found.user):
+            raise PermissionDenied
+        found.delete()
+        messages.success(request, _("The leave is called off. Cases that were given away stay where they are."))
+        return redirect("desk:leaves")
+    made = leaving.behind(found, request.user)
+    context = {"behind": made, "leave": found, "least": giving.LEAST, "today": clock.today()}
+    context["may_drop"] = leaving.may_enter(request.user, found.user)
+    if request.method != "POST":
+        return show(request, "leave.html", context)
+    picked = set(request.POST.getlist("pick"))
+    rows = [row for row in made.rows if row.case.number in picked]
+    if not rows:
+        messages.warning(request, _("Tick the cases first."))
+        return show(request, "leave.html", context, 422)
+    whole = request.POST.get("all", "")
+    for row in rows:
+        leaving.give(row, whole or request.POST.get(f"to-{row.case.number}", ""), found, request.user)
+    done = sum(bool(row.done) for row in rows)
+    said = ngettext("%(n)d case given away.", "%(n)d cases given away.", done) % {"n": done}
+    return show(request, "leave.html", {**context, "done": True, "said": said, "outcome": rows})

@@ -1,0 +1,60 @@
+"""At the window, from the ID number: the person's earlier cases at the side, and what they want at a key's press."""
+
+from django import forms as html
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy
+
+from cases import persons
+from cases.desk import rows
+from cases.desk.access import desk
+from cases.desk.counter import window_post
+from cases.desk.page import show
+from forms import identity, places
+from home import clock
+
+PURPOSES = {
+    "window": gettext_lazy("the person is at the window"),
+    "phone": gettext_lazy("the person is on the phone"),
+}
+KEYS = 9  # single digits
+
+
+class PersonForm(html.Form):
+    use_required_attribute = False
+    number = html.CharField(
+        label=gettext_lazy("ID number"),
+        max_length=40,
+        widget=html.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autofocus": True}),
+        error_messages={"required": gettext_lazy("Type the ID number, or read the card.")},
+    )
+    why = html.ChoiceField(label=gettext_lazy("What for"), choices=list(PURPOSES.items()), initial="window")
+
+    def clean_number(self) -> str:
+        number = identity.normal_id(self.cleaned_data["number"])
+        if slip := identity.id_problem(number, clock.today()):
+            raise html.ValidationError(slip)
+        return number
+
+
+@desk
+def person(request: HttpRequest) -> HttpResponse:
+    """POST only, so that the number stands in no address: the number, or a ticket with words that narrow the list."""
+    window_post(request)
+    if request.method != "POST":
+        return redirect("desk:counter")
+    who = persons.opened(request.POST.get("person", ""), request.user) if "person" in request.POST else None
+    if who is None:
+        form = PersonForm(request.POST)
+        if not form.is_valid():
+            return show(request, "counter_person.html", {"form": form, "rows": None}, 422)
+        who = persons.Person(form.cleaned_data["number"], str(PURPOSES[form.cleaned_data["why"]]))
+        persons.looked_at(persons.cases_of(who.number, request.user), request.user, who.why)
+    found = rows.for_rows(persons.cases_of(who.number, request.user))
+    words = request.POST.get("q", "").strip()[:40]
+    wanted = [(version.form, title) for version, title in places.listed() if words in title]
+    return show(request, "counter_person.html", {
+        "form": None, "ticket": persons.ticket(who, request.user), "masked": identity.mask_id(who.number),
+        "why": who.why, "rows": [rows.face(case) for case in found], "words": words,
+        "wanted": [(n + 1 if n < KEYS else "", form, title) for n, (form, title) in enumerate(wanted)],
+    })  # fmt: skip

@@ -1,0 +1,146 @@
+"""From the ID number to the first question: earlier cases as far as one may see them, recorded; the form knows who."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from cases.models import Case, CaseEvent
+from cms.models import FormPage
+from forms import intake, publishing, schema
+from forms.models import Draft
+from home import clock
+from tests.cases.public.conftest import MORNING
+
+NUMBER = "11010519491231002X"
+PERSON = "/desk/counter/person/"
+ASKED = {
+    "title": "高龄津贴申领",
+    "steps": [{"title": "申请人", "fields": [
+        {"key": "name", "type": "person_name", "label": "姓名", "required": True},
+        {"key": "idno", "type": "id_number", "label": "身份证号", "secret": True, "purpose": "核对身份"},
+        {"key": "phone", "type": "mobile", "label": "手机号", "secret": True, "purpose": "联系"},
+        {"key": "reason", "type": "long_text", "label": "申请理由"},
+    ]}],
+}  # fmt: skip
+TYPED = {"name": "林大爷", "idno": NUMBER, "phone": "13800001234", "reason": "年满八十"}
+
+
+@pytest.fixture
+def form(site, kinds, office):
+    made = publishing.make_form("elders", "高龄津贴申领", schema.build(ASKED))
+    site["apply"].add_child(instance=FormPage(title="高龄津贴申领", slug="elders", form=made))
+    return made
+
+
+@pytest.fixture
+def clerk(client, office, form):
+    client.force_login(office.people["window@town"])
+    return client
+
+
+@pytest.fixture
+def earlier_case(form, office):
+    """`earlier_case(unit="town")`: this person was here before."""
+
+    def make(unit=office.town, **typed):
+        said = {**TYPED, **typed}
+        sent = intake.submit(form.current, said, key=f"k{unit.pk}{len(typed)}", unit=unit, channel="town")
+        return Case.objects.get(submission=sent)
+
+    return make
+
+
+def look_up(clerk, number=NUMBER, **more):
+    return clerk.post(PERSON, {"number": number, "why": "window", **more})
+
+
+def ticket_on(answer) -> str:
+    return re.search(r'name="person" value="([^"]+)"', answer.content.decode())[1]
+
+
+def test_three_presses_lead_to_a_form_that_knows_who(clerk, earlier_case):
+    earlier_case()
+    found = look_up(clerk)  # 1: Enter behind the number
+    ticket = ticket_on(found)
+    start = clerk.post("/desk/counter/elders/", {"person": ticket})  # 2: a digit, what they want
+    assert start.status_code == 200
+    assert "请先问对方同不同意" not in start.content.decode()
+    asked = clerk.post("/desk/counter/elders/", {"person": ticket_on(start), "quick": "self-spoken"})  # 3: a digit
+    assert asked["Location"] == "/desk/counter/elders/1/"
+    page = clerk.get(asked["Location"]).content.decode()
+    for word in ("林大爷", NUMBER, "13800001234", "上次办件里带来的：姓名、手机号"):
+        assert word in page
+    assert "年满八十" not in page  # who somebody is, never what they wanted
+    draft = Draft.objects.get()
+    assert (draft.assist["relation"], draft.assist["consent"]) == ("self", "spoken")
+
+
+def test_earlier_cases_are_those_one_may_see_and_the_look_is_recorded(clerk, earlier_case, office):
+    mine, far = earlier_case(), earlier_case(office.dept, reason="另一件")
+    page = look_up(clerk, why="phone").content.decode().replace(" ", "")
+    assert mine.number in page
+    assert far.number not in page
+    assert NUMBER not in page
+    event = mine.events.last()
+    assert (event.kind, event.user) == (CaseEvent.Kind.LOOK, office.people["window@town"])
+    log = clerk.get(mine.get_absolute_url()).content.decode()
+    assert "查看了“谁有这一件”" in log
+    assert "群众来电话" in log
+    assert far.events.filter(kind="look").count() == 0
+
+
+def test_the_number_stands_in_no_address_and_a_slip_is_told(clerk):
+    assert clerk.get(f"{PERSON}?number={NUMBER}")["Location"] == "/desk/counter/"
+    answer = look_up(clerk, "110105194912310021")
+    assert answer.status_code == 422
+    assert "第 18 位" in answer.content.decode() or "身份证" in answer.content.decode()
+    assert look_up(clerk, "").status_code == 422
+
+
+def test_a_ticket_is_one_clerks_for_a_quarter_of_an_hour(clerk, office, earlier_case):
+    earlier_case()
+    with clock.at(MORNING):
+        ticket = ticket_on(look_up(clerk))
+    with clock.at(MORNING + timedelta(minutes=16)):
+        late = clerk.post("/desk/counter/elders/", {"person": ticket, "quick": "self-spoken"})
+        assert late.status_code == 303
+        assert NUMBER not in clerk.get(late["Location"]).content.decode()
+    assert clerk.post(PERSON, {"person": "aes.k.xxxx"}).status_code == 422
+
+
+def test_nothing_is_carried_from_a_case_in_which_the_number_is_somebody_elses(clerk, earlier_case, form, office):
+    earlier_case()
+    other = Case.objects.get()
+    Case.objects.filter(pk=other.pk).update(submission=None)
+    ticket = ticket_on(look_up(clerk))
+    clerk.post("/desk/counter/elders/", {"person": ticket, "quick": "family-spoken"})
+    page = clerk.get("/desk/counter/elders/1/").content.decode()
+    assert NUMBER in page
+    assert "林大爷" not in page
+
+
+def test_only_the_window_looks_people_up(client, office, form):
+    for name in ("handler@town", "supervisor@county"):
+        if name in office.people:
+            client.force_login(office.people[name])
+            assert client.post(PERSON, {"number": NUMBER, "why": "window"}).status_code == 403
+
+
+def test_the_list_is_narrowed_by_words(clerk):
+    ticket = ticket_on(look_up(clerk))
+    assert "elders" in clerk.post(PERSON, {"person": ticket, "q": "高龄"}).content.decode()
+    assert "没有名称里有这几个字的表单" in clerk.post(PERSON, {"person": ticket, "q": "低保"}).content.decode()
+
+
+def test_on_the_phone_it_is_read_out_before_it_is_sent(clerk, earlier_case):
+    clerk.post("/desk/counter/elders/", {"relation": "self", "consent": "phone"})
+    base = "/desk/counter/elders/"
+    clerk.post(f"{base}1/", {**TYPED, "_shown": "name idno phone reason"})
+    page = clerk.get(f"{base}check/").content.decode()
+    assert "我已逐条读给对方听" in page
+    assert clerk.post(f"{base}check/", {}).status_code == 422
+    assert clerk.post(f"{base}check/", {"signed": "1"})["Location"] == f"{base}done/"
+    case = Case.objects.get()
+    log = clerk.get(case.get_absolute_url()).content.decode()
+    assert "电话里逐条读过并确认" in log

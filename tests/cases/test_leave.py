@@ -1,0 +1,196 @@
+"""Leave: who stands in for whom and when, the list of what is left behind, giving it away, and giving by load."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from cases import giving, rights
+from cases.actor import staff
+from cases.models import Case
+from cases.transition import note, transition
+from home import clock
+from home.models import Leave, Post, User
+from tests.cases.desk_world import NOW
+
+pytest_plugins = ["tests.cases.desk_world", "tests.cases.desk_life"]
+PAGE = "/desk/leave/"
+TUESDAY, THURSDAY = date(2026, 10, 20), date(2026, 10, 22)
+
+
+@pytest.fixture(autouse=True)
+def friday():
+    with clock.at(NOW + timedelta(hours=1)):
+        yield
+
+
+@pytest.fixture
+def second(units):
+    """Another handler of 白鹭街道."""
+    return make("second", "乙", units["bailu"], "handler")
+
+
+@pytest.fixture
+def lead(units):
+    return make("lead", "所长", units["bailu"], "lead")
+
+
+def make(name, shown, unit, role):
+    user = User.objects.create_user(name, name=shown)
+    Post.objects.create(user=user, unit=unit, role=role)
+    return user
+
+
+@pytest.fixture
+def mine(file_case, people):
+    """`mine(2)`: so many cases the handler does; due on Thursday the 22nd."""
+
+    def cases(n=1):
+        made = [file_case() for _turn in range(n)]
+        for case in made:
+            transition(case, "accept", seen_version=1, by=staff(people["window"]))
+            giving.give(case, people["handler"], staff(people["handler"]))
+        return made
+
+    return cases
+
+
+def enter(client, user, substitute="", first=TUESDAY, last=THURSDAY, **more):
+    client.force_login(user)
+    said = {"first": first, "last": last, "substitute": getattr(substitute, "pk", ""), **more}
+    return client.post(PAGE, {"person": user.pk, **said})
+
+
+def test_who_stands_in_acts_with_the_post_on_these_days_only(client, people, second, units, make_case):
+    stranger = people["stranger"]
+    Post.objects.create(user=stranger, unit=units["bailu"], role="visitor", active_to=date(2026, 10, 12))
+    assert enter(client, people["window"], stranger)["Location"] == f"{PAGE}{Leave.objects.get().pk}/"
+    case = make_case(holder="bailu")
+    for day, may in [(19, False), (20, True), (22, True), (23, False)]:
+        with clock.at(NOW.replace(day=day)):
+            assert rights.may(stranger, "view", case) is may
+            assert Case.objects.visible_to(stranger).filter(pk=case.pk).exists() is may
+            assert (stranger in rights.holders_of(case, "window")) is may
+            assert (stranger in rights.who_may_see(case)) is may
+
+
+def test_a_substitute_takes_a_step_and_is_named_in_the_log(client, people, second, mine):
+    (case,) = mine()
+    enter(client, people["handler"], second)
+    Post.objects.filter(user=second).update(active_to=date(2026, 10, 15))
+    with clock.at(NOW.replace(day=21)):
+        client.force_login(second)
+        assert case.number in client.get("/desk/?assignee=me").content.decode().replace(" ", "")
+        url = f"/desk/case/{case.number}/move/finish/"
+        case.refresh_from_db()
+        client.post(url, {"seen_version": case.version, "verdict": "同意", "_shown": "verdict"})
+    case.refresh_from_db()
+    assert case.category == "closed"
+    assert case.events.get(transition="finish").user == second
+
+
+def test_leave_does_not_lend_the_post_of_an_editor(people, units):
+    Post.objects.create(user=people["window"], unit=units["county"], role="editor")
+    Leave.objects.create(user=people["window"], first=TUESDAY, last=THURSDAY, substitute=people["handler"], at=NOW)
+    with clock.at(NOW.replace(day=21)):
+        assert "editor" not in {post.role for post in rights.posts(people["handler"])}
+
+
+def test_the_list_says_what_is_held_what_falls_due_and_what_waits(client, people, second, mine, file_case):
+    first, _other = mine(2)
+    other = file_case()
+    note(other, "@handler甲 请看", staff(people["window"]), [people["handler"]])
+    Case.objects.filter(pk=first.pk).update(next_due=NOW + timedelta(days=1))
+    page = client.get(enter(client, people["handler"], second)["Location"]).content.decode()
+    assert "2 件在他手里" in page
+    assert "1 件在休假期间到期" in page
+    assert other.number in page.replace(" ", "")
+    assert "有同事在备注里叫他" in page
+
+
+def test_all_are_given_to_who_stands_in_each_with_an_event(client, people, second, mine):
+    cases = mine(2)
+    url = enter(client, people["handler"], second)["Location"]
+    page = client.post(url, {"pick": [case.number for case in cases], "all": second.pk}).content.decode()
+    assert "移交了 2 件" in page
+    for case in cases:
+        case.refresh_from_db()
+        assert case.assignee == second
+        assert case.events.last().kind == "give"
+
+
+def test_case_by_case_and_what_was_done_meanwhile_is_told(client, people, second, lead, mine):
+    one, two, three = mine(3)
+    url = enter(client, people["handler"], second)["Location"]
+    giving.give(two, lead, staff(lead))
+    client.force_login(people["handler"])
+    said = {"pick": [one.number, three.number], f"to-{one.number}": lead.pk, f"to-{three.number}": ""}
+    page = client.post(url, said).content.decode()
+    assert "移交了 1 件" in page
+    assert "请选交给谁" in page
+    one.refresh_from_db()
+    assert one.assignee == lead
+    assert client.post(url, {}).status_code == 422
+
+
+def test_a_window_clerk_gives_away_their_own_and_nothing_else(client, people, second, file_case):
+    own, other = file_case(), file_case()
+    giving.give(own, people["window"], staff(people["handler"]))
+    client.force_login(people["window"])
+    client.post(f"/desk/case/{own.number}/give/", {"user": second.pk})
+    own.refresh_from_db()
+    assert own.assignee == second
+    assert client.post(f"/desk/case/{other.number}/give/", {"user": second.pk}).status_code == 403
+
+
+def test_a_lead_enters_it_for_their_people_and_nobody_for_strangers(client, people, lead, second, mine):
+    mine()
+    assert enter(client, lead, second, person=people["handler"].pk).status_code == 302
+    assert Leave.objects.get().user == people["handler"]
+    client.force_login(people["stranger"])
+    assert client.get(f"{PAGE}{Leave.objects.get().pk}/").status_code == 404
+    assert enter(client, people["stranger"], person=people["handler"].pk).status_code == 422
+    assert enter(client, people["handler"], people["stranger"]).status_code == 422
+    assert Leave.objects.count() == 1
+
+
+def test_days_that_make_no_sense_are_refused_and_a_leave_is_called_off(client, people, second):
+    assert enter(client, people["handler"], second, first=THURSDAY, last=TUESDAY).status_code == 422
+    assert enter(client, people["handler"], second, first=date(2026, 10, 1), last=date(2026, 10, 2)).status_code == 422
+    url = enter(client, people["handler"], second)["Location"]
+    client.force_login(second)
+    assert client.post(url, {"drop": "1"}).status_code == 403
+    client.force_login(people["handler"])
+    assert client.post(url, {"drop": "1"})["Location"] == PAGE
+    assert not Leave.objects.exists()
+
+
+# --- by load --------------------------------------------------------------------------------------------------------
+def test_who_assigns_sees_what_each_has_and_may_give_to_the_least(client, people, second, lead, mine, file_case):
+    Case.objects.filter(pk=mine(2)[0].pk).update(next_due=NOW)
+    case = file_case()
+    client.force_login(lead)
+    page = client.get(case.get_absolute_url()).content.decode()
+    assert "handler甲（在办 2，超期 1）" in page
+    assert "乙（在办 0）" in page
+    Post.objects.filter(user=people["window"]).update(active_to=NOW.date())
+    lead_case = file_case()
+    giving.give(lead_case, lead, staff(lead))
+    client.post(f"/desk/case/{case.number}/give/", {"user": [people["handler"].pk, "least"]})
+    case.refresh_from_db()
+    assert case.assignee == second
+
+
+def test_who_is_away_gets_none(people, second):
+    Leave.objects.create(user=second, first=NOW.date(), last=THURSDAY, at=NOW)
+    assert giving.least_loaded([second, people["handler"]]) == people["handler"]
+    assert giving.least_loaded([second]) == second
+    assert giving.loads([second])[0].words == "乙（在办 0，休假到10月22日）"
+
+
+@pytest.mark.parametrize("n", [1, 6])
+def test_the_list_costs_the_same_for_few_and_many(client, people, second, mine, n, django_assert_max_num_queries):
+    mine(n)
+    url = enter(client, people["handler"], second)["Location"]
+    with django_assert_max_num_queries(60) as few:
+        client.get(url)
+    assert len(few.captured_queries) < 56
