@@ -1,6 +1,7 @@
 """Editing a public list of cases: what may not be shown to everybody is refused beside the field it stands in."""
 
 import json
+import re
 from typing import Any
 
 from django import forms as html
@@ -9,9 +10,37 @@ from wagtail.admin.forms import WagtailAdminPageForm
 
 from forms.logic import expand, shorthand, uses
 
+SPLIT = re.compile(r"[、，,；;\n]")
+LONGEST = 400
+NAMED = 30  # types in the help text
+
 
 class CaseListForm(WagtailAdminPageForm):
-    """``where`` and ``by`` may be written short, as in a pack; they are kept whole."""
+    """Types and columns are read and typed by what they are called, and kept by their keys; keys are taken too.
+    ``where`` and ``by`` may be written short, as in a pack; they are kept whole.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        types, columns = called(tuple(self.instance.over.split()))
+        for name, said in (("over", types), ("columns", columns)):
+            keys = getattr(self.instance, name).split()
+            self.initial[name] = "、".join(_word(key, said) for key in keys)
+            self.fields[name].max_length = None  # names are longer than keys; the keys are measured
+            self.fields[name].validators = []
+        told = _("What they are called, one after the other with “、” between: %(names)s.")
+        self.fields["over"].help_text = told % {"names": "、".join(list(types.values())[:NAMED]) or "—"}
+        self.fields["columns"].help_text = _("Save it once with its types; then it says here what can be listed.")
+        if columns:
+            told = _("What can be listed of these types: %(columns)s.") % {"columns": "、".join(columns.values())}
+            self.fields["columns"].help_text = told
+
+    def clean_over(self) -> str:
+        return _keys(self.cleaned_data["over"], called(())[0])
+
+    def clean_columns(self) -> str:
+        over = tuple(self.cleaned_data.get("over", "").split())
+        return _keys(self.cleaned_data["columns"], called(over)[1])
 
     def clean_where(self) -> str:
         return _kept(self.cleaned_data["where"], expand)
@@ -53,6 +82,37 @@ class CaseListForm(WagtailAdminPageForm):
                 if word in fields and fields[word].secret:
                     said = _("“%(label)s” is secret: it may not stand on a page. Leave “%(key)s” out.")
                     self.add_error(name, said % {"label": fields[word].label, "key": word})
+
+
+def called(over: tuple[str, ...]) -> tuple[dict[str, str], dict[str, str]]:
+    """(key → title of every type that runs, key → heading of what a list over ``over`` may print)."""
+    from cases.models import CaseType
+    from cases.public.lists import offered, words_of
+
+    types = dict(CaseType.objects.filter(versions__isnull=False).order_by("title").values_list("slug", "title"))
+    columns: dict[str, str] = {}
+    for life, fields in words_of(over).values():
+        columns = {**offered(life, fields), **columns}
+    return types, columns
+
+
+def _word(key: str, said: dict[str, str]) -> str:
+    """What is called so and nothing else, else the key."""
+    return (
+        said[key] if key in said and list(said.values()).count(said[key]) == 1 and not SPLIT.search(said[key]) else key
+    )
+
+
+def _keys(text: str, said: dict[str, str]) -> str:
+    """Names or keys, in their order, as keys. A name nobody knows stays, and is told afterwards."""
+    names = {title: key for key, title in said.items() if list(said.values()).count(title) == 1}
+    found: list[str] = []
+    for part in filter(None, map(str.strip, SPLIT.split(text))):
+        found += [names[part]] if part in names else part.split()
+    kept = " ".join(names.get(word, word) for word in found)
+    if len(kept) > LONGEST:
+        raise html.ValidationError(_("At most %(n)d characters in all.") % {"n": LONGEST})
+    return kept
 
 
 def _kept(text: str, read) -> str:

@@ -40,14 +40,9 @@ class CaseListPage(Column, SitePage):
         MultiFieldPanel(
             [
                 FieldPanel("kind"),
-                FieldPanel("over", help_text=_("Keys of case types, such as credit.org, with blanks between.")),
+                FieldPanel("over"),
                 FieldPanel("where", help_text=_('As in a pack, but JSON: {"case.state": "notice"}.')),
-                FieldPanel(
-                    "columns",
-                    help_text=_(
-                        "Public fields and facts, and case.number title state unit town opened closed, in order."
-                    ),
-                ),
+                FieldPanel("columns"),
                 FieldPanel("by", help_text=_("Only for a ranking: a fact or field; the highest value comes first.")),
             ],
             _("What is listed"),

@@ -273,6 +273,20 @@ def test_an_editor_makes_a_list_by_hand(client, played):
     assert rows(client, "/news/own/") == ["乙公司 —"]
 
 
+def test_types_and_columns_are_typed_by_their_names(client, played):
+    client.force_login(User.objects.create_superuser("boss", password="x"), backend="home.auth.Backend")
+    page = CaseListPage.objects.get(slug="firms")
+    shown = client.get(f"/admin/pages/{page.pk}/edit/").content.decode()
+    assert 'value="机构名称、负责人、状态、得分"' in shown
+    assert "这些类型可以列的" in shown
+    assert "内部备注" not in shown
+    sent = {name: getattr(page, name) for name in ("title", "slug", "kind", "summary", "where", "by")}
+    sent |= {"over": "机构", "columns": "负责人，机构名称、mark", "action-publish": "1"}
+    client.post(f"/admin/pages/{page.pk}/edit/", sent | {f"comments-{n}_FORMS": 0 for n in ("TOTAL", "INITIAL")})
+    page.refresh_from_db()
+    assert (page.over, page.columns) == ("firms.firm", "head firm mark")
+
+
 def test_a_column_that_became_secret_is_printed_no_more(client, played):
     """Whatever stands in the row: a page asks anew whether its columns are public."""
     played.firm("甲公司")

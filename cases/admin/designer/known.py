@@ -93,6 +93,10 @@ class Known:
         return [(key, each.label) for key, each in self.life.documents.items()]
 
     @cached_property
+    def tables(self) -> Options:
+        return [(key, each.title) for key, each in self.life.tables.items()]
+
+    @cached_property
     def groups(self) -> Options:
         return [(key, group.label or key) for key, group in self.life.parts.items()]
 

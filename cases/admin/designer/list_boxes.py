@@ -76,7 +76,7 @@ class Doings(Box):
 
     def value(self, raw, known, before):
         return [
-            effect for effect in (self._effect(row, known, _at(before, n)) for n, row in enumerate(raw)) if effect
+            effect for effect in (self._effect(row, known, rows_at(before, n)) for n, row in enumerate(raw)) if effect
         ] or None
 
     def _effect(self, row: dict[str, Any] | None, known: Known, before: dict[str, Any] | None) -> dict[str, Any] | None:
@@ -117,7 +117,7 @@ class Doings(Box):
         }
 
 
-def _at(rows: Any, n: int) -> Any:
+def rows_at(rows: Any, n: int) -> Any:
     return rows[n] if rows and n < len(rows) else None
 
 
@@ -232,7 +232,7 @@ class Refusals(Box):
         for n, row in enumerate(raw):
             if row is None:
                 continue
-            old = _at(before, n) or {}
+            old = rows_at(before, n) or {}
             check = dict(old) | {"say": row["say"], "field": row["field"]}
             if not old or row["must"] != self._row(old, known)["must"]:
                 check["must"] = Rule(path=("must",), label="").value(row["must"], known, None)

@@ -1,7 +1,6 @@
 """The parts of a case type an editor meets, and the boxes each is edited in. What no box shows stays in “the rest”."""
 
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -9,7 +8,10 @@ from django.utils.translation import pgettext_lazy
 from cases.admin.designer.boxes import WHOLE, Box, Hand, Lines, OneOf, Several, Term, Text, Whole, Words, Yes
 from cases.admin.designer.known import Known, Options
 from cases.admin.designer.list_boxes import Auto, Doings, FormsBox, Refusals, Roles
+from cases.admin.designer.more_sections import RARER
+from cases.admin.designer.row_boxes import Rows
 from cases.admin.designer.rule_box import Rule
+from cases.admin.designer.section import Section
 
 CATEGORIES = (
     ("intake", _("taken in, nobody works on it yet")),
@@ -19,21 +21,8 @@ CATEGORIES = (
 )
 SIDES = (("office", _("the office")), ("applicant", _("the applicant")))
 KINDS = (("promised", _("promised by us")), ("statutory", _("set by law")))
+FAILURES = (("go_on", _("the others go on")), ("stop", _("the others stop too")))
 REASONS = (("none", _("none")), ("required", _("in words")))
-
-
-@dataclass(frozen=True)
-class Section:
-    """``kind``: parts by key, parts in a row, or a single one. ``begin``: what a new part starts with."""
-
-    key: str
-    label: Any
-    one: Any
-    kind: Literal["map", "list", "one"]
-    boxes: tuple[Box, ...]
-    intro: Any = ""
-    begin: tuple[tuple[str, Any], ...] = ()
-    title: str = "label"  # which box names a part
 
 
 def _of(*options) -> Any:
@@ -238,6 +227,19 @@ PARTS = Section(
         Several(path=("shared",), label=_("Answers the parts may read"), options=_questions),
         Several(path=("start",), label=_("Begins when"), options=lambda known: known.moments, more=True),
         Rule(path=("when",), label=_("Only if"), more=True),
+        Rows(path=("list",), label=_("Or these parts, one by one"), one=pgettext_lazy("designer", "part"), more=True,
+             help=_("Where it is known beforehand which parts there are: each with its type, unit and beginning."),
+             boxes=(
+                 Text(path=("label",), label=pgettext_lazy("designer", "Name")),
+                 Text(path=("key",), label=pgettext_lazy("designer", "Key"), required=True),
+                 OneOf(path=("type",), label=_("Case type of a part"), required=True,
+                       options=lambda known: known.types),
+                 OneOf(path=("unit",), label=_("Which unit does it"), options=lambda known: known.holders),
+                 OneOf(path=("failed",), label=_("If it fails"), options=_of(*FAILURES)),
+                 Yes(path=("required",), label=_("The group waits for it"), unless=True),
+                 Several(path=("start",), label=_("Begins when"), options=lambda known: known.moments),
+                 Rule(path=("when",), label=_("Only if")),
+             )),
     ),
     intro=_("A part is a case of its own, done by another unit. A move can wait until none is open."),
     begin=(("label", ""),),
@@ -331,7 +333,7 @@ KEEP = Section(
 
 SECTIONS = (
     STATES, MOVES, FORMS, CLOCKS, LADDER, PAUSES, MILESTONES, NOTICES, PAPERS, PARTS, FACTS, PARTIES, HANDOFF, SURVEY,
-    KEEP, ABOUT,
+    *RARER, KEEP, ABOUT,
 )  # fmt: skip
 BY_KEY = {section.key: section for section in SECTIONS}
 SHOWN = {*BY_KEY, *(box.path[0] for box in ABOUT.boxes)} - {"about"}

@@ -163,11 +163,17 @@ class OfSection(DesignerPage):
         self.tab = self.section.key
         return super().dispatch(request, *args, **kwargs)
 
+    def called(self, key: str | int, part: Any) -> str:
+        """What a part is called in lists; a sheet as the form it belongs to."""
+        if self.section.key == "sheets":
+            return dict(self.known.forms).get(str(key), str(key))
+        return sections.title_of(self.section, key, part)
+
     def rows(self, chosen: str | int | None = None) -> list[dict[str, Any]]:
         return [
             {
                 "key": key,
-                "title": sections.title_of(self.section, key, part),
+                "title": self.called(key, part),
                 "url": address("design_part", self.type.pk, self.section.key, key),
                 "on": key == chosen,
                 "category": part.get("category", "") if isinstance(part, dict) else "",
@@ -232,9 +238,18 @@ class SectionView(OfSection):
         if self.section.kind == "list":
             return self.draft.insert(self.section.key, begin)
         taken = dict(parts_of(self.draft, self.section))
-        path = (self.section.key, key_for(title, taken))
+        path = (self.section.key, self._form(title) if self.section.key == "sheets" else key_for(title, taken))
         self.draft.put(path, begin)
         return path
+
+    def _form(self, title: str) -> str:
+        """A sheet belongs to a form of the type, and is called after it. Raises Refused."""
+        forms = {title: key for key, title in self.known.forms} | {key: key for key, _title in self.known.forms}
+        if title not in forms:
+            said = _("Write the name of one of the type's forms: %(forms)s.")
+            words = "、".join(each for _key, each in self.known.forms) or "—"
+            raise Refused([((), said % {"forms": words})])
+        return forms[title]
 
     def _needed(self, title: str) -> dict[str, Any]:
         """The least a new part of each kind must say."""
@@ -253,6 +268,12 @@ class SectionView(OfSection):
                 return {"to": "applicant", "text": title}
             case "parts":
                 return {"label": title, "type": self.type.slug}
+            case "tables":
+                return {"title": title, "rows": [{"gives": {"value": 0}}]}
+            case "sheets":
+                return {"rows": [{"key": "line_1", "label": title, "weight": 100, "score": 0}]}
+            case "hide_from":
+                return {"basis": title}
             case "facts":
                 return {"key": key_for(title, [each.get("key") for each in self.draft.get(("facts",), [])]),
                         "label": title, "type": "text"}  # fmt: skip
@@ -289,7 +310,7 @@ class PartView(OfSection):
 
     def _moved(self, request, editing: Editing, act: str):
         path = editing.path
-        title = sections.title_of(self.section, self.key, editing.part)
+        title = self.called(self.key, editing.part)
         if act == "delete":
             self.draft.put(path, None)
         else:
@@ -306,7 +327,7 @@ class PartView(OfSection):
 
     def _about(self, editing: Editing) -> dict[str, Any]:
         return {
-            "title": sections.title_of(self.section, self.key, editing.part),
+            "title": self.called(self.key, editing.part),
             "key": self.key if self.section.kind == "map" else "",
             "part": editing.part,
         }

@@ -4,8 +4,21 @@
 """
 
 from cases.public.lists.asked import KINDS, Asked, Kind
-from cases.public.lists.columns import Unfit, label
+from cases.public.lists.columns import Unfit, label, offered
 from cases.public.lists.faces import EVERY, PER_PAGE, Face, Row, face
 from cases.public.lists.read import words_of
 
-__all__ = ["EVERY", "KINDS", "PER_PAGE", "Asked", "Face", "Kind", "Row", "Unfit", "face", "label", "words_of"]
+__all__ = [
+    "EVERY",
+    "KINDS",
+    "PER_PAGE",
+    "Asked",
+    "Face",
+    "Kind",
+    "Row",
+    "Unfit",
+    "face",
+    "label",
+    "offered",
+    "words_of",
+]

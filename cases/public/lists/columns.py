@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -26,6 +27,21 @@ class Unfit(ValueError):
 
 
 # --- may it be printed ----------------------------------------------------------------------------------------------
+def offered(life: CaseSpec, known: Fields) -> dict[str, str]:
+    """Every word a list over the type may print, with its heading, in the order of the type."""
+    words = [
+        *known,
+        *fact_labels(life),
+        *(f"reached.{key}" for key in life.milestones),
+        *(f"case.{key}" for key in CASE),
+    ]
+    found: dict[str, str] = {}
+    for word in words:
+        with suppress(Unfit):
+            found[word] = label(word, life, known)
+    return found
+
+
 def label(word: str, life: CaseSpec, known: Fields) -> str:
     """The heading over ``word``. ``known``: the fields of the type's forms. Raises Unfit."""
     root, _dot, rest = word.partition(".")
