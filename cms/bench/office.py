@@ -5,7 +5,8 @@ thin ones for lists (cms.bench.thin). Four of five are still open: the queue is 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import cycle
 
 from django.db import transaction
@@ -49,10 +50,23 @@ class Office:
     """``eyes`` sees every case of the county, ``form`` is the version the cases were opened with."""
 
     rows: int
-    eyes: User
-    form: FormVersion
     form_url: str
-    type_slug: str
+
+    @property
+    def eyes(self) -> User:
+        return User.objects.get(username="supervisor")
+
+    @property
+    def form(self) -> FormVersion:
+        return self.first.submission.version
+
+    @property
+    def type_slug(self) -> str:
+        return self.first.type.slug
+
+    @cached_property
+    def first(self) -> Case:
+        return Case.objects.select_related("type", "submission__version").order_by("pk")[0]
 
     def turns(self, usual: int) -> int:
         """How often something is measured; an office too small to tell anything only shows that it runs."""
@@ -72,20 +86,20 @@ def build(rows: int, say: Say = lambda text: None) -> Office:
     with transaction.atomic():
         page = _county()
         originals = _originals(min(MOST_ORIGINALS, max(len(LIVES), rows // 20)))
-    world = World(read("cases.yaml"))
-    whole = rows if rows <= WHOLE else WHOLE // 2
-    for done in bulk.write(originals, max(whole - len(originals), 0), lambda n: person(world, n)):
-        say(f"{done + len(originals)}/{rows}")
+    return grown(Office(len(originals), page.url), rows, say)
+
+
+def grown(office: "Office", rows: int, say: Say = lambda text: None) -> Office:
+    """The same office with ``rows`` cases."""
+    world, stand = World(read("cases.yaml")), office.rows
+    originals = list(Case.objects.select_related("type").order_by("pk")[:MOST_ORIGINALS])
+    whole = rows if rows <= WHOLE else min(stand if stand > MOST_ORIGINALS else WHOLE // 2, rows)
+    for done in bulk.write(originals, max(whole - stand, 0), lambda n: person(world, n + stand)):
+        say(f"{done + stand}/{rows}")
     for done in thin.multiply(rows):
         say(f"{done}/{rows}")
     upkeep.learn_statistics()
-    return Office(
-        rows=Case.objects.count(),
-        eyes=User.objects.get(username="supervisor"),
-        form=originals[0].submission.version,
-        form_url=page.url,
-        type_slug=originals[0].type.slug,
-    )
+    return replace(office, rows=Case.objects.count())
 
 
 def _county():

@@ -6,12 +6,13 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import override_settings
 
-from cms.bench import exports, forms, judging, moves, office, queue, scenarios, sheets, timers
+from cms.bench import exports, forms, growing, judging, moves, office, queue, scenarios, sheets, timers
 from cms.bench.reading import Reading
 
 LEAST_ROWS = 100  # two pages of the queue
-LISTS = ("queue",)  # all that can be measured among thin cases
+LISTS = ("grows", "queue")  # all that can be measured among thin cases
 MEASURED: dict[str, Callable[[office.Office], Reading]] = {
+    **{name: growing.after(name) for name in growing.MEASURED},
     "queue_first": queue.first,
     "queue_page_100": queue.deep,
     "queue_depth": queue.depth,
@@ -50,9 +51,10 @@ def run(names: list[str], rows: int, say: office.Say) -> list[Reading]:
         raise RuntimeError("The bench works in an empty database of its own only.")
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
-    measured = office.build(rows, say)
     with override_settings(ROOT_URLCONF="cms.bench.urls"):
-        return list(_measured(names, measured, say))
+        measured = office.build(min(rows, growing.SMALL), say)
+        growing.before(names, measured)
+        return list(_measured(names, office.grown(measured, rows, say), say))
 
 
 def _measured(names: list[str], measured: office.Office, say: office.Say) -> Iterator[Reading]:

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from django.core.management.color import no_style
 from django.db import connection, transaction
 
-from cases.models import Case, ClockRun, Moment, Reach, Timer, Withheld
+from cases.models import Case, CaseKey, ClockRun, Moment, Reach, Timer, Withheld
 
-READ = (ClockRun, Timer, Reach, Withheld, Moment)
+READ = (ClockRun, Timer, Reach, Withheld, Moment, CaseKey)
 
 
 def multiply(rows: int) -> Iterator[int]:

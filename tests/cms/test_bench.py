@@ -61,7 +61,7 @@ def test_names_may_be_shortened_and_a_stranger_is_told():
 
 
 def test_a_million_cases_are_for_lists_only():
-    with pytest.raises(CommandError, match="bench queue"):
+    with pytest.raises(CommandError, match="bench grows queue"):
         call_command("bench", "move", "--rows", "1000000", stdout=StringIO())
     assert run.too_thin(["queue_first", "queue_depth"], 1_000_000) == []
     assert run.too_thin(["move"], 200_000) == []
