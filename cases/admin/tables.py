@@ -1,4 +1,4 @@
-"""Tables taken in in the admin: service items, units, posts."""
+"""Tables in and out of the admin: service items, units, posts."""
 
 from django.shortcuts import render
 from django.urls import include, path, reverse
@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.menu import MenuItem
 
+from cases.admin.table_out import out
 from cases.imports import kinds
 from cases.imports.kinds import ADMIN
 from cases.imports.pages import Place
@@ -34,6 +35,7 @@ def _paths():
         path("", _page(PLACE.index), name="tables"),
         path("sent/<uuid:key>/", _page(PLACE.table), name="table"),
         path("sent/<uuid:key>/marks/", _page(PLACE.marks), name="marks"),
+        path("<slug:kind>/out/", _page(out), name="out"),
         path("<slug:kind>/<str:target>/", _page(PLACE.send), name="send"),
         path("<slug:kind>/<str:target>/sheet/", _page(PLACE.sheet), name="sheet"),
     ]
@@ -43,7 +45,9 @@ class TablesItem(MenuItem):
     """Shown to who may take in any of them."""
 
     def __init__(self) -> None:
-        super().__init__(_("Tables in"), reverse(f"{SPACE}:tables"), name="tables", icon_name="upload", order=660)
+        super().__init__(
+            _("Tables in and out"), reverse(f"{SPACE}:tables"), name="tables", icon_name="upload", order=660
+        )
 
     def is_shown(self, request):
         return any(True for _kind in kinds.offered(request.user, ADMIN))

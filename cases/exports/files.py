@@ -31,8 +31,9 @@ def facts(taken: Export) -> list[tuple[str, object]]:
     ]
 
 
-def name(taken: Export) -> str:
-    stem = pgettext("export", "Cases")
+def name(taken: Export, stem: str = "") -> str:
+    """``stem``: what the table is about, cases if not said."""
+    stem = stem or pgettext("export", "Cases")
     return f"{stem}_{taken.at.astimezone(clock.OFFICE_ZONE):%Y-%m-%d_%H%M}.{taken.format}"
 
 

@@ -6,6 +6,7 @@ from itertools import islice
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import pgettext
 
 from cases.exports.answers import latest
 from cases.exports.resource import AnswerField, CaseResource
@@ -26,6 +27,10 @@ class Table:
     resource: CaseResource
     withheld: frozenset[int] = frozenset()  # forms whose answers this person may not export
     opened: Callable[[Any], dict[str, Any] | None] | None = None  # answers in clear, None where they stay masked
+
+    @property
+    def title(self) -> str:
+        return pgettext("export", "Cases")
 
     @property
     def headings(self) -> list[str]:

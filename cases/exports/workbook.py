@@ -34,14 +34,14 @@ def write(file: IO[bytes], table: Table, facts: Iterable[tuple[str, Any]]) -> in
         "instant": book.add_format({"num_format": "yyyy-mm-dd hh:mm", "align": "left", "valign": "top"}),
         "number": book.add_format({"valign": "top"}),
     }
-    written = _cases(book, formats, table)
+    written = _rows(book, formats, table)
     _facts(book, formats, facts)
     book.close()
     return written
 
 
-def _cases(book, formats, table: Table) -> int:
-    sheet, headings, n = book.add_worksheet(pgettext("export", "Cases")), table.headings, 0
+def _rows(book, formats, table: Table) -> int:
+    sheet, headings, n = book.add_worksheet(table.title), table.headings, 0
     for column, heading in enumerate(headings):
         sheet.set_column(column, column, min(max(WIDTH, 2 * len(heading) + 4), MOST_WIDTH))
     sheet.freeze_panes(1, 2)

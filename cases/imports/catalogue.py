@@ -52,8 +52,12 @@ FACTS = ("plain", "item_type", "handle_type", "legal_days", "legal_unit", "legal
          *WORDS, "ask", "complain")  # fmt: skip
 
 
+CODED = {"audience": AUDIENCES, "handle_type": HANDLING, "legal_unit": DAY_UNITS}
+
+
 class ItemResource(SheetResource):
     columns = COLUMNS
+    goes_out = True
 
     def made_fields(self):
         return {
@@ -83,6 +87,15 @@ class ItemResource(SheetResource):
 
     def identity(self, cells: Cells) -> str:
         return cells.get("code", "")
+
+    def standing(self):
+        found = ServiceItem.objects.select_related("authority").prefetch_related("versions").order_by("code")
+        for item in found.iterator(chunk_size=200):
+            told = {key: _facts(item).get(key) for key in FACTS} | _own(item) | {"code": item.code}
+            told |= {key: "、".join(told[key] or ()) for key in WORDS}
+            for key, words in CODED.items():
+                told[key] = _in_words(words, told[key])
+            yield told
 
     def find(self, cells: Cells) -> ServiceItem | None:
         return self.items.get(cells.get("code", ""))
@@ -166,6 +179,11 @@ class ItemResource(SheetResource):
         if any(now.get(key) != after for key, (_before, after) in row.changes.items()):
             raise Kept(_("It was changed again since."))
         self._bring(item, {key: before for key, (before, _after) in row.changes.items()})
+
+
+def _in_words(words: dict[str, str], code: str | None) -> str:
+    """As people write it, "" for none."""
+    return next((said for said, each in words.items() if each == code), code or "")
 
 
 def _own(item: ServiceItem) -> dict[str, Any]:

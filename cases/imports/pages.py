@@ -81,7 +81,8 @@ class Place:
             {"label": label, "send": self.url("send", kind.key, slug), "sheet": self.url("sheet", kind.key, slug)}
             for label, slug in ways
         ]
-        return {"label": kind.label, "about": kind.about, "links": links, "one": kind.key != "cases"}
+        out = self.url("out", kind.key) if kind.resource.goes_out else ""
+        return {"label": kind.label, "about": kind.about, "links": links, "one": kind.key != "cases", "out": out}
 
     def send(self, request: HttpRequest, kind: str, target: str) -> HttpResponse:
         found, slug = self._asked(request, kind, target)

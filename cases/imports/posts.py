@@ -27,6 +27,7 @@ OWN = ("active_from", "active_to", "substitute")
 
 class PostResource(SheetResource):
     columns = COLUMNS
+    goes_out = True
 
     def made_fields(self):
         return {
@@ -50,6 +51,20 @@ class PostResource(SheetResource):
 
     def identity(self, cells: Cells) -> str:
         return "|".join(cells.get(key, "") for key in ("account", "unit", "role"))
+
+    def standing(self):
+        found = Post.objects.select_related("user", "unit", "substitute").order_by("unit__path", "role", "pk")
+        for post in found.iterator(chunk_size=500):
+            yield {
+                "account": post.user.username,
+                "name": post.user.name,
+                "unit": post.unit.code,
+                "role": post.get_role_display(),
+                "phone": post.user.phone,
+                "active_from": post.active_from,
+                "active_to": post.active_to,
+                "substitute": post.substitute.username if post.substitute else "",
+            }
 
     def find(self, cells: Cells) -> Post | None:
         try:

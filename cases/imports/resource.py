@@ -5,7 +5,7 @@ are ours, since its own way holds a whole table in memory and one transaction.
 """
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, ClassVar
@@ -68,6 +68,7 @@ class SheetResource(Resource):
 
     columns: Sequence[Column] = ()
     cells: ClassVar[Mapping[str, Any]] = {}
+    goes_out = False  # `standing` gives what there is
     carrying = False
     most_at_once = 200  # rows carried out in one transaction
 
@@ -115,6 +116,10 @@ class SheetResource(Resource):
     def problems(self, entry: Entry) -> dict[str, list[str]]:
         """What is wrong although every cell can be read."""
         return {}
+
+    def standing(self) -> Iterator[Mapping[str, Any]]:
+        """{column: what a cell says} of everything of this kind that there is, as it would be read back."""
+        raise NotImplementedError
 
     def create(self, entry: Entry) -> None:
         raise NotImplementedError

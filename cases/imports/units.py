@@ -31,6 +31,7 @@ PLAIN = ("name", "short_name", "level", "region_code", "address", "phone", "acti
 
 class UnitResource(SheetResource):
     columns = COLUMNS
+    goes_out = True
 
     def made_fields(self):
         return {
@@ -51,6 +52,14 @@ class UnitResource(SheetResource):
 
     def identity(self, cells: Cells) -> str:
         return cells.get("code", "")
+
+    def standing(self):
+        above: list[Unit] = []  # from the root down to the unit
+        for unit in Unit.objects.order_by("path").iterator():
+            del above[unit.depth - 1 :]
+            own = {key: getattr(unit, key) for key in ("code", *PLAIN)}
+            yield own | {"level": unit.get_level_display(), "above": above[-1].code if above else ""}
+            above.append(unit)
 
     def find(self, cells: Cells) -> Unit | None:
         return self.units.by_code.get(cells.get("code", ""))

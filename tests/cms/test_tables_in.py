@@ -9,8 +9,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from cases import items
 from cases.imports import running
-from cases.models import Batch, ServiceItem
+from cases.models import Batch, Export, ServiceItem
 from cms.models import ServiceGuidePage
 from home.models import Post, Unit, User
 
@@ -205,3 +206,78 @@ def test_who_edits_pages_takes_in_items_but_no_posts(client, county):
     text = client.get(reverse("tables:tables")).content.decode()
     assert "事项目录" in text
     assert "岗位和账号" not in text
+
+
+# --- out, changed, in again ------------------------------------------------------------------------------------------
+def out(client, kind, how="xlsx"):
+    answer = client.post(reverse("tables:out", args=[kind]), {"purpose": "核对", "format": how})
+    assert answer.status_code == 200
+    return b"".join(answer.streaming_content)
+
+
+def changed(made: bytes, cells: dict[str, str]) -> SimpleUploadedFile:
+    book = openpyxl.load_workbook(io.BytesIO(made))
+    for address, value in cells.items():
+        book.worksheets[0][address] = value
+    kept = io.BytesIO()
+    book.save(kept)
+    return SimpleUploadedFile("表.xlsx", kept.getvalue())
+
+
+@pytest.fixture
+def filled(county):
+    person = User.objects.create(username="chen", name="陈窗口", phone="0500-6900001")
+    second = User.objects.create(username="wang", name="王代")
+    town = Unit.objects.get(code="north")
+    Post.objects.create(user=person, unit=town, role="window", active_from="2026-01-05", substitute=second)
+    Post.objects.create(user=second, unit=county, role="lead")
+    facts = {
+        "handle_type": "promise",
+        "promise_days": 5,
+        "legal_days": 20,
+        "legal_unit": "working",
+        "channels": ["窗口", "网上"],
+    }
+    item = ServiceItem.objects.create(code="A1", name="老年证", authority=county, theme="养老", audience="person,firm")
+    items.publish(item, facts | {"name": "老年证"}, person)
+
+
+@pytest.mark.parametrize("kind", ["units", "posts", "items"])
+def test_what_goes_out_and_comes_back_unchanged_changes_nothing(kind, boss, filled):
+    _page, batch = send(boss, kind, changed(out(boss, kind), {}))
+    assert {row.outcome for row in batch.results.all()} == {"same"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "cells", "keys"),
+    [
+        ("units", {"B3": "北山乡", "H3": "0500-6912345"}, {"name", "phone"}),
+        ("posts", {"F3": "2026-02-01", "B3": "陈东"}, {"active_from", "name"}),
+        ("items", {"L2": "3"}, {"promise_days"}),
+    ],
+)
+def test_only_the_cells_that_were_changed_change(kind, cells, keys, boss, filled):
+    _page, batch = send(boss, kind, changed(out(boss, kind), cells))
+    rows = list(batch.results.exclude(outcome="same"))
+    assert [row.outcome for row in rows] == ["changed"]
+    boss.post(reverse("tables:table", args=[batch.key]), {"do": "carry"})
+    running.go_on(120)
+    rows[0].refresh_from_db()
+    assert (rows[0].done, rows[0].changes.keys()) == (True, keys)
+
+
+def test_taking_out_asks_what_for_and_is_recorded(boss, filled):
+    address = reverse("tables:out", args=["units"])
+    page = boss.post(address, {"purpose": " "})
+    assert page.status_code == 422
+    assert "请写明导出做什么用" in page.content.decode()
+    text = out(boss, "units", "csv").decode()
+    assert "北山镇" in text
+    taken = Export.objects.get()
+    assert (taken.source, taken.format, taken.rows, taken.purpose) == ("units", "csv", 2, "核对")
+
+
+def test_who_may_not_take_them_in_takes_none_out(client, filled):
+    editor = User.objects.create_user("editor", password="correct-horse-1")
+    client.force_login(editor, backend="home.auth.Backend")
+    assert client.get(reverse("tables:out", args=["posts"])).status_code in (302, 403)
