@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from cases import spec, types
 from cases.models import Case, CaseType, Category, FigureRule, Installed, Opens
-from cases.packs import compare, lives, pages, telling
+from cases.packs import compare, lives, merging, pages, telling
 from cases.packs.resolve import FILE, Pack, find, ours, relaid
 from forms import publishing, schema
 from forms.models import Form
@@ -20,17 +20,18 @@ from home import clock
 from home.models import Unit
 
 NEW, SAME, CHANGED, LOCAL, CONFLICT = "new", "same", "changed", "local", "conflict"
-KEPT, SKIPPED = "kept", "skipped"
-WRITTEN = (NEW, CHANGED)
+KEPT, SKIPPED, MERGED = "kept", "skipped", "merged"
+WRITTEN = (NEW, CHANGED, MERGED)
 EVERYTHING = ("*",)
 
 
 @dataclass(frozen=True)
 class Line:
     """``part``: form:doudi.intake. ``status``: new, same, changed; local (an editor's change, the pack says what it
-    said), conflict (both have changed: the row stays), kept (an editor's change was chosen over the pack's), skipped
-    (``why``). In words: ``here``, what was changed here since it was installed; ``pack``, what installing would change
-    in what was installed. ``diff``: the row beside the pack, line by line."""
+    said), conflict (both have changed: the row stays), kept (an editor's change was chosen over the pack's), merged
+    (both changes stand), skipped (``why``). In words: ``here``, what was changed here since it was installed; ``pack``,
+    what installing would change in what was installed. ``diff``: the row beside the pack, line by line. ``both``: of a
+    conflict, the text in which both changes would stand."""
 
     part: str
     status: str
@@ -38,6 +39,7 @@ class Line:
     diff: str = ""
     here: tuple[str, ...] = ()
     pack: tuple[str, ...] = ()
+    both: str = ""
 
 
 @dataclass
@@ -67,12 +69,14 @@ def install(
     take: Iterable[str] = (),
     keep: Iterable[str] = (),
     without: Iterable[str] = (),
+    merge: Iterable[str] = (),
 ) -> Report:
     """Install ``pack`` and what it needs. ``units``: {slot: unit code}; ``by``: the user.
 
     ``take``: parts ("form:doudi.intake", or EVERYTHING) whose local changes give way to the pack's. ``keep``: parts
-    whose local changes were chosen over it; they are not asked about again until the pack says something else. ``dry``:
-    report what would happen. Overlays installed before lie over it again, unless named in ``without``. Raises Unmapped,
+    whose local changes were chosen over it; they are not asked about again until the pack says something else.
+    ``merge``: case types in which the changes of both sides shall stand, where they can. ``dry``: report what would
+    happen. Overlays installed before lie over it again, unless named in ``without``. Raises Unmapped,
     or publishing's Unpublishable; then nothing has changed.
     """
     report = Report(dry=dry)
@@ -80,7 +84,7 @@ def install(
         Installed.objects.filter(part__in=[OVERLAY + name for name in without]).delete()
         for each in pack.everything().values():
             _keep_file(each)
-            _Installation(_whole(each), dict(units or {}), by, (tuple(take), tuple(keep)), report).run()
+            _Installation(_whole(each), dict(units or {}), by, (tuple(take), tuple(keep), tuple(merge)), report).run()
         if dry:
             transaction.set_rollback(True)
     return report
@@ -111,11 +115,13 @@ def _whole(pack: Pack) -> Pack:
 
 
 class _Installation:
-    """``chosen``: (parts to take from the pack, parts to keep as they are here)."""
+    """``chosen``: (parts to take from the pack, parts to keep as they are here, parts to bring together)."""
 
-    def __init__(self, pack: Pack, units: dict[str, str], by, chosen: tuple[tuple, tuple], report: Report) -> None:
+    def __init__(
+        self, pack: Pack, units: dict[str, str], by, chosen: tuple[tuple, tuple, tuple], report: Report
+    ) -> None:
         self.pack, self.given, self.by, self.report = pack, units, by, report
-        self.take, self.keep = chosen
+        self.take, self.keep, self.merge = chosen
         rows = Installed.objects.filter(pack=pack.name)
         self.last = {part: (digest, text) for part, digest, text in rows.values_list("part", "digest", "text")}
 
@@ -176,10 +182,13 @@ class _Installation:
         wanted = spec.digest(text)
         present, there = _of_type(row)
         status = self._decide(part, wanted, present)
+        both = merging.merged(self.last.get(part, ("", ""))[1], there, text) if status == CONFLICT else None
+        status = MERGED if both and part in self.merge else status
         units = self._units(life, row)
         if status in WRITTEN:
             row = row or CaseType(slug=slug)
-            row.title, row.spec, row.pack_key = life.title, text, slug
+            row.spec, row.pack_key = both if status == MERGED else text, slug
+            row.title, row.go_live_at = spec.parse(row.spec).title, None
         if status in WRITTEN or (status == SAME and (row.units != units or row.current is None)):
             row.units, row.owner = units, Unit.objects.filter(code=units.get(life.owner or "")).first()
             row.save()
@@ -188,7 +197,9 @@ class _Installation:
             types.publish(row, self.by)
             status = CHANGED if status == SAME else status
         self._say(part, status, wanted, there, text)
-        if status == CHANGED and row.current and (running := _running(row)):
+        if both:
+            self.report.lines[-1] = replace(self.report.lines[-1], both=both)
+        if status in (CHANGED, MERGED) and row.current and (running := _running(row)):
             self.report.lines[-1] = replace(self.report.lines[-1], pack=(*self.report.lines[-1].pack, running))
 
     def _units(self, life: spec.CaseSpec, row: CaseType | None) -> dict[str, str]:

@@ -136,6 +136,29 @@ def test_the_packs_word_can_be_taken_and_the_editors_stays_a_version(boss):
     assert any("抢修" in each.content["spec"] for each in row.revisions.all())
 
 
+def test_changes_that_do_not_touch_can_both_stand(boss):
+    brought(boss)
+    renamed()
+    newer = LAMP.replace("term: 3d", "term: 2d")
+    page = sent(boss, newer)
+    assert page.context["look"].conflicts[0].both
+    assert press(boss, page, **{"part-type:lamps.lamp": "both"}).status_code == 302
+    life = CaseType.objects.get(slug="lamps.lamp").current.life
+    assert (life.transitions["mend"].label, life.clocks["mend"].term) == ("抢修", "2d")
+    again = sent(boss, newer).context["look"]
+    assert again.quiet
+    assert [row.line.part for row in again.local] == ["type:lamps.lamp"], "what was made here is still known to be"
+
+
+def test_changes_of_one_thing_cannot(boss):
+    brought(boss)
+    renamed()
+    page = sent(boss, LAMP.replace("mend: {label: 修好, from", "mend: {label: 换灯, from"))
+    assert not page.context["look"].conflicts[0].both
+    press(boss, page, **{"part-type:lamps.lamp": "both"})
+    assert CaseType.objects.get(slug="lamps.lamp").current.life.transitions["mend"].label == "抢修", "kept"
+
+
 def test_who_was_overtaken_is_told_and_nothing_is_written(boss):
     brought(boss)
     page = sent(boss, LAMP.replace("term: 3d", "term: 2d"))

@@ -16,6 +16,7 @@ from cases.packs.install import present
 from cases.packs.resolve import FILE, HOME, Pack, ours
 from forms.models import Form
 
+SHOWN = ("form", "type", "figure")
 HEAD = 4000  # characters; title and summary stand before everything else
 
 
@@ -82,8 +83,12 @@ def namesake(pack: Pack) -> list[CaseType]:
 
 def parts_of(name: str) -> dict[str, Any]:
     """How each part the pack brought stands here."""
-    parts = [_part(row) for row in Installed.objects.filter(pack=name).order_by("pk") if ":" in row.part]
-    parts = [part for part in parts if part]
+    brought = [row for row in Installed.objects.filter(pack=name).order_by("pk") if row.part.partition(":")[0] in SHOWN]
+    slugs = [row.part.partition(":")[2] for row in brought]
+    found = {f"form:{row.slug}": row for row in Form.objects.filter(slug__in=slugs)}
+    found |= {f"type:{row.slug}": row for row in CaseType.objects.filter(slug__in=slugs)}
+    found |= {f"figure:{row.key}": row for row in FigureRule.objects.filter(key__in=slugs)}
+    parts = [_part(row, found.get(row.part)) for row in brought]
     return {"parts": parts, "changed": [part for part in parts if part.changed], "types": _types(name)}
 
 
@@ -91,15 +96,9 @@ def _types(name: str) -> list[CaseType]:
     return list(CaseType.objects.filter(pack_key__startswith=f"{name}.").order_by("pk"))
 
 
-def _part(row: Installed) -> Part | None:
+def _part(row: Installed, found: CaseType | Form | FigureRule | None) -> Part:
     kind, _colon, slug = row.part.partition(":")
-    if kind not in KINDS:
-        return None
     label = str(KINDS[kind])
-    if kind == "opens":
-        return None
-    model = {"form": Form, "type": CaseType}.get(kind)
-    found = model.objects.filter(slug=slug).first() if model else FigureRule.objects.filter(key=slug).first()
     if found is None:
         return Part(label, slug, missing=True, changed=True)
     digest, text = present(found)

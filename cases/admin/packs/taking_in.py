@@ -13,16 +13,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from cases import packs, spec
+from cases.admin import checking
 from cases.admin.life import said
 from cases.admin.packs import asking
 from cases.models import CaseType
 from cases.packs.gathering import OWN
 from cases.packs.install import CHANGED, CONFLICT, KEPT, LOCAL, NEW, SAME, SKIPPED, WRITTEN, Line, Report, slots_of
+from cases.packs.loader import Source
 from cases.packs.resolve import Pack
 from forms.models import Form
 from home import clock
 from home.models import Unit
 
+KEEP, TAKE, BOTH = "keep", "take", "both"
 LARGEST = 512 * 1024  # bytes; ours have at most an eighth of it
 KINDS = {
     "form": pgettext_lazy("pack", "Form"),
@@ -65,12 +68,13 @@ class Slot:
 
 @dataclass(frozen=True)
 class Row:
-    """A part of the pack: what it is called, and how it stands."""
+    """A part of the pack: what it is called, and how it stands. ``both``: both changes can stand, and work together."""
 
     line: Line
     kind: str
     title: str
     pack: str
+    both: bool = False
 
 
 @dataclass
@@ -142,8 +146,14 @@ def rows(pack: Pack, report: Report) -> list[Row]:
     for line in report.lines:
         kind, _colon, slug = line.part.partition(":")
         title = titles.get(line.part, slug)
-        found.setdefault(line.part, Row(line, str(KINDS.get(kind, kind)), title, slug.partition(".")[0]))
+        both = line.status == CONFLICT and bool(line.both) and _works(line.both, slug)
+        found.setdefault(line.part, Row(line, str(KINDS.get(kind, kind)), title, slug.partition(".")[0], both))
     return list(found.values())
+
+
+def _works(text: str, slug: str) -> bool:
+    units = CaseType.objects.filter(slug=slug).values_list("units", flat=True).first() or {}
+    return not checking.problems(spec.parse(text), Source(slug), units)
 
 
 def _titles(pack: Pack) -> dict[str, str]:
@@ -189,20 +199,23 @@ def _filled(wanted: list[Slot]) -> dict[str, str]:
 
 
 # --- doing ----------------------------------------------------------------------------------------------------------
-def carry_out(pack: Pack, units: Mapping[str, str], by, take: Collection[str], mark: str) -> Report:
-    """Install as it was looked at (``mark``); ``take``: parts where the pack's word counts, of the others what is here
-    stays. Raises Moved, Stopped, install's Unmapped, Unpublishable; then nothing has changed.
+def carry_out(pack: Pack, units: Mapping[str, str], by, choice: Mapping[str, str], mark: str) -> Report:
+    """Install as it was looked at (``mark``). ``choice``: part → take, where the pack's word counts, or both; of the
+    others what is here stays. Raises Moved, Stopped, install's Unmapped, Unpublishable; then nothing has changed.
     """
     with transaction.atomic():
         _hold(pack)
         seen = look(pack, units, by)
         if seen.mark != mark:
             raise Moved
-        written = [row.line.part for row in seen.rows if row.line.status in WRITTEN or row.line.part in take]
+        take = [part for part, word in choice.items() if word == TAKE]
+        merge = [row.line.part for row in seen.conflicts if row.both and choice.get(row.line.part) == BOTH]
+        written = [row.line.part for row in seen.rows if row.line.status in WRITTEN or row.line.part in (*take, *merge)]
         if sentences := list(asking.stops(by, written)):
             raise Stopped(sentences)
-        keep = [row.line.part for row in seen.of(CONFLICT) if row.line.part not in take]
-        return packs.install(pack, {slot.name: slot.code for slot in seen.slots}, by, take=take, keep=keep)
+        keep = [row.line.part for row in seen.conflicts if row.line.part not in (*take, *merge)]
+        codes = {slot.name: slot.code for slot in seen.slots}
+        return packs.install(pack, codes, by, take=take, keep=keep, merge=merge)
 
 
 def _hold(pack: Pack) -> None:

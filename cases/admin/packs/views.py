@@ -119,19 +119,20 @@ class ImportView(PackPage):
         shown = {"look": look, "pack": pack, "origin": origin, "text": pack.text if origin == SENT else ""}
         shown |= {
             "units": list(Unit.objects.order_by("path")),
-            "taken": self._taken(),
+            "taken": self._chosen(taking_in.TAKE),
+            "joined": self._chosen(taking_in.BOTH),
             "namesake": listed.namesake(pack),
         }
         return self.page(status, **shown, **context)
 
     def install(self, pack: Pack, origin: str):
-        units, take = self._units(), self._taken()
+        units, choice = self._units(), self._choice()
         lacking = [slot.label for slot in taking_in.slots(pack, units) if not slot.code]
         if lacking:
             said = _("Choose the unit first: %(slots)s.") % {"slots": "、".join(lacking)}
             return self.looked(pack, origin, 422, wrong=[said])
         try:
-            report = taking_in.carry_out(pack, units, self.request.user, take, self.request.POST.get("mark", ""))
+            report = taking_in.carry_out(pack, units, self.request.user, choice, self.request.POST.get("mark", ""))
         except Moved:
             said = _("Something here has changed since you looked. Nothing was installed; look again, then decide.")
             return self.looked(pack, origin, 409, wrong=[said])
@@ -139,7 +140,7 @@ class ImportView(PackPage):
             return self.looked(pack, origin, 422, wrong=slip.sentences)
         except (Unmapped, Unpublishable) as slip:
             return self.looked(pack, origin, 422, wrong=[str(slip)])
-        self._record(pack, report, take)
+        self._record(pack, report, choice)
         return redirect("cases_pack", pack.name)
 
     def _units(self) -> dict[str, str]:
@@ -148,13 +149,18 @@ class ImportView(PackPage):
         said = {key.removeprefix("unit-"): code for key, code in data.items() if key.startswith("unit-")}
         return {slot: code for slot, code in said.items() if code in known}
 
-    def _taken(self) -> list[str]:
+    def _choice(self) -> dict[str, str]:
+        """Part → keep, take or both."""
         data = self.request.POST
-        return [key.removeprefix("part-") for key, word in data.items() if key.startswith("part-") and word == "take"]
+        return {key.removeprefix("part-"): word for key, word in data.items() if key.startswith("part-")}
 
-    def _record(self, pack: Pack, report: Report, take: list[str]) -> None:
+    def _chosen(self, word: str) -> list[str]:
+        return [part for part, said in self._choice().items() if said == word]
+
+    def _record(self, pack: Pack, report: Report, choice: dict[str, str]) -> None:
         """Who brought what in, in the histories of the site and of each part that was written."""
-        about = {"pack": pack.name, "digest": spec.digest(pack.text), "taken": take}
+        chosen = {line.part: choice[line.part] for line in report.lines if line.part in choice}
+        about = {"pack": pack.name, "digest": spec.digest(pack.text), "chosen": chosen}
         for line in report.of(*WRITTEN):
             kind, _colon, slug = line.part.partition(":")
             model = {"type": CaseType, "form": Form}.get(kind)

@@ -39,6 +39,7 @@ class Command(BaseCommand):
         parser.add_argument("--unit", action="append", default=[], metavar="SLOT=CODE", help="which unit fills a slot")
         parser.add_argument("--take", action="append", default=[], metavar="PART", help="form:doudi.reply; * for all")
         parser.add_argument("--keep", action="append", default=[], metavar="PART", help="keep what was changed here")
+        parser.add_argument("--both", action="append", default=[], metavar="PART", help="both changes of a case type")
         parser.add_argument("--without", action="append", default=[], metavar="OVERLAY", help="lift an overlay off")
         parser.add_argument("--here", action="store_true", help="check: also with the posts and towns of this office")
         parser.add_argument("--only", help="test: scenarios whose title contains this")
@@ -90,7 +91,7 @@ class Command(BaseCommand):
         found: dict[str, Any] = {}
         for pack in self._packs(options):
             chosen = {key: options[key] for key in ("take", "keep", "without")}
-            report = packs.install(pack, units, dry=dry, **chosen)
+            report = packs.install(pack, units, dry=dry, merge=options["both"], **chosen)
             for line in report.lines:
                 found.setdefault(line.part, line)
         rows = [asdict(line) | {"said": _said(line, dry)} for line in found.values()]
@@ -145,6 +146,7 @@ def _said(line, dry: bool) -> str:
         "changed": _("%(part)s: brought to what the pack says."),
         "local": _("%(part)s: changed here, and left so."),
         "kept": _("%(part)s: kept as it was changed here."),
+        "merged": _("%(part)s: both changes stand."),
         "conflict": _("%(part)s: changed here and in the pack; left as it is here. --take %(part)s takes the pack's, "
                       "--keep %(part)s keeps this."),
         "skipped": _("%(part)s: left out. %(why)s"),
