@@ -13,6 +13,7 @@ from cases.desk import here, onward, slip, undo_offer, whatif_page, whys
 from cases.desk.access import desk
 from cases.desk.case_face import CaseFace
 from cases.desk.finding import find
+from cases.desk.move_form import seen_in
 from cases.desk.offers import offers
 from cases.desk.page import show
 from cases.errors import CaseError
@@ -49,10 +50,8 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
 def undo(request: HttpRequest, number: str) -> HttpResponse:
     """Take back one's own last step, while nobody has acted since."""
     found = find(request, number)
-    seen = request.POST.get("seen_version", "")
-    version = int(seen) if seen.isdecimal() and len(seen) < 10 else 0
     try:
-        event = undoing.undo(found, seen_version=version, by=staff(request.user))
+        event = undoing.undo(found, seen_version=seen_in(request.POST), by=staff(request.user))
     except CaseError as refusal:
         found.refresh_from_db()
         messages.error(request, str(refusal))

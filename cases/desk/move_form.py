@@ -73,6 +73,12 @@ class BesideForm(html.Form):
             field.error_messages["required"] = _("Choose one.") if hasattr(field, "choices") else missing
 
 
+def seen_in(post: QueryDict) -> int:
+    """The version the page had on screen; what is no number is older than everything."""
+    text = post.get(SEEN, "")
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
 class OtherCase(html.CharField):
     """A case by its number, however it is typed. Whether this person may see it, the engine asks."""
 
@@ -159,9 +165,7 @@ class MoveForm:
     # --- the post ---------------------------------------------------------------------------------------------------
     @property
     def seen_version(self) -> int:
-        """What the page had on screen; what is no number is older than everything."""
-        text = self.post.get(SEEN, "")
-        return int(text) if text.isdecimal() and len(text) < 10 else 0
+        return seen_in(self.post)
 
     @property
     def sure(self) -> bool:

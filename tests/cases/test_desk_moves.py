@@ -9,6 +9,7 @@ from cases.actor import staff
 from cases.transition import note, transition
 from forms.models import Draft
 from home import clock
+from tests.cases import desk_life
 from tests.cases.desk_world import NOW
 
 pytest_plugins = ["tests.cases.desk_world", "tests.cases.desk_life"]
@@ -109,6 +110,26 @@ def test_a_reason_and_a_pause_are_asked_for(press, working, people):
     assert answer.status_code == 302
     working.refresh_from_db()
     assert (working.state, working.hold["reason"]) == ("wait", "papers")
+
+
+def test_who_comes_second_with_a_step_that_is_taken_once_keeps_what_was_typed(press, people, monkeypatch, request):
+    """It is somebody else's from then on; that says 403 to who comes new, and 409 to who was typing."""
+    monkeypatch.setitem(
+        desk_life.LIFE["transitions"]["ask"], "once", {"except": {"by": ["lead"], "reason": "required"}}
+    )
+    case = request.getfixturevalue("file_case")()
+    transition(case, "accept", seen_version=case.version, by=staff(people["handler"]))
+    seen, typed = case.version, {"ow-reason": "缺收入证明", "ow-pause": "papers"}
+    told = {"reason": "缺户口簿", "pause": "papers"}
+    transition(case, "ask", seen_version=seen, by=staff(people["window"]), payload=told)
+    answer = press(people["handler"], case, "ask", seen, **typed)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "缺收入证明" in page
+    assert "缺户口簿" in page
+    assert not answer.context["still"]
+    assert press(people["handler"], case, "ask", **typed).status_code == 403
+    assert press(people["supervisor"], case, "ask", seen, **typed).status_code == 403
 
 
 def test_a_step_that_ends_badly_is_asked_once_more(press, case, people):
