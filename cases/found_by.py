@@ -153,5 +153,5 @@ def with_secret(text: str, user: Any) -> set[int]:
     rows = SecretAnswer.objects.filter(lookup__in=sealing.hashes(text))
     said = rows.exclude(submission__version__form__in=rights.withheld(user)).values("submission")
     opened = Case.objects.filter(submission__in=said).values_list("pk", flat=True)
-    later = CaseEvent.objects.filter(submission__in=said).exclude(kind=CaseEvent.Kind.SURVEY)
+    later = CaseEvent.objects.stood().filter(submission__in=said).exclude(kind=CaseEvent.Kind.SURVEY)
     return {*opened, *later.values_list("case", flat=True)}

@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from cases import events, query, rights, signals
+from cases import events, found_by, query, rights, signals
 from cases.actor import Actor, staff
 from cases.errors import Conflict, Forbidden, NotOpen
 from cases.models import Case, CaseEvent, ClockRun, Notice, Survey, Timer
@@ -25,6 +25,7 @@ from home import clock
 
 HARMLESS = (CaseEvent.Kind.LOOK, CaseEvent.Kind.NOTE)  # they change no row
 WITHIN = timedelta(hours=24)  # a slip is noticed soon; later it is a decision of its own
+ELSEWHERE = {"links", "spawned", "did", "began", "joined", "alike"}  # what an event says it did beyond its own case
 TAKEN = (CaseEvent.Kind.MOVE, CaseEvent.Kind.CLOCK)
 
 
@@ -51,7 +52,7 @@ def _out_of_the_house(case: Case, event: CaseEvent, told: dict[str, Any]) -> Ite
         yield _("The applicant or another party has been told already.")
     if _asked_by(event).exclude(answered_at=None).exists() or _replaced(event).exists():
         yield _("The applicant has been asked how it went.")
-    if "links" in told or "began" in told or _relatives(case, event).exists():
+    if told.keys() & ELSEWHERE or _relatives(case, event).exists():
         yield _("Another case has taken note of it.")
     if DISCOUNTED in told.get("case", {}).get("reached", ()):
         yield _("A rating does not count any more because of it.")
@@ -141,6 +142,8 @@ def _undo(case_id: int, seen_version: int, by: Actor) -> CaseEvent:
         to_state=case.state,
         undoes=undone.seq,
     )
+    if undone.submission_id:
+        found_by.settle(case)
     signals.moved.send(sender=Case, case=case, event=event)
     return event
 

@@ -12,6 +12,7 @@ from cases.rebuild import rebuild, standing
 from cases.transition import note, transition
 from home import clock
 from home.models import Post
+from tests.cases import desk_life
 from tests.cases.desk_world import NOW
 
 pytest_plugins = ["tests.cases.desk_world", "tests.cases.desk_life"]
@@ -177,3 +178,17 @@ def test_two_presses_take_back_one_step(case, undo, people):
     version = Case.objects.get(pk=case.pk).version
     assert undo(people["window"], case, version=version).status_code == 302
     assert undo(people["window"], case, version=version).status_code == 409
+
+
+def test_what_set_another_case_going_stays_though_nothing_links_them(request, monkeypatch, people):
+    moves = desk_life.LIFE["transitions"]
+    monkeypatch.setitem(moves, "nudge", {"label": "跟着动", "from": ["new"], "by": ["system"]})
+    query = {"over": "tests.life", "where": {"==": [{"var": "case.state"}, "new"]}}
+    monkeypatch.setitem(moves, "accept", moves["accept"] | {"effects": [{"do": "nudge", "case": query}]})
+    file_case, undo = request.getfixturevalue("file_case"), request.getfixturevalue("undo")
+    case, other = file_case(), file_case(idno="110105194912310484", phone="13900008888", reason="另一回事")
+    take(case, "accept", people["window"])
+    assert rights.done(other, "nudge")
+    answer = undo(people["window"], case)
+    assert answer.status_code == 422
+    assert "别的件已经跟着变了" in answer.content.decode()
