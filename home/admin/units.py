@@ -2,6 +2,7 @@
 
 from django import forms as html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -15,10 +16,15 @@ def indented(unit: Unit) -> str:
     return "　" * (unit.depth - 1) + unit.name
 
 
+CHOOSE = pgettext_lazy("select", "Choose")  # where one must be chosen
+
+
 class UnitChoiceField(html.ModelChoiceField):
     """Every unit in the order of the tree."""
 
     def __init__(self, **kwargs):
+        if kwargs.get("required", True):
+            kwargs.setdefault("empty_label", CHOOSE)
         super().__init__(queryset=Unit.objects.order_by("path"), **kwargs)
 
     def label_from_instance(self, unit: Unit) -> str:

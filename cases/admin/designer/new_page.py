@@ -20,7 +20,7 @@ from cases.admin.types import free_slug
 from cases.models import CaseType
 from forms.models import Form
 from forms.publishing import Unpublishable
-from home.admin.units import UnitChoiceField
+from home.admin.units import CHOOSE, UnitChoiceField
 
 ENDS = (
     ("refused", gettext_lazy("it may be refused")),
@@ -62,7 +62,7 @@ class WishForm(Titled):
 class CopyForm(Titled):
     source = html.ModelChoiceField(
         CaseType.objects.exclude(spec="").order_by("title"), label=gettext_lazy("Like which type?"),
-        error_messages={"required": gettext_lazy("Choose a type.")},
+        empty_label=CHOOSE, error_messages={"required": gettext_lazy("Choose a type.")},
     )  # fmt: skip
 
 
@@ -82,7 +82,7 @@ class PackForm(html.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.offers = [(each.name, each.title) for each in listed.shipped()]
-        self.fields["pack"].choices = [("", "—"), *self.offers]
+        self.fields["pack"].choices = [("", CHOOSE), *self.offers]
 
 
 class ShippedForm(Titled):
@@ -97,7 +97,7 @@ class ShippedForm(Titled):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["source"].choices = [("", "—"), *shipped.offered()]
+        self.fields["source"].choices = [("", CHOOSE), *shipped.offered()]
 
 
 WAYS = {"wish": WishForm, "copy": CopyForm, "task": TaskForm}
