@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 from cases import faces, rights
 from cases.data import context
@@ -22,6 +22,18 @@ from home.models import Unit, User
 from home.models.post import Role
 
 FIELDS = ("case.number", "case.state", "case.unit", "case.home", "item.name", "type.name", "due", "today", "link")
+# Written in braces by who keeps phrases; the names above are understood as well.
+NAMES = {
+    pgettext_lazy("phrase field", "number"): "case.number",
+    pgettext_lazy("phrase field", "state"): "case.state",
+    pgettext_lazy("phrase field", "unit"): "case.unit",
+    pgettext_lazy("phrase field", "came in at"): "case.home",
+    pgettext_lazy("phrase field", "item"): "item.name",
+    pgettext_lazy("phrase field", "type"): "type.name",
+    pgettext_lazy("phrase field", "due day"): "due",
+    pgettext_lazy("phrase field", "today"): "today",
+    pgettext_lazy("phrase field", "link"): "link",
+}
 MOST = 40  # offered beside one box
 _BRACES = re.compile(r"\{([^{}]*)\}")
 
@@ -38,10 +50,15 @@ class Ready:
 def check(text: str) -> None:
     """Raises ValidationError that names a field which may not stand in a phrase."""
     for name in _BRACES.findall(text):
-        if name not in FIELDS:
+        if _field(name) not in FIELDS:
             said = _("{%(name)s} cannot be filled in here. Possible are: %(fields)s.")
-            fields = " ".join(f"{{{field}}}" for field in FIELDS)
+            fields = " ".join(f"{{{field}}}" for field in NAMES)
             raise ValidationError(said % {"name": name, "fields": fields})
+
+
+def _field(name: str) -> str:
+    """What stands in braces, by its own name; as it is, where it is no name of ours."""
+    return next((field for known, field in NAMES.items() if name.strip() == str(known)), name)
 
 
 def field_words() -> list[tuple[str, str]]:
@@ -57,7 +74,7 @@ def field_words() -> list[tuple[str, str]]:
         "today": pgettext("phrase", "today"),
         "link": _("where the applicant follows it"),
     }
-    return [(f"{{{field}}}", said[field]) for field in FIELDS]
+    return [(f"{{{name}}}", said[field]) for name, field in NAMES.items()]
 
 
 def offered(case: Case, user: User) -> list[Ready]:
@@ -70,7 +87,12 @@ def offered(case: Case, user: User) -> list[Ready]:
     if not rows:
         return []
     known, words = context(case), _words(case)
-    return [Ready(row.pk, row.title, merged(row.text, case, known, **words)) for row in rows]
+    return [Ready(row.pk, row.title, merged(_plain(row.text), case, known, **words)) for row in rows]
+
+
+def _plain(text: str) -> str:
+    """``text`` with nothing in braces but what may stand there: a row may have come by another way than the form."""
+    return _BRACES.sub(lambda found: f"{{{_field(found[1])}}}" if _field(found[1]) in FIELDS else "", text)
 
 
 def _words(case: Case) -> dict:

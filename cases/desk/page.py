@@ -8,5 +8,7 @@ from cases.desk.rail import rail
 
 
 def show(request: HttpRequest, template: str, context: dict, status: int = 200) -> HttpResponse:
-    frame = {"rail": rail(request), "post": next(iter(rights.posts(request.user)), None)}
+    held = rights.posts(request.user)
+    others = {str(post.user) for post in held if post.user_id != request.user.pk}
+    frame = {"rail": rail(request), "post": next(iter(held), None), "stands_in": sorted(others)}
     return render(request, f"desk/{template}", {**frame, **context}, status=status)

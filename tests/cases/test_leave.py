@@ -79,7 +79,9 @@ def test_a_substitute_takes_a_step_and_is_named_in_the_log(client, people, secon
     Post.objects.filter(user=second).update(active_to=date(2026, 10, 15))
     with clock.at(NOW.replace(day=21)):
         client.force_login(second)
-        assert case.number in client.get("/desk/?assignee=me").content.decode().replace(" ", "")
+        page = client.get("/desk/?assignee=me").content.decode()
+        assert case.number in page.replace(" ", "")
+        assert "今天代handler甲" in page
         url = f"/desk/case/{case.number}/move/finish/"
         case.refresh_from_db()
         client.post(url, {"seen_version": case.version, "verdict": "同意", "_shown": "verdict"})

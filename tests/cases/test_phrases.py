@@ -50,7 +50,7 @@ def step(client, case, people):
 
 def test_a_lead_keeps_the_phrases_of_the_unit(client, lead, step, people):
     client.force_login(lead)
-    said = {"title": "已核查", "text": "已现场核查，编号{case.number}，{due}前办结。", "unit": lead.posts.get().unit_id}
+    said = {"title": "已核查", "text": "已现场核查，编号{编号}，{due}前办结。", "unit": lead.posts.get().unit_id}
     assert client.post(PAGE, said)["Location"] == PAGE
     assert "已现场核查，编号202610000001，2026年10月22日前办结。" in step("finish").content.decode()
     client.force_login(lead)
@@ -72,9 +72,10 @@ def test_no_answer_can_be_named(client, lead, field):
 
 
 def test_one_that_slipped_in_otherwise_stays_empty(step):
-    Phrase.objects.create(title="x", text="身份证{idno}。")
-    page = step("finish").content.decode()
-    assert ID_NUMBER not in page
+    Phrase.objects.create(title="x", text="姓名{name}，身份证{idno}。")
+    page = step("finish")
+    assert ID_NUMBER not in page.content.decode()
+    assert page.context["form"].phrases[0].text == "姓名，身份证。"
 
 
 def test_they_are_offered_to_the_unit_and_those_below_for_their_type(step, units, case, case_type):
