@@ -152,12 +152,11 @@ def looked_up(page: Page, keys: Keyboard, earlier: str = "没有") -> int:
     expect(page.get_by_role("heading", name=re.compile("谁在窗口"))).to_be_visible()
     keys.press("1")
     expect(page).to_have_url(re.compile(r"/qingxi\.sbk/1/$"))
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
     return keys.keys - before
 
 
 def onward(page: Page, keys: Keyboard, part: str) -> None:
-    page.wait_for_load_state("networkidle")  # what hangs on the last answer has come
     keys.press("Enter")
     expect(page).to_have_url(re.compile(f"/{part}/$"))
 

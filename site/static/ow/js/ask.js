@@ -3,11 +3,13 @@
 import { sendFile } from "./send.js";
 
 const PARTS = ["errors", "questions"];
+const PAUSE = 150; // ms
 
 export function mountAsk(form) {
   const sending = new Map(); // name of a file input → how far its file is
   let call = null;
   let stale = false; // somebody typed while the answer was on its way
+  let soon = 0; // a change waits a moment: arrow keys pass over choices that nobody means
 
   // Not form.action, form.submit, form.elements: a question may have one of these for its key.
   const here = () => location.pathname + location.search;
@@ -116,6 +118,7 @@ export function mountAsk(form) {
 
   // --- the step ------------------------------------------------------------------------------------------------------
   function ask(input, button, then) {
+    clearTimeout(soon);
     if (call) call.abort();
     stale = false;
     const body = new FormData(form);
@@ -150,11 +153,18 @@ export function mountAsk(form) {
   form.addEventListener("change", (event) => {
     const { target } = event;
     if (target.type !== "file") {
-      if (watched(target.name)) ask(target);
+      if (!watched(target.name)) return;
+      clearTimeout(soon);
+      soon = setTimeout(() => ask(target), PAUSE);
     } else if (target.files.length) {
       if (form.dataset.files) keep(target);
       else ask(target);
     }
+  });
+  // What is sent now is newer than what is being asked: an answer that comes to the server late must not undo it.
+  form.addEventListener("submit", () => {
+    clearTimeout(soon);
+    if (call) call.abort();
   });
   form.addEventListener("click", (event) => {
     const button = event.target.closest('button[name$="-add"], button[name$="-remove"]');
