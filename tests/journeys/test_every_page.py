@@ -29,7 +29,10 @@ WINDOW = ["/desk/counter/", "/desk/paper/", "/desk/list/", "/desk/list/petition.
 LEAD = ["/desk/board/", "/desk/?open=all"]
 ADMIN = ["/admin/", "/admin/snippets/forms/form/", "/admin/snippets/cases/casetype/", "/admin/reports/locked/"]
 ADMIN += ["/admin/parts/", "/admin/tables/", "/admin/tables/items/-/", "/admin/snippets/cases/casetype/design/new/"]
-DESIGNER = ["", "about/", "states/", "transitions/", "clocks/", "survey/", "publish/"]
+ADMIN += ["/admin/packs/", "/admin/packs/import/", "/admin/packs/import/?pack=doudi", "/admin/packs/doudi/"]
+ADMIN += ["/admin/packs/doudi/export/"]
+DESIGNER = ["", "about/", "states/", "transitions/", "clocks/", "survey/", "publish/", "history/", "compare/?a=v1"]
+DESIGNER += ["recurs/", "recuse/", "tables/level_days/", "parts/helpers/"]
 
 GRAVE = ("serious", "critical")
 AXE = {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}

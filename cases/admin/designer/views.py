@@ -164,9 +164,12 @@ class OfSection(DesignerPage):
         return super().dispatch(request, *args, **kwargs)
 
     def called(self, key: str | int, part: Any) -> str:
-        """What a part is called in lists; a sheet as the form it belongs to."""
+        """What a part is called in lists; a sheet as the form it belongs to, withholding as from whom."""
         if self.section.key == "sheets":
             return dict(self.known.forms).get(str(key), str(key))
+        if self.section.key == "hide_from" and (whom := part.get("unit") or part.get("user") or part.get("party")):
+            names = {**self.known.fields, **dict(self.known.facts), **dict(self.known.places), **dict(self.known.roles)}
+            return names.get(whom, whom)
         return sections.title_of(self.section, key, part)
 
     def rows(self, chosen: str | int | None = None) -> list[dict[str, Any]]:
