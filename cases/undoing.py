@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from cases import events, found_by, query, rights, signals
+from cases import alike, events, found_by, query, rights, signals
 from cases.actor import Actor, staff
 from cases.errors import Conflict, Forbidden, NotOpen
 from cases.models import Case, CaseEvent, ClockRun, Notice, Survey, Timer
@@ -84,7 +84,8 @@ def _replaced(event: CaseEvent) -> QuerySet[Survey]:
 def _relatives(case: Case, event: CaseEvent) -> QuerySet[CaseEvent]:
     """What was written to the whole, the parts, and cases linked or set off, after ``event``."""
     below = Case.objects.filter(Q(parent=case.pk) | Q(spawned_by=case.pk)).values_list("pk", flat=True)
-    near = {case.parent_id, case.spawned_by_id, *below, *case.links.values_list("other", flat=True)} - {None}
+    linked = case.links.exclude(kind__in=alike.KINDS).values_list("other", flat=True)  # a hint is no kinship
+    near = {case.parent_id, case.spawned_by_id, *below, *linked} - {None}
     return CaseEvent.objects.filter(case__in=near, pk__gt=event.pk).exclude(kind__in=HARMLESS)
 
 

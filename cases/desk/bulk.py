@@ -105,10 +105,10 @@ def _not_open(case: Case, key: str) -> str:
 @desk
 def bulk(request: HttpRequest) -> HttpResponse:
     """Ticked on a list → which step → what would become of each → what became of each."""
-    back = _back(request)
+    back = back_of(request)
     if request.method != "POST":
         return redirect(back)
-    picked = Picked(request.user, list(dict.fromkeys(request.POST.getlist("pick")))[:MOST])
+    picked = Picked(request.user, picks_of(request))
     if not picked.cases:
         messages.warning(request, _("Tick the cases first."))
         return redirect(back)
@@ -127,19 +127,19 @@ def bulk(request: HttpRequest) -> HttpResponse:
         _take(request, line, key, form.cleaned_data)
     done = sum(line.done for line in lines)
     said = ngettext("%(n)d case: “%(move)s” done.", "%(n)d cases: “%(move)s” done.", done)
-    return show(request, "bulk.html", {**context, "done": True, "said": said % {"n": done, "move": first.label}})
+    said = said % {"n": done, "move": first.label}
+    return show(request, "bulk.html", {**context, "done": True, "said": said, "undo": done > 0})
 
 
 def _take(request: HttpRequest, line: Line, key: str, said: dict) -> None:
     """One transition of its own. What somebody else did meanwhile is told, not overtaken."""
     if line.move is None:
         return
-    seen = request.POST.get(f"v-{line.case.number}", "")
     payload = {name: value for name, value in said.items() if value}
     try:
         actor = rights.actor_for(request.user, line.case, key)
-        version = int(seen) if seen.isdecimal() and len(seen) < 10 else 0
-        transition.transition(line.case, key, seen_version=version, by=actor, payload=payload)
+        seen = seen_of(request, line.case)
+        transition.transition(line.case, key, seen_version=seen, by=actor, payload=payload)
     except Conflict:
         line.why = _("Somebody else was quicker. Look at the case.")
     except Invalid as slip:
@@ -155,7 +155,17 @@ def _sentences(slip: Invalid) -> Iterator[str]:
         yield from map(str, said if isinstance(said, list | tuple) else [said])
 
 
-def _back(request: HttpRequest) -> str:
+def picks_of(request: HttpRequest) -> list[str]:
+    return list(dict.fromkeys(request.POST.getlist("pick")))[:MOST]
+
+
+def seen_of(request: HttpRequest, case: Case) -> int:
+    """The version of ``case`` that stood on the page."""
+    seen = request.POST.get(f"v-{case.number}", "")
+    return int(seen) if seen.isdecimal() and len(seen) < 10 else 0
+
+
+def back_of(request: HttpRequest) -> str:
     """The list one came from, with its filters and nothing else."""
-    kept = urlencode(parse_qsl(request.POST.get("query", ""))[:12])
+    kept = urlencode(parse_qsl(request.POST.get("query", ""))[:20])
     return f"{reverse('desk:queue')}?{kept}" if kept else reverse("desk:queue")

@@ -24,6 +24,7 @@ from cases.desk import (
 from cases.desk.access import private
 from cases.desk.board import board
 from cases.desk.bulk import bulk
+from cases.desk.bulk_undo import undo as bulk_undo
 from cases.desk.queue import queue
 from cases.desk.search import search
 from cases.desk.sign import SignIn, SignOut
@@ -35,6 +36,7 @@ urlpatterns = [
     path("", queue, name="queue"),
     path("search/", search, name="search"),
     path("bulk/", bulk, name="bulk"),
+    path("bulk/undo/", bulk_undo, name="bulk_undo"),
     path("views/", views.save, name="view_save"),
     path("views/<int:pk>/remove/", views.remove, name="view_remove"),
     path("board/", board, name="board"),

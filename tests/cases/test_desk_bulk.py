@@ -108,3 +108,31 @@ def test_the_way_back_keeps_the_filters_and_leads_nowhere_else(clerk, three):
     assert clerk.get(BULK)["Location"] == "/desk/"
     nobody = clerk.post(BULK, {"query": "https://elsewhere.example/"})
     assert nobody["Location"].startswith("/desk/")
+
+
+def taken_back(client, page):
+    return client.post(f"{BULK}undo/", body_of(page.content.decode(), "pick"), content_type=TYPED)
+
+
+def test_what_was_done_to_many_is_taken_back_for_each_and_each_says_what_became_of_it(clerk, three, people):
+    done = taken(clerk, looked(clerk, three, "accept"))
+    actor = staff(people["handler"])
+    three[1].refresh_from_db()
+    transition.transition(
+        three[1], "ask", seen_version=three[1].version, by=actor, payload={"reason": "缺", "pause": "papers"}
+    )
+    back = taken_back(clerk, done)
+    assert back.status_code == 200
+    assert states(three) == ["new", "wait", "new"]
+    assert [line.done for line in back.context["lines"]] == [True, False, True]
+    assert "2 件已恢复原样" in back.content.decode()
+    assert taken_back(clerk, done).context["lines"][0].done is False  # once
+
+
+def test_nobody_takes_back_what_others_did_to_many(clerk, client, three, people):
+    done = taken(clerk, looked(clerk, three, "accept"))
+    client.force_login(people["stranger"], backend="home.auth.Backend")
+    assert taken_back(client, done).status_code == 302
+    client.force_login(people["handler"], backend="home.auth.Backend")
+    assert not any(line.done for line in taken_back(client, done).context["lines"])
+    assert states(three) == ["work"] * 3
