@@ -11,12 +11,14 @@ from unicodedata import east_asian_width
 from django.utils.translation import gettext as _
 
 from cases import spec
+from cases.admin.designer.labels import Box, Curve, Labels, Place, Point
 
 WIDE, HIGH = 168, 62  # of a state
 GAP, ROW = 148, 112  # between columns, between the tops of rows
 EDGE, TOP = 28, 56
 MANY = 4  # from so many states on, a move is drawn as a pill
 LONGEST = 9  # signs of an arrow's label
+LINE = 16  # from name to name
 
 
 @dataclass(frozen=True)
@@ -86,10 +88,14 @@ def draw(life: spec.CaseSpec, wrong: set[tuple[str, str]] = frozenset()) -> Diag
              ("states", key) in wrong, tuple(stays.get(key, ())))
         for key, state in life.states.items()
     )  # fmt: skip
-    right = max((x for x, _y in places.values()), default=0) + WIDE + EDGE
+    right = _right(places)
     bottom = max((y for _x, y in places.values()), default=0) + HIGH + 36
     laid, height = _laid(pills, right, bottom)
     return Diagram(right, height, nodes, tuple(arrows), laid, _aloud(life))
+
+
+def _right(places: dict[str, Point]) -> int:
+    return max((x for x, _y in places.values()), default=0) + WIDE + EDGE
 
 
 def _columns(life: spec.CaseSpec) -> list[list[str]]:
@@ -129,46 +135,58 @@ def _moves(life: spec.CaseSpec, places: dict[str, tuple[int, int]], wrong) -> tu
                     stays.setdefault(state, []).append((key, move.label))
                 elif state in places:
                     lanes.setdefault((state, move.to), []).append((key, move))
+    boxes = [Box(x - 3, y - 3, x + WIDE + 3, y + HIGH + 3) for x, y in places.values()]
+    labels = Labels(boxes, _right(places))
     for lane, (ends, several) in enumerate(lanes.items()):
-        arrows += _lane(ends, several, places, wrong, lane)
+        arrows += _lane(ends, several, places, wrong, lane, labels)
     return arrows, pills, stays
 
 
-def _lane(ends, several, places, wrong, lane) -> list[Arrow]:
-    """One line for all moves between two states, a label each under the other. Labels stand near the arrow's head,
-    where lines that fan out are apart.
+def _lane(ends, several, places, wrong, lane, labels: Labels) -> list[Arrow]:
+    """One line for all moves between two states, a label each; the first wish is near the arrow's head, where lines
+    that fan out are apart, the others one under the other.
     """
-    (x1, y1), (x2, y2) = places[ends[0]], places[ends[1]]
-    spread, anchor = (lane % 3 - 1) * 10, "middle"
-    if x2 > x1:
-        a, b = (x1 + WIDE, y1 + HIGH // 2 + spread), (x2, y2 + HIGH // 2 + spread)
-        bend = max((b[0] - a[0]) // 2, 30)
-        path = f"M{a[0]} {a[1]}C{a[0] + bend} {a[1]} {b[0] - bend} {b[1]} {b[0] - 2} {b[1]}"
-        at = (x2 - GAP // 2 + 8, b[1] - 3)
-        if x2 - x1 > WIDE + GAP and y1 == y2:  # over the heads of those between
-            path = f"M{a[0] - 30} {y1}C{a[0]} {y1 - 44} {b[0]} {y2 - 44} {b[0] + 30} {y2 - 2}"
-            at = ((a[0] + b[0]) // 2, y1 - 32)
-    elif x2 < x1:
-        a, b = (x1 + WIDE // 2 + spread, y1 + HIGH), (x2 + WIDE // 2 + spread, y2 + HIGH)
-        down = max(y1, y2) + HIGH + 34 + lane % 3 * 12
-        path = f"M{a[0]} {a[1]}C{a[0]} {down} {b[0]} {down} {b[0]} {b[1] + 2}"
-        at = (x1 - GAP // 2 + 8, (max(y1, y2) + HIGH + 3 * down) // 4 - 2)
-    elif abs(y1 - y2) > ROW:  # past those between
-        side = x1 + WIDE
-        out = side + 40 + lane % 3 * 10
-        path = f"M{side} {y1 + HIGH // 2}C{out} {y1 + HIGH // 2} {out} {y2 + HIGH // 2} {side + 2} {y2 + HIGH // 2}"
-        at, anchor = (out - 6, (y1 + y2 + HIGH) // 2), "start"
-    else:
-        x = x1 + WIDE // 2 + (20 if y1 < y2 else -20)
-        path = f"M{x} {y1 + HIGH if y1 < y2 else y1}L{x} {y2 - 2 if y1 < y2 else y2 + HIGH + 2}"
-        at = (x + (7 if y1 < y2 else -7), (y1 + y2 + HIGH) // 2 + 8)
-        anchor = "start" if y1 < y2 else "end"
+    curve, (x, y, anchor) = _line(places[ends[0]], places[ends[1]], lane)
     found = []
     for n, (key, move) in enumerate(several):
-        y, odd = at[1] - 5 + 15 * n, ("transitions", key) in wrong
         short = _short(move.label, LONGEST)
-        found.append(Arrow(key, short, "" if n else path, at[0], y, move.auto is not None, odd, move.label, anchor))
+        x, y, anchor = labels.place(short, (x, y, anchor), curve)
+        odd = ("transitions", key) in wrong
+        found.append(Arrow(key, short, "" if n else curve.path, x, y, move.auto is not None, odd, move.label, anchor))
+        y += LINE
     return found
+
+
+def _line(start: Point, goal: Point, lane: int) -> tuple[Curve, Place]:
+    """The line between two states, and where its name would best stand."""
+    (x1, y1), (x2, y2) = start, goal
+    spread = (lane % 3 - 1) * 10
+    if x2 > x1 + WIDE + GAP and y1 == y2:  # over the heads of those between
+        a, b = x1 + WIDE, x2
+        curve = Curve((a - 30, y1), (a, y1 - 44), (b, y2 - 44), (b + 30, y2 - 2))
+        return curve, ((a + b) // 2, y1 - 37, "middle")
+    if x2 > x1:
+        a, b = (x1 + WIDE, y1 + HIGH // 2 + spread), (x2 - 2, y2 + HIGH // 2 + spread)
+        bend = max((b[0] - a[0]) // 2, 30)
+        return Curve(a, (a[0] + bend, a[1]), (b[0] - bend, b[1]), b), (x2 - GAP // 2 + 8, b[1] - 8, "middle")
+    if x2 < x1:
+        a, b = (x1 + WIDE // 2 + spread, y1 + HIGH), (x2 + WIDE // 2 + spread, y2 + HIGH + 2)
+        down = max(y1, y2) + HIGH + 34 + lane % 3 * 12
+        return Curve(a, (a[0], down), (b[0], down), b), (
+            x1 - GAP // 2 + 8,
+            (max(y1, y2) + HIGH + 3 * down) // 4 - 7,
+            "middle",
+        )
+    if abs(y1 - y2) > ROW:  # past those between
+        side = x1 + WIDE
+        out = side + 40 + lane % 3 * 10
+        a, b = y1 + HIGH // 2, y2 + HIGH // 2
+        return Curve((side, a), (out, a), (out, b), (side + 2, b)), (out - 6, (y1 + y2 + HIGH) // 2 - 5, "start")
+    falls = y1 < y2
+    x = x1 + WIDE // 2 + (20 if falls else -20)
+    a, b = (x, y1 + HIGH if falls else y1), (x, y2 - 2 if falls else y2 + HIGH + 2)
+    at = (x + (7 if falls else -7), (y1 + y2 + HIGH) // 2 + 3, "start" if falls else "end")
+    return Curve(a, a, b, b), at
 
 
 def _laid(pills: list[tuple], right: int, bottom: int) -> tuple[tuple[Pill, ...], int]:
