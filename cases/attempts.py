@@ -29,6 +29,14 @@ def take_rating(client: str) -> Try:
     return attempts.take(Limit("rate-client", client, 60), Limit("rate-site", "", 2000))
 
 
+def take_person(clerk: int) -> Try:
+    """Count a look-up of a person at the window. Raises home.attempts.TooMany.
+
+    Nobody has two people a minute in front of them for an hour; who goes through numbers stops here. Never taken back.
+    """
+    return attempts.take(Limit("person", str(clerk), 120))
+
+
 def take_calendar(feed: str, client: str) -> Try:
     """Count a fetch of a private calendar. Raises home.attempts.TooMany.
 

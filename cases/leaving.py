@@ -56,12 +56,13 @@ def leaves(user: User):
 # --- what is left behind --------------------------------------------------------------------------------------------
 @dataclass
 class Left:
-    """One case. ``due``: it falls due while they are away; ``waits``: why it waits for them, "" if it does not;
-    ``people``: who may get it; ``why``, ``done``: what became of giving it."""
+    """One case. ``day``: when it is due; ``due``: that is while they are away; ``waits``: why it waits for them, "" if
+    it does not; ``people``: who may get it; ``why``, ``done``: what became of giving it."""
 
     case: Case
     tone: str
     due_words: str
+    day: date | None
     due: bool
     waits: str
     people: list[giving.Load] = field(default_factory=list)
@@ -104,7 +105,7 @@ def _left(leave: Leave, case: Case, called: set[int]) -> Left:
     waits = _("an objection waits for a decision") if handed.objected(case) else ""
     if case.pk in called:
         waits = _("a colleague has called them")
-    return Left(case, tone, words, bool(day and leave.covers(day)), waits)
+    return Left(case, tone, words, day, bool(day and leave.covers(day)), waits)
 
 
 def _people(rows: Iterable[Left], leave: Leave) -> None:

@@ -3,15 +3,17 @@
 from django import forms as html
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases import persons
+from cases import attempts, persons
 from cases.desk import rows
 from cases.desk.access import desk
 from cases.desk.counter import window_post
 from cases.desk.page import show
 from forms import identity, places
 from home import clock
+from home.attempts import TooMany
 
 PURPOSES = {
     "window": gettext_lazy("the person is at the window"),
@@ -48,6 +50,12 @@ def person(request: HttpRequest) -> HttpResponse:
         form = PersonForm(request.POST)
         if not form.is_valid():
             return show(request, "counter_person.html", {"form": form, "rows": None}, 422)
+        try:
+            attempts.take_person(request.user.pk)
+        except TooMany as refused:
+            said = _("So many people in an hour are not at one window. Go on in %(n)d minutes.")
+            form.add_error(None, said % {"n": refused.minutes})
+            return show(request, "counter_person.html", {"form": form, "rows": None}, 429)
         who = persons.Person(form.cleaned_data["number"], str(PURPOSES[form.cleaned_data["why"]]))
         persons.looked_at(persons.cases_of(who.number, request.user), request.user, who.why)
     found = rows.for_rows(persons.cases_of(who.number, request.user))

@@ -105,6 +105,7 @@ def test_the_list_says_what_is_held_what_falls_due_and_what_waits(client, people
     page = client.get(enter(client, people["handler"], second)["Location"]).content.decode()
     assert "2 件在他手里" in page
     assert "1 件在休假期间到期" in page
+    assert "10月22日" in page
     assert other.number in page.replace(" ", "")
     assert "有同事在备注里叫他" in page
 

@@ -5,11 +5,13 @@ from datetime import timedelta
 
 import pytest
 
+from cases import attempts
 from cases.models import Case, CaseEvent
 from cms.models import FormPage
 from forms import intake, publishing, schema
 from forms.models import Draft
 from home import clock
+from home.models import Attempt
 from tests.cases.public.conftest import MORNING
 
 NUMBER = "11010519491231002X"
@@ -144,3 +146,18 @@ def test_on_the_phone_it_is_read_out_before_it_is_sent(clerk, earlier_case):
     case = Case.objects.get()
     log = clerk.get(case.get_absolute_url()).content.decode()
     assert "电话里逐条读过并确认" in log
+
+
+def test_nobody_goes_through_numbers(clerk, office):
+    for _turn in range(120):
+        Attempt.objects.create(scope="person", key=_key(office), at=clock.now(), until=clock.now() + timedelta(hours=1))
+    answer = look_up(clerk)
+    assert answer.status_code == 429
+    assert "分钟" in answer.content.decode()
+
+
+def _key(office) -> str:
+    """As the limit keeps it: of one look-up that was counted."""
+    if not Attempt.objects.filter(scope="person").exists():
+        attempts.take_person(office.people["window@town"].pk)
+    return Attempt.objects.filter(scope="person").first().key
