@@ -1,7 +1,7 @@
 """Everything that happened to a case. Append-only and hash-chained."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -75,7 +75,11 @@ class CaseEvent(models.Model):
         verbose_name = _("event")
         ordering = ["case", "seq"]
         constraints = [models.UniqueConstraint(fields=["case", "seq"], name="event_seq")]
-        indexes = [models.Index(fields=["kind", "at"], name="event_kind_at")]
+        indexes = [
+            models.Index(fields=["kind", "at"], name="event_kind_at"),
+            # Nearly empty: whoever reads what stood looks there for each event.
+            models.Index(fields=["case", "undoes"], name="event_undoes", condition=Q(undoes__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id}/{self.seq} {self.transition or self.kind}"
