@@ -32,7 +32,7 @@ ADMIN += ["/admin/parts/", "/admin/tables/", "/admin/tables/items/-/", "/admin/s
 ADMIN += ["/admin/packs/", "/admin/packs/import/", "/admin/packs/import/?pack=doudi", "/admin/packs/doudi/"]
 ADMIN += ["/admin/packs/doudi/export/"]
 DESIGNER = ["", "about/", "states/", "transitions/", "clocks/", "survey/", "publish/", "history/", "compare/?a=v1"]
-DESIGNER += ["recurs/", "recuse/", "tables/level_days/", "parts/helpers/"]
+DESIGNER += ["recurs/", "recuse/", "tables/", "sheets/", "hide_from/"]
 
 GRAVE = ("serious", "critical")
 AXE = {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}

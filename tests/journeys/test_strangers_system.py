@@ -64,8 +64,8 @@ def register(page: Page) -> None:
     page.get_by_role("link", name="添加子页面").first.click()
     page.get_by_role("link", name=re.compile("名录、公示和排名页")).first.click()
     page.locator("#id_title").fill("养犬名录")
-    page.locator("#id_over").fill("own.yang_quan_deng_ji")
-    page.locator("#id_columns").fill("xin_pian_hao quan_zhong case.opened")
+    page.locator("#id_over").fill("养犬登记")
+    page.locator("#id_columns").fill("芯片号、犬种、登记日期")
     editing.publish(page)
 
 
