@@ -75,6 +75,8 @@ class CompareView(DesignerPage):
 class ScheduleView(DesignerPage):
     """Publish the draft on a day and hour, or no longer. Judged now, and once more when the hour has come."""
 
+    holds = False  # scenarios play meanwhile
+
     def post(self, request, pk):
         if not self.user_has_permission_for_instance("publish", self.type):
             messages.error(request, _("You may not publish this type. Hand it in for approval."))
@@ -98,7 +100,10 @@ class ScheduleView(DesignerPage):
         accepted = request.POST.get("accept") == "1"
         if played.failed and not accepted:
             return _("Not planned: %(why)s") % {"why": "; ".join(played.sentences)}
-        going_live.plan(self.type, self.draft.row, at, request.user, list(played.failed))
+        with self.held() as same:
+            if not same:
+                return str(MEANWHILE)
+            going_live.plan(self.type, self.draft.row, at, request.user, list(played.failed))
         messages.success(request, _("It is published by itself at %(at)s, if nothing is wrong by then.")
                          % {"at": at.astimezone(clock.OFFICE_ZONE).strftime("%Y-%m-%d %H:%M")})  # fmt: skip
         return ""

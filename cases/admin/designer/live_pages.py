@@ -25,8 +25,9 @@ MEANWHILE = gettext_lazy("The draft has changed since you looked. Read what woul
 
 
 class PublishView(DesignerPage):
-    """What changes, for whom; one button makes it so."""
+    """What changes, for whom; one button makes it so. While scenarios play, the office's own writing goes on."""
 
+    holds = False
     template_name = "cases/designer/publish.html"
     tab = "publish"
 
@@ -71,10 +72,13 @@ class PublishView(DesignerPage):
         played = going_live.played(self.draft.row)
         if played.failed and request.POST.get("accept") != "1":
             return self._look(422, played)
-        revision = self._revision()
-        revision.publish(user=request.user)
-        if (form := self._opening_form()) and request.POST.get("opens"):
-            Opens.objects.update_or_create(form=form, defaults={"type": self.type})
+        with self.held() as same:
+            if not same:
+                messages.warning(request, MEANWHILE)
+                return redirect(request.path)
+            self._revision().publish(user=request.user)
+            if (form := self._opening_form()) and request.POST.get("opens"):
+                Opens.objects.update_or_create(form=form, defaults={"type": self.type})
         number = self.type.versions.order_by("-number").first().number
         messages.success(request, _("Version %(n)d is in use now.") % {"n": number})
         if played.left_words:

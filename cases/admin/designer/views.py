@@ -1,5 +1,7 @@
 """The designer's pages: the whole at a glance, the parts of one kind, one part in its boxes."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -64,6 +66,13 @@ class DesignerPage(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
         if not self.draft.life:
             return redirect(address("edit", self.type.pk))
         return super().dispatch(request, *args, **kwargs)
+
+    @contextmanager
+    def held(self) -> Iterator[bool]:
+        """The type to itself, after a post that held nothing while it thought; True if the draft is what was read."""
+        with transaction.atomic():
+            now = CaseType.objects.select_for_update().get(pk=self.type.pk)
+            yield now.latest_revision_id == self.type.latest_revision_id
 
     @cached_property
     def draft(self) -> Draft:
