@@ -67,7 +67,7 @@ def offered(case: Case, actor: Actor) -> list[Move]:
         for key, step in steps.items()
         if step.by
         and _is_one_of(actor, step.takers, case, known)
-        and hands.may_lend(case, key, step, _acting(actor, step, case, known), known)
+        and hands.may_lend(case, key, step, acting(actor, key, step, case, known), known)
         and says_yes(step.when, known, clock.today())
         and not done_already(key, step, known)
     ]
@@ -75,10 +75,13 @@ def offered(case: Case, actor: Actor) -> list[Move]:
     return own + [shown_built_in(case, key) for key in BUILT_IN if _built_in(case, actor, key, known)]
 
 
-def _acting(actor: Actor, step: Transition, case: Case, known: Context) -> Actor:
-    """``actor`` with the post the move would be taken with."""
-    post = next(rights.ways(actor, step.takers, case, known), None) if step.hands else actor.post
-    return Actor(actor.kind, actor.user, post, actor.party)
+def acting(actor: Actor, key: str, step: Transition, case: Case, known: Context) -> Actor:
+    """``actor`` with the post a move of several hands would be taken with: the first whose hand counts."""
+    if not step.hands:
+        return actor
+    found = [Actor(actor.kind, actor.user, post, actor.party) for post in rights.ways(actor, step.takers, case, known)]
+    counts = (each for each in found if hands.may_lend(case, key, step, each, known))
+    return next(counts, next(iter(found), actor))
 
 
 def _is_one_of(actor: Actor, by, case: Case, known: Context) -> bool:
@@ -103,10 +106,9 @@ def shown(case: Case, key: str, step: Transition, known: Context | None = None) 
     label, last = step.label, True
     if step.hands:
         have, wanted = len(hands.given(case, key)), hands.need(step, known or context(case), clock.today())
-        label, last = (
-            _("%(move)s (%(n)d of %(of)d people)") % {"move": label, "n": have, "of": wanted},
-            have + 1 >= wanted,
-        )
+        last = have + 1 >= wanted
+        if wanted > 1:
+            label = _("%(move)s (%(n)d of %(of)d people)") % {"move": label, "n": have, "of": wanted}
     target = case.life.states.get(step.to or "")
     codes = [] if isinstance(step.reason, str) else [(code, code) for code in step.reason]
     return Move(

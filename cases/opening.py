@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction as db
 from django.utils.translation import gettext as _
 
-from cases import alike, codes, effects, items, moves, notices, places, rights, signals, transition, withheld
+from cases import alike, codes, effects, items, moves, notices, places, rights, signals, surveys, transition, withheld
 from cases.actor import APPLICANT, SYSTEM, Actor, staff
 from cases.data import plain, says_yes
 from cases.errors import CaseError, Forbidden, NotOpen
@@ -141,6 +141,7 @@ def _begin(turn: Turn, name: str, step: Transition, *, holder_given: bool, own_c
     if case.parent_id:  # whoever holds the whole looks after its parts
         turn.reach(case.parent.holder_id, "window", "handler", "lead")
     effects.run(turn, step.effects)
+    surveys.given(turn)
     alike.note(turn)
     transition.happen(turn, name, step.reaches)
     turn.public = transition.public_words(turn, step, case.state)

@@ -22,8 +22,6 @@ from home.models import Post, User
 if TYPE_CHECKING:
     from cases.listing import Line, Openable
 
-MOST = 200  # of those that are gone, on one page
-
 
 @dataclass(frozen=True)
 class Change:
@@ -73,7 +71,7 @@ def gone(openable: "Openable", lines: "list[Line]", user: User) -> list[Case]:
     rows = Case.objects.visible_to(user).filter(type=openable.type, merged_into=None, business_key__isnull=False)
     rows = rows.filter(submission__idempotency_key__startswith=f"list:{openable.type.pk}:")
     rows = rows.exclude(category=Category.CLOSED).exclude(pk__in=[line.case.pk for line in lines if line.case])
-    return list(rows.select_related("type", "holder", "type_version").order_by("pk")[:MOST])
+    return list(rows.select_related("type", "holder", "type_version").order_by("pk"))
 
 
 def _cases(openable: "Openable", keys: set[str], user: User) -> dict[str, Case]:

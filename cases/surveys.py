@@ -2,6 +2,7 @@
 
 import base64
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
@@ -16,7 +17,7 @@ from cases.models import Case, CaseEvent, Survey
 from cases.turn import Turn, fresh
 from cases.types import form_named
 from forms import intake
-from home import clock, crypto, days
+from home import clock, crypto, days, device
 from home.calendar import BeyondCalendar, overdue_at
 from home.models import Unit, User
 from home.models.post import Role
@@ -24,6 +25,7 @@ from home.models.post import Role
 FORM = "base.survey"
 NOON = time(12)
 HANDS = (Role.WINDOW, Role.HANDLER, Role.LEAD)  # through whose hands a case goes
+GIVEN = "opened"  # the segment of a rating that a case is itself
 DISCOUNTED = "discounted"  # the milestone by which a case says that the rating behind it does not count
 _LINK = re.compile(r"\S*/rate/[\w-]+/?")
 
@@ -123,11 +125,9 @@ def waiting(case: Case) -> Survey | None:
     return open_ones.order_by("-asked_at").first()
 
 
-def answer(
-    token: str, data: dict[str, Any], *, channel: str = "web", by: Actor = APPLICANT, device: str = ""
-) -> Survey:
-    """Rate once. ``data``: grade 5 (very satisfied) … 1, reasons (codes), words. ``device``: the secret a browser keeps
-    for a day; a second rating of a unit by it on one day is kept and followed up, but counts in no share.
+def answer(token: str, data: dict[str, Any], *, channel: str = "web", by: Actor = APPLICANT) -> Survey:
+    """Rate once. ``data``: grade 5 (very satisfied) … 1, reasons (codes), words. A second rating of a unit from one
+    browser (home.device) on one day is kept and followed up, but counts in no share.
 
     Raises Unusable for a used, expired or unknown link, CaseError for a grade that is none. A low grade sets off the
     type's effects by the system in the same transaction.
@@ -142,7 +142,7 @@ def answer(
     from cases.transition import again_if_stale  # it asks for ratings, so it comes first
 
     said = Said(grade, reasons, str(data.get("words") or "")[:2000], _items(data.get("items") or {}, survey))
-    again_if_stale(lambda: _answer(survey, said, channel, by, crypto.lookup(device, "device") if device else ""))
+    again_if_stale(lambda: _answer(survey, said, channel, by))
     survey.refresh_from_db()
     return survey
 
@@ -205,7 +205,6 @@ def _answer(
     said: Said,
     channel: str,
     by: Actor,
-    device: str = "",
     *,
     day: date | None = None,
     told: dict[str, Any] | None = None,
@@ -216,10 +215,9 @@ def _answer(
     grade, reasons, words = said.grade, said.reasons, said.words
     submission = _submitted(survey, grade, reasons, words, channel, by, turn.case.version)
     at = clock.instant(day, NOON) if day else turn.now
-    repeated = bool(device) and _rated_today(survey, device)
+    voice = {} if channel == "paper" else _voice(survey)
     once = Survey.objects.filter(pk=survey.pk, answered_at=None).update(
-        device=device,
-        repeated=repeated,
+        **voice,
         answered_at=at,
         grade=grade,
         reasons=reasons,
@@ -237,17 +235,45 @@ def _answer(
     transition.happen(turn, "surveyed", ())
     event = turn.write(CaseEvent.Kind.SURVEY)
     if low:
-        followed = turn.case.spawned.exclude(pk__in=before).order_by("pk").first()
-        Survey.objects.filter(pk=survey.pk).update(followed=followed)
+        _follow(survey, turn.case, before)
     signals.moved.send(sender=Case, case=turn.case, event=event)
     transition.follow(turn, event)
     return event
 
 
-def _rated_today(survey: Survey, device: str) -> bool:
-    today = clock.instant(clock.today())
-    mine = Survey.objects.filter(unit=survey.unit_id, device=device, answered_at__gte=today)
-    return mine.exclude(pk=survey.pk).exists()
+def _follow(survey: Survey, case: Case, before: Collection[int] = ()) -> None:
+    followed = case.spawned.exclude(pk__in=before).order_by("pk").first()
+    Survey.objects.filter(pk=survey.pk).update(followed=followed)
+
+
+def given(turn: Turn) -> None:
+    """A case that is a rating itself, such as one given by a window's code: its grade counts like any other, for the
+    unit it came to, and a low one is followed up in the same move."""
+    rule = turn.case.life.survey
+    if rule is None or rule.given is None:
+        return
+    said, own = rule.given, turn.known.own
+    grade, words = _grade(own.get(said.grade), rule.scale), str(own.get(said.words) or "")
+    reasons = [str(code) for key in said.reasons for code in own.get(key) or ()][:10]
+    survey = Survey(case=turn.case, segment=GIVEN, unit=turn.case.holder, grade=grade, reasons=reasons)
+    survey.asked_at = survey.expires_at = survey.answered_at = turn.now
+    survey.channel, survey.submission, survey.token_hash = turn.case.channel, turn.submission, token_hash(token(survey))
+    for key, value in _voice(survey).items():
+        setattr(survey, key, value)
+    survey.save(force_insert=True)
+    turn.data |= {"segment": GIVEN, "grade": grade, "survey": survey.pk}
+    if _low(turn, survey, grade, words):
+        turn.after.append(lambda _event: _follow(survey, turn.case))
+
+
+def _voice(survey: Survey) -> dict[str, Any]:
+    """Of which device a rating is, and whether that had its voice for this unit today."""
+    key = device.key()
+    if not key:
+        return {"device": "", "repeated": False}
+    told, today = crypto.lookup(key, "device"), clock.instant(clock.today())
+    mine = Survey.objects.filter(unit=survey.unit_id, device=told, answered_at__gte=today)
+    return {"device": told, "repeated": mine.exclude(pk=survey.pk).exists()}
 
 
 def on_moved(sender, case: Case, event: CaseEvent, **signal) -> None:

@@ -32,7 +32,7 @@ from cases import (
 )
 from cases.actor import Actor
 from cases.chosen import code_or_text, pause_key
-from cases.data import plain, standing
+from cases.data import context, plain, standing
 from cases.days import effective_day
 from cases.errors import Conflict, Forbidden, NotOpen
 from cases.keep import destroy_after
@@ -88,7 +88,9 @@ def _transition(case_id: int, name: str, seen_version: int, by: Actor, payload: 
     if is_late(case, seen_version):  # first: a late click deserves "what happened meanwhile", not "not possible"
         raise Conflict(case, seen_version)
     step = moves.open_step(case, name)
-    by = rights.settled(by, name, case)
+    asked, by = by, rights.settled(by, name, case)
+    if step.hands and name in case.life.transitions and by.kind == "staff":
+        by = moves.acting(asked, name, step, case, context(case, by))
     if by.kind == "system" and not step.auto and name in case.life.transitions and "system" not in step.by:
         raise Forbidden(rights.refusal(case, step, name))
     return take(case, name, step, by, payload)

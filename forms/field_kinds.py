@@ -182,7 +182,7 @@ def _lists(field: "Field") -> Iterator[str]:
         }
     if field.type == "codelist" and not field.codelist:
         yield _("“%(label)s” (%(key)s): say which code list to choose from.") % {"label": field.label, "key": field.key}
-    levels = ("town", "village", "department") if field.type == "unit" else LEVELS
+    levels = ("town", "village", "department", "any") if field.type == "unit" else LEVELS
     if field.level is not None and field.level not in levels:
         yield _("“%(key)s”: there is no level “%(level)s”. Write one of %(levels)s.") % {
             "key": field.key,

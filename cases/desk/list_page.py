@@ -19,6 +19,7 @@ from cases.models import CaseType
 from forms.exchange.problems import Unreadable
 from home.models import Post
 
+AT_ONCE = 200  # of those the list has no longer; the others are folded away
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -58,7 +59,8 @@ def upload(request: HttpRequest, slug: str) -> HttpResponse:
         form.add_error("file", str(refused))
         return show(request, "list_upload.html", context, 422)
     wrong = sum(bool(line.problems) for line in lines)
-    context["gone"] = relisting.gone(openable, lines, request.user)
+    gone = relisting.gone(openable, lines, request.user)
+    context |= {"gone": gone[:AT_ONCE], "gone_too": gone[AT_ONCE:], "gone_n": len(gone)}
     if wrong or "check" in request.POST:
         context |= {"lines": lines, "said": _looked(lines), "wrong": wrong}
         return show(request, "list_upload.html", context, 422 if wrong else 200)

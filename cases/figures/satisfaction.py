@@ -10,16 +10,11 @@ from cases.figures.faces import Share, Splits
 from cases.figures.periods import Period
 from cases.figures.registry import figure
 from cases.models import Case, Survey
+from cases.surveys import GIVEN
 from home.models import Unit, User
 
 
-@figure(
-    "review.window_satisfied",
-    pgettext_lazy("figure", "Satisfaction"),
-    "%",
-    _("Ratings of 3 to 5 out of all that were answered in this period, by the unit rated."),
-)
-class WindowSatisfied:
+class Ratings:
     """``AT_LEAST`` is part of the definition: a figure printed last year means the same today.
 
     Source: 政务服务“好差评” (国办发〔2019〕51号): very satisfied, satisfied and fairly satisfied count as satisfied.
@@ -66,16 +61,18 @@ def _together(shares: Iterable[Share]) -> Share:
 
 
 @figure(
-    "review.at_windows_satisfied",
+    "review.window_satisfied",
     pgettext_lazy("figure", "Satisfaction at windows"),
     "%",
-    _("Ratings of 3 to 5 out of all, of cases that came in at a county, town or village window."),
-)
-class AtWindows(WindowSatisfied):
+    _("Ratings of 3 to 5 out of all that were answered in this period: of cases that came in at a county, town or "
+      "village window, and given by a window's code."),
+)  # fmt: skip
+class AtWindows(Ratings):
     CHANNELS = ("county", "town", "village")
 
     def ratings(self, user: User, period: Period, unit: Unit | None = None) -> QuerySet[Survey]:
-        return super().ratings(user, period, unit).filter(case__channel__in=self.CHANNELS)
+        there = Q(case__channel__in=self.CHANNELS) | Q(segment=GIVEN)
+        return super().ratings(user, period, unit).filter(there)
 
 
 @figure(
@@ -84,11 +81,24 @@ class AtWindows(WindowSatisfied):
     "%",
     _("Ratings of 3 to 5 out of all, of cases that people sent in themselves by web, app or kiosk."),
 )
-class Online(AtWindows):
+class Online(Ratings):
     CHANNELS = ("web", "app", "kiosk")
 
     def ratings(self, user: User, period: Period, unit: Unit | None = None) -> QuerySet[Survey]:
-        return super().ratings(user, period, unit).filter(case__submission__entry_mode="self")
+        own = super().ratings(user, period, unit).exclude(segment=GIVEN)
+        return own.filter(case__channel__in=self.CHANNELS, case__submission__entry_mode="self")
+
+
+@figure(
+    "review.good_rate",
+    pgettext_lazy("figure", "Good ratings"),
+    "%",
+    _("Ratings of 4 and 5 out of all that were answered in this period, wherever the case came in."),
+)
+class GoodRate(Ratings):
+    """Both thresholds are in use among offices (4 or 3): which one the province counts is to be confirmed."""
+
+    AT_LEAST = 4
 
 
 @figure(
@@ -97,13 +107,14 @@ class Online(AtWindows):
     "%",
     _("Of those asked for a rating in this period, how many answered. Beside satisfaction: few answers say little."),
 )
-class Response(WindowSatisfied):
+class Response(Ratings):
     """By the day they were asked; those for whom no address was known, and who could only come by themselves, too."""
 
     def ratings(self, user: User, period: Period, unit: Unit | None = None) -> QuerySet[Survey]:
         start, end = period.span
         mine = Case.objects.visible_to(user, listed=True)
         found = Survey.objects.filter(case__in=mine, asked_at__gte=start, asked_at__lt=end, second_of=None).order_by()
+        found = found.exclude(segment=GIVEN)  # nobody had to ask
         return found.filter(unit__path__startswith=unit.path) if unit else found
 
     def of(self, n: int) -> str:
@@ -111,22 +122,3 @@ class Response(WindowSatisfied):
 
     def _good(self) -> Q:
         return Q(answered_at__isnull=False)
-
-
-@figure(
-    "review.second_satisfied",
-    pgettext_lazy("figure", "Satisfied after putting right"),
-    "%",
-    _("Of the second ratings given after a low grade was put right, those of 3 to 5."),
-)
-class SecondSatisfied(WindowSatisfied):
-    def ratings(self, user: User, period: Period, unit: Unit | None = None) -> QuerySet[Survey]:
-        start, end = period.span
-        found = Survey.objects.filter(
-            case__in=Case.objects.visible_to(user, listed=True),
-            answered_at__gte=start,
-            answered_at__lt=end,
-            second_of__isnull=False,
-            repeated=False,
-        ).order_by()
-        return found.filter(unit__path__startswith=unit.path) if unit else found

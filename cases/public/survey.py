@@ -1,7 +1,5 @@
 """Rating: a link that may be looked at by anybody and anything, and answers once, by POST, within its days."""
 
-import re
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,12 +13,10 @@ from cases import addresses, attempts, surveys
 from cases.models import Survey
 from cases.public import access, grades, track
 from cases.public.private import private
-from home import clock
+from home import clock, device
 from home.attempts import TooMany, client
 
 WORDS = 500
-DEVICE, DAY = "rated", 24 * 3600
-_DEVICE = re.compile(r"[\w-]{22}", re.ASCII)
 
 
 class Rating(html.Form):
@@ -144,18 +140,14 @@ def _post(request: HttpRequest, survey: Survey, token: str) -> HttpResponse:
     form = _rating(survey, request.POST)
     if not form.is_valid():
         return _ask(request, survey, form, 422)
-    device = request.COOKIES.get(DEVICE, "")
-    device = device if _DEVICE.fullmatch(device) else secrets.token_urlsafe(16)
     try:
-        answered = surveys.answer(token, form.said, device=device)
+        with device.of(request) as browser:
+            answered = surveys.answer(token, form.said)
     except surveys.Unusable:  # two presses: the first one counted
         return _refusal(request, surveys.find(token))
     low = survey.case.life.survey.low
     told = "low" if low and answered.grade <= low.at_most else "thanks"
-    thanks = redirect(f"{addresses.rate(token)}?told={told}")
-    # It tells one device's ratings of a day from another's, and nothing else; only its keyed hash is kept.
-    thanks.set_cookie(DEVICE, device, max_age=DAY, httponly=True, samesite="Lax", secure=request.is_secure())
-    return thanks
+    return device.give(redirect(f"{addresses.rate(token)}?told={told}"), request, browser)
 
 
 def _refusal(request: HttpRequest, survey: Survey | None) -> HttpResponse | None:

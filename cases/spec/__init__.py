@@ -14,7 +14,7 @@ from cases.spec.case_type import CaseSpec
 from cases.spec.figures import CUTOFF, Figure, ShareOf, Span
 from cases.spec.moves import Auto, Effect, Except, Hands, Milestone, Once, State, Transition
 from cases.spec.parts import Join, Part, PartGroup
-from cases.spec.people import Delegates, Handoff, HideFrom, LowGrade, Party, Recuse, SurveyRule, Visits
+from cases.spec.people import Delegates, Given, Handoff, HideFrom, LowGrade, Party, Recuse, SurveyRule, Visits
 from cases.spec.time import Clock, Extend, Pause, Recurs, Rhythm, Rung
 
 
@@ -47,6 +47,7 @@ __all__ = [
     "Except",
     "Extend",
     "Figure",
+    "Given",
     "Handoff",
     "Hands",
     "HideFrom",

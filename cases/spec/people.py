@@ -78,9 +78,18 @@ class Visits(Shape):
     when: Logic = None
 
 
+class Given(Shape):
+    """Which answers of the form that opens the case are the rating: the grade, reasons (code lists), words."""
+
+    grade: Key
+    reasons: tuple[Key, ...] = ()
+    words: Key | None = None
+
+
 class SurveyRule(Shape):
     """``ask``: at which moments, a segment each; ``items``: aspects beside the whole, code → label; ``of``: who is
-    asked, the applicant of this case or of the one it came from (origin)."""
+    asked, the applicant of this case or of the one it came from (origin). ``given``: the case is a rating itself;
+    then nobody is asked."""
 
     ask: tuple[Key, ...] = ("closed",)
     of: Literal["applicant", "origin"] = "applicant"
@@ -90,6 +99,7 @@ class SurveyRule(Shape):
     skip_if: Logic = None
     low: LowGrade | None = None
     visits: Visits | None = None
+    given: Given | None = None
 
     @field_validator("ask", mode="before")
     @classmethod
@@ -98,4 +108,4 @@ class SurveyRule(Shape):
 
     @property
     def moments(self) -> tuple[Key, ...]:
-        return self.ask
+        return () if self.given else self.ask

@@ -194,8 +194,11 @@ class Ticked(html.BooleanField):
         return super().clean(value) or None
 
 
+ANY = "any"  # of a unit: the county's, and every town's and village's
+
+
 class Unit(KeyedField):
-    """A unit by its code. ``level``: town, village or department; none: towns, their villages under them."""
+    """A unit by its code. ``level``: town, village, department or any; none: towns, their villages under them."""
 
     type, label, icon = "unit", gettext_lazy("Town or village"), "site"
     blank = gettext_lazy("Choose an answer to “%(label)s”.")
@@ -211,7 +214,7 @@ class Unit(KeyedField):
 
     def extra_blocks(self):
         levels = [("town", gettext_lazy("Towns and streets")), ("village", gettext_lazy("Villages and communities"))]
-        levels.append(("department", gettext_lazy("Departments of the county")))
+        levels += [("department", gettext_lazy("Departments of the county")), (ANY, gettext_lazy("All of them"))]
         return [("level", blocks.ChoiceBlock(choices=levels, required=False, label=gettext_lazy("Only")))]
 
 
@@ -220,9 +223,12 @@ def unit_options(level: str | None) -> list:
     villages."""
     from home.models import Unit as Row
 
-    if level == Row.Level.DEPARTMENT:
+    departments = []
+    if level in (Row.Level.DEPARTMENT, ANY):
         offices = Row.objects.active(clock.today()).filter(level__in=(Row.Level.DEPARTMENT, Row.Level.OFFICE))
-        return [("", _("Please choose")), *((unit.code, unit.name) for unit in offices)]
+        departments = [(unit.code, unit.name) for unit in offices]
+    if level == Row.Level.DEPARTMENT:
+        return [("", _("Please choose")), *departments]
     units = Row.objects.active(clock.today()).filter(level__in=(Row.Level.TOWN, Row.Level.VILLAGE))
     towns = {unit.path: (unit, []) for unit in units if unit.level == Row.Level.TOWN}
     if level == Row.Level.TOWN:
@@ -234,6 +240,8 @@ def unit_options(level: str | None) -> list:
         (town.name, villages if level == Row.Level.VILLAGE else [(town.code, town.name), *villages])
         for town, villages in towns.values()
     ]
+    if departments:
+        groups.insert(0, (_("Departments of the county"), departments))
     return [("", _("Please choose")), *((name, options) for name, options in groups if options)]
 
 

@@ -23,7 +23,7 @@ from forms.filling import CHANNELS, Filling, asks_again
 from forms.models import Draft, Form, FormVersion
 from forms.views import faces, guard
 from forms.views.private import private
-from home import clock, modes
+from home import clock, device, modes
 from home.attempts import TooMany
 from home.templatetags.ow import short_time
 
@@ -269,7 +269,7 @@ class Runner:
         if guard.suspicious(self.request, self.place, filling):
             return self.page("check", faces.check(self, filling, asks_person=True), status=422)
         try:
-            with guard.counts_sent(self.request):
+            with guard.counts_sent(self.request), device.of(self.request) as browser:
                 filling.send()
         except TooMany as refused:
             said = guard.too_many_words(refused)
@@ -284,7 +284,7 @@ class Runner:
         except self.place.refusals as refusal:
             status = getattr(refusal, "status", 422)
             return self.page("check", faces.check(self, filling, refusal=str(refusal)), status=status)
-        return self.to("done")
+        return device.give(self.to("done"), self.request, browser)
 
     @private
     def done(self) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cases.models import Export
+from cases.models import Case, Export
 from cases.surveys import invite
 from home import clock
 from tests.cases.desk_world import NOW
@@ -24,6 +24,7 @@ def rated(file_case):
         case = file_case(unit=unit)
         invite(case, case.events.first(), "closed")
         case.surveys.update(grade=grade, answered_at=clock.now())
+        Case.objects.filter(pk=case.pk).update(channel="county")
         return case
 
     return make

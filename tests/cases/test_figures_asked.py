@@ -235,7 +235,7 @@ def test_the_command_prints_and_proves_every_figure(lives):
     keep(count="cases")
     rows = {row["key"]: row for row in json.loads(command("--period", "2026H2", "--json"))}
     assert (rows["tests.opened"]["value"], rows["tests.opened"]["n"], rows["tests.opened"]["unit"]) == (5, 5, "件")
-    assert rows["review.window_satisfied"]["value"] == 100
+    assert rows["review.good_rate"]["value"] == 100
     assert json.loads(command("tests.opened", "--period", "2026H2", "--unit", "willow", "--json"))[0]["value"] == 1
     assert "1 " in command("verify", "tests.opened", "--period", "2026H2")
     Moment.objects.filter(key="opened").first().delete()

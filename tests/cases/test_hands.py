@@ -3,10 +3,12 @@
 import pytest
 
 from cases import chain, moves
+from cases.actor import staff
 from cases.errors import Forbidden, NotOpen
 from cases.models import Case, CaseEvent
 from cases.rebuild import rebuild
 from cases.transition import transition
+from home.models import Post
 from tests.cases import engine_world
 from tests.cases.engine_world import move
 
@@ -102,4 +104,22 @@ def test_facts_come_with_a_move_and_are_judged_by_their_types(world, client):
     case.refresh_from_db()
     assert case.level == 2
     assert str(case.facts["money"]) in ("1250", "12.5")
+    sound(case)
+
+
+def test_one_hand_that_is_not_the_holders(world):
+    """Who answered does not ask whether the answer was good; somebody of both houses acts for the other one."""
+    life(settle={"hands": {"need": 1, "not": ["holder"]}})
+    case = world.file("rescue", unit="office")
+    move(case, "reply", world.person("handler@office"), data={"outcome": "已处理"})
+    mine, theirs = world.person("visitor@office"), world.person("visitor@group")
+    assert case.holder == world.units["office"]
+    assert "settle" not in keys(case, mine)
+    with pytest.raises(NotOpen):
+        move(case, "settle", mine)
+    assert "1" not in keys(case, theirs)["settle"].label  # one person is no crowd
+    Post.objects.create(user=mine.user, unit=world.units["group"], role="visitor")
+    assert "settle" in keys(case, staff(mine.user))
+    event = move(case, "settle", staff(mine.user))
+    assert (event.unit, case.state) == (world.units["group"], "solved")
     sound(case)

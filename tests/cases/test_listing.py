@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from cases import data
+from cases.desk import list_page
 from cases.models import Case, Opens
 from tests.cases import engine_world
 
@@ -234,6 +235,15 @@ def test_next_months_list_corrects_what_differs_and_shows_what_is_gone(mended, c
     assert first.events.count() == 2
     assert Case.objects.count() == 3
     assert "改了" not in page
+
+
+def test_of_a_long_list_each_that_is_gone_is_shown(mended, clerk, monkeypatch):
+    monkeypatch.setattr(list_page, "AT_ONCE", 2)
+    send(clerk, workbook([[f"R{n}", f"修第{n}条路", "一般", "", ""] for n in range(10, 15)]))
+    page = send(clerk, workbook([["R10", "修第10条路", "一般", "", ""]]), check="1").content.decode()
+    assert [n for n in range(10, 15) if f"修第{n}条路" in page.partition("这次的名单里没有")[2]] == [11, 12, 13, 14]
+    assert "<small>4</small>" in page
+    assert "另外2件" in page
 
 
 def test_a_column_that_is_not_there_says_nothing(mended, clerk):

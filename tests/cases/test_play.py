@@ -328,14 +328,14 @@ def test_a_kept_scenario_runs_green_beside_those_of_the_pack(client, doudi, kept
         page = scenarios(client, doudi, ow__do="run", ow__from=rest[1])
     held += page.count("✓")
     assert "个情景全部通过" in page
-    assert held == doudi.scenarios.count() == 19
+    assert held == doudi.scenarios.count() == 20
     assert "没人答复就升级" in page
 
 
 def test_scenarios_that_would_keep_the_page_waiting_are_run_at_the_next_press(client, doudi, kept, monkeypatch):
     monkeypatch.setattr(scenarios_page, "PATIENCE", 0)
     page = scenarios(client, doudi, ow__do="run")
-    assert "还有 18 个情景没有跑" in page
+    assert "还有 19 个情景没有跑" in page
     assert "全部通过" not in page
     page = scenarios(client, doudi, ow__do="run", ow__from=18)
     assert "1 个情景全部通过" in page

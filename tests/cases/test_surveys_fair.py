@@ -190,16 +190,15 @@ def test_after_putting_right_the_same_person_is_asked_once_more(world, fixing):
     surveys.answer(surveys.token(second), {"grade": 1})
     assert not Case.objects.filter(spawned_by=fix).exists()  # it ends here
     boss, period = world.person("supervisor@county").user, Period.parse("2026-04")
-    assert named("review.window_satisfied").asked.share(boss, period) == (0, 1)
-    assert named("review.second_satisfied").asked.share(boss, period) == (0, 1)
+    assert named("review.good_rate").asked.share(boss, period) == (0, 1)
 
 
 def test_an_upheld_appeal_takes_the_rating_out_of_the_figure_but_not_away(world, fixing):
     case, fix = fixing
     boss, period = world.person("supervisor@county").user, Period.parse("2026-04")
-    assert named("review.window_satisfied").asked.share(boss, period) == (0, 1)
+    assert named("review.good_rate").asked.share(boss, period) == (0, 1)
     move(fix, "uphold", world.person("dispatcher@county"))
-    assert named("review.window_satisfied").asked.share(boss, period) == (0, 0)
+    assert named("review.good_rate").asked.share(boss, period) == (0, 0)
     survey = case.surveys.get()
     assert (survey.grade, survey.discounted_on.isoformat()) == (1, "2026-04-21")
     assert not fix.surveys.exists() or fix.surveys.get().second_of == survey

@@ -166,13 +166,13 @@ def test_every_road_is_closed_and_no_total_tells(county, client):
     page = f"/desk/case/{case.number}/"
     for user, count in ((county.user("supervisor@county"), 2), (lead, 1)):
         client.force_login(user)
-        share = registry.named("review.window_satisfied").asked.share(user, figures.Period.parse("2026"))
+        share = registry.named("review.good_rate").asked.share(user, figures.Period.parse("2026"))
         assert share.n == count
-        assert figures.drill("review.window_satisfied", user, figures.Period.parse("2026")).count() == count
+        assert figures.drill("review.good_rate", user, figures.Period.parse("2026")).count() == count
         for url in (
             "/desk/?open=all",
             "/desk/?open=no&q=XF",
-            "/desk/figures/cases/?figure=review.window_satisfied&period=2026",
+            "/desk/figures/cases/?figure=review.good_rate&period=2026",
         ):
             assert (case.number in client.get(url).content.decode()) is (count == 2), url
         found = client.post("/desk/search/", {"q": case.number})

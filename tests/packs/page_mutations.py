@@ -67,6 +67,14 @@ def _page_tells_what_is_not_public(raw) -> Iterator[Slip]:
                 yield (*here, page["slug"]), drop((*here, "public")), (f"{place}.columns",)
 
 
+def _page_ranks_by_what_is_not_public(raw) -> Iterator[Slip]:
+    """What the order goes by is public no more."""
+    for _path, page, place in pages(raw):
+        for here, each in _declared(raw):
+            if each.get("public") is True and each.get("key") == page.get("by"):
+                yield (*here, page["slug"], "by"), drop((*here, "public")), (f"{place}.by",)
+
+
 def _declared(raw) -> Iterator[tuple[tuple, dict]]:
     """Facts, and questions of forms."""
     for path, life in types(raw):
@@ -79,4 +87,4 @@ def _declared(raw) -> Iterator[tuple[tuple, dict]]:
 
 
 KINDS = [_fact_misspelt, _page_key_misspelt, _page_word_misspelt, _page_rule_misspelt, _page_lists_nothing, _page_twice,
-         _page_tells_what_is_not_public]  # fmt: skip
+         _page_tells_what_is_not_public, _page_ranks_by_what_is_not_public]  # fmt: skip

@@ -243,3 +243,22 @@ def test_a_clock_that_has_ended_on_every_way_is_not_asked_for_again(lamps):
     assert ["再去看" in each.sentence or "again" in each.sentence for each in check(loads(late, "lamps.yaml"))] == [
         True
     ]
+
+
+RANKED = """
+pages: [{type: ranking, slug: best, title: 排名, over: lamp, by: %s, columns: [shown]}]
+"""
+FACTS = """    facts:
+      - {key: inside, type: number, label: 内部分}
+      - {key: shown, type: number, label: 公开分, public: true}
+    states:
+"""
+
+
+@pytest.mark.parametrize("by", ["inside", '{"+": [{var: inside}, {var: shown}]}'])
+def test_the_order_of_a_ranking_tells_nothing_that_is_not_public(lamps, by):
+    raw = lamps.replace("    states:\n", FACTS, 1) + RANKED % by
+    told = [each for each in check(loads(raw, "lamps.yaml")) if each.place.endswith("pages[1].by")]
+    assert ["内部分" in each.sentence for each in told] == [True], told
+    public = raw.replace("label: 内部分}", "label: 内部分, public: true}")
+    assert not [each for each in check(loads(public, "lamps.yaml")) if each.place.endswith(".by")]

@@ -32,3 +32,15 @@ def test_a_code_list_of_aspects_is_used(lamps):
 def test_a_limit_of_a_clock_is_another_clock(lamps, limit, said):
     pack = loads(lamps.replace("term: 3d,", f"term: 3d, beyond: {limit},"), "lamps.yaml")
     assert any(said in str(problem) for problem in check(pack))
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [("{grade: falt}", "fault"), ("{grade: where}", "choice"), ("{grade: fault, words: fault}", "long_text"),
+     ("{grade: fault, reasons: [where]}", "multi_choice"), ("{grade: fault, words: where}", "")],
+)  # fmt: skip
+def test_a_rating_that_a_case_is_itself_is_read_from_its_own_answers(lamps, given, said):
+    line = f"survey: {{given: {given}}}"
+    found = check(loads(lamps.replace("    keep: {done: 1y}", f"    {line}\n    keep: {{done: 1y}}"), "lamps.yaml"))
+    told = [each.sentence for each in found if "survey.given" in each.place]
+    assert [said in each for each in told] == ([True] if said else []), told

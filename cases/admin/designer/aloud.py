@@ -119,7 +119,10 @@ def _survey(known: Known) -> Iterator[str]:
     if rule is None:
         return
     words = {"when": _or(map(known.moment, rule.ask)), "n": rule.scale, "term": _term(rule.within)}
-    yield _("When %(when)s, the applicant is asked for 1 to %(n)d points, within %(term)s.") % words
+    if rule.given:
+        yield _("The case is a rating itself, of 1 to %(n)d points.") % words
+    else:
+        yield _("When %(when)s, the applicant is asked for 1 to %(n)d points, within %(term)s.") % words
     if rule.low:
         done = [
             doing_words.words(each.model_dump(by_alias=True, exclude_defaults=True), known) for each in rule.low.effects

@@ -126,8 +126,32 @@ def _move(life: Life, path: tuple, move: spec.Transition) -> Iterator[Problem]:
         yield from _happens(life, (*path, "effective_on"), [move.effective_on])
 
 
+def _given(life: Life, survey: spec.SurveyRule) -> Iterator[Problem]:
+    """Each is asked at the opening, by the kind of question that can say it."""
+    if (given := survey.given) is None:
+        return
+    _name, opening = life.spec.opening
+    form = life.forms.get(opening.form or "")
+    asked = {field.key: field for field in form.fields()} if form else {}
+    for place, keys, kinds in (
+        ("grade", (given.grade,), ("choice", "rating", "integer")),
+        ("reasons", given.reasons, ("multi_choice",)),
+        ("words", (given.words,) if given.words else (), ("text", "long_text")),
+    ):
+        for key in keys:
+            if key not in asked:
+                said = _("The form that opens the case has no question “%(key)s”. %(cure)s")
+                yield life.problem(("survey", "given", place), said % {"key": key, "cure": suggestion(key, asked)})
+            elif asked[key].type not in kinds:
+                said = _("“%(label)s” cannot say this: it is no question of the kind %(kinds)s.")
+                yield life.problem(
+                    ("survey", "given", place), said % {"label": asked[key].label, "kinds": ", ".join(kinds)}
+                )
+
+
 def _survey(life: Life, survey: spec.SurveyRule) -> Iterator[Problem]:
     yield from _happens(life, ("survey", "ask"), survey.moments)
+    yield from _given(life, survey)
     if survey.of == "origin" and survey.low and any(each.spawn for each in survey.low.effects):
         said = _("A second rating that opens a case again never ends. Leave “spawn:” out of “low:”.")
         yield life.problem(("survey", "low"), said)

@@ -80,6 +80,17 @@ def _of_type(page: Page, asked: lists.Asked, life: Life) -> Iterator[tuple[Path,
             yield ("columns",), str(unfit)
     yield from _rule(life, "where", asked.where, ops.BOOL)
     yield from _rule(life, "by", asked.by, ops.NUMBER)
+    yield from _told_by_order(life, asked.by)
+
+
+def _told_by_order(life: Life, rule: Any) -> Iterator[tuple[Path, str]]:
+    """Who stands before whom tells of a fact or an answer, whether a column prints it or not."""
+    facts, public = lists.fact_labels(life.spec), lists.public_facts(life.spec)
+    for word in sorted(uses(rule)) if isinstance(rule, dict | list) else ():
+        field = life.fields.get(word)
+        if (word in facts and word not in public) or (word not in facts and field and not field.secret | field.public):
+            said = _("The order of a ranking tells “%(label)s”, which is not public. Mark it “public: true”.")
+            yield ("by",), said % {"label": facts.get(word) or field.label}
 
 
 def _rule(life: Life, place: str, rule: Any, gives: str) -> Iterator[tuple[Path, str]]:

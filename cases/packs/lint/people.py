@@ -49,8 +49,9 @@ def _several(life: Life, path: tuple, move: Transition) -> Iterator[Problem]:
     for word in move.hands.not_:
         if word != "assignee" and word not in life.spec.transitions:
             yield from a_place(life, (*path, "hands", "not"), word)
-    if isinstance(move.hands.need, int) and move.hands.need < 2:
-        yield life.problem((*path, "hands"), _("One hand is any move's. Ask for two at least, or leave “hands:” out."))
+    if isinstance(move.hands.need, int) and move.hands.need < 2 and not move.hands.not_:
+        said = _("One hand is any move's. Ask for two at least, say whose does not count (“not:”), or leave it out.")
+        yield life.problem((*path, "hands"), said)
     if move.auto or not move.from_:
         yield life.problem((*path, "hands"), _("Nobody lends a hand to what the system does, or to what opens a case."))
 

@@ -118,6 +118,10 @@ class Visits(spec.Visits):
     when: Rule = None
 
 
+class Given(spec.Given):
+    reasons: Names = ()
+
+
 class SurveyRule(spec.SurveyRule):
     ask: Names = ("closed",)
     within: TermText = "30cd"
@@ -125,6 +129,7 @@ class SurveyRule(spec.SurveyRule):
     skip_if: Rule = None
     low: LowGrade | None = None
     visits: Visits | None = None
+    given: Given | None = None
 
 
 class TableRow(spec.TableRow):

@@ -4,7 +4,7 @@
 """
 
 from cases.public.lists.asked import KINDS, Asked, Kind
-from cases.public.lists.columns import Unfit, label, offered
+from cases.public.lists.columns import Unfit, fact_labels, label, offered, public_facts
 from cases.public.lists.faces import EVERY, PER_PAGE, Face, Row, face
 from cases.public.lists.read import words_of
 
@@ -18,7 +18,9 @@ __all__ = [
     "Row",
     "Unfit",
     "face",
+    "fact_labels",
     "label",
     "offered",
+    "public_facts",
     "words_of",
 ]

@@ -20,6 +20,7 @@ def rated(unit, grade, n):
     """A closed case of ``unit``, rated ``grade``; 0: asked, not answered."""
     submission = world.send_form(unit, secret=f"s{n}")
     case = opening.open_case(submission, by=world.APPLICANT, secret=f"s{n}", home=unit)
+    Case.objects.filter(pk=case.pk).update(channel="town")
     survey = Survey.objects.create(
         case=case, token_hash=f"t{n}", unit=unit, asked_at=MORNING, expires_at=MORNING + timedelta(days=30)
     )
@@ -95,6 +96,7 @@ def test_a_rating_stays_with_the_unit_that_was_rated(ratings, office):
 
 def test_a_rating_given_through_the_link_is_counted(site, case, office):
     world.to_closed(case, office)
+    Case.objects.filter(pk=case.pk).update(channel="town")
     surveys.answer(surveys.token(case.surveys.get()), {"grade": 2})
     face = asked(office.people["handler@town"])
     assert (face.value_text, face.n) == ("0.0%", 1)
