@@ -195,6 +195,14 @@ def test_a_pack_of_the_office_is_listed_shown_and_exported_alike(boss):
     assert "抢修" in boss.get(f"{ROOT}/lamps/").content.decode()
 
 
+def test_a_pack_that_changes_a_figure_alone_is_recorded_too(boss):
+    counted = "figures:\n  - {key: lit, label: 修好的, over: lamp, count: cases, at: closed}\n"
+    brought(boss)
+    before = ModelLogEntry.objects.filter(action="cases.pack_installed").count()
+    assert press(boss, sent(boss, LAMP + counted)).status_code == 302
+    assert ModelLogEntry.objects.filter(action="cases.pack_installed").count() == before + 1
+
+
 def test_samples_and_units_of_a_sent_pack_are_kept_for_its_export(boss):
     brought(boss, LAMP.replace("title: 路灯报修", "title: 路灯报修\nsummary: 灯不亮，有人修"))
     assert "灯不亮，有人修" in boss.post(f"{ROOT}/lamps/export/").content.decode()

@@ -161,11 +161,10 @@ class ImportView(PackPage):
         """Who brought what in, in the histories of the site and of each part that was written."""
         chosen = {line.part: choice[line.part] for line in report.lines if line.part in choice}
         about = {"pack": pack.name, "digest": spec.digest(pack.text), "chosen": chosen}
-        for line in report.of(*WRITTEN):
-            kind, _colon, slug = line.part.partition(":")
-            model = {"type": CaseType, "form": Form}.get(kind)
-            if model and (row := model.objects.filter(slug=slug).first()):
-                log(instance=row, action=INSTALLED, user=self.request.user, data=about)
+        slugs = [line.part.partition(":")[2] for line in report.of(*WRITTEN)]
+        rows = [*CaseType.objects.filter(slug__in=slugs), *Form.objects.filter(slug__in=slugs)]
+        for row in rows or filter(None, [listed.first_of(pack.name)]):  # figures and pages alone have no history here
+            log(instance=row, action=INSTALLED, user=self.request.user, data=about)
         new, written = len(report.of(NEW)), len(report.of(*WRITTEN))
         words = {"title": pack.shape.title, "new": new, "changed": written - new, "kept": len(report.lines) - written}
         said = _("“%(title)s”: %(new)d made, %(changed)d changed, %(kept)d left as they are.")
