@@ -150,7 +150,11 @@ def met(asked: str, user: Any) -> Q | None:
 
 def with_secret(text: str, user: Any) -> set[int]:
     """Ids of the cases in which exactly this was given as a secret answer, at the start or in a later form."""
-    rows = SecretAnswer.objects.filter(lookup__in=sealing.hashes(text))
+    return with_lookups(sealing.hashes(text), user)
+
+
+def with_lookups(lookups: Iterable[str], user: Any) -> set[int]:
+    rows = SecretAnswer.objects.filter(lookup__in=list(lookups))
     said = rows.exclude(submission__version__form__in=rights.withheld(user)).values("submission")
     opened = Case.objects.filter(submission__in=said).values_list("pk", flat=True)
     later = CaseEvent.objects.stood().filter(submission__in=said).exclude(kind=CaseEvent.Kind.SURVEY)

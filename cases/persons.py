@@ -42,6 +42,22 @@ def cases_of(number: str, user: User) -> QuerySet[Case]:
     return seen.for_list().order_by("-opened_at", "-pk")[:MOST]
 
 
+def is_known(case: Case) -> bool:
+    """Whether the form that opened ``case`` asked for an ID number."""
+    return bool(case.submission_id) and any(field.type == ID for field in case.submission.version.spec.fields())
+
+
+def others_of(case: Case, user: User) -> QuerySet[Case]:
+    """The newest other cases of whoever is named with an ID number in ``case``, as far as ``user`` may see them."""
+    said = rights.readable(user, [case.submission] if case.submission_id else [])
+    if not said or not rights.may(user, "reveal", case):
+        return Case.objects.none()
+    keys = [field.key for field in said[0].version.spec.fields() if field.type == ID]
+    lookups = said[0].secrets.filter(field__in=keys).exclude(lookup=None).values_list("lookup", flat=True)
+    found = found_by.with_lookups(lookups, user) - {case.pk}
+    return Case.objects.visible_to(user).filter(pk__in=found).for_list().order_by("-opened_at", "-pk")[:MOST]
+
+
 def looked_at(cases: Iterable[Case], user: User, why: str) -> None:
     """Keep with each of ``cases`` who saw that this person has it, and for what."""
     for case in cases:

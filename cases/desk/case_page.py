@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from cases import data, faces, giving, mentions, parties, rights, transition, undoing
+from cases import data, faces, giving, mentions, parties, persons, rights, transition, undoing
 from cases.actor import staff
 from cases.desk import here, onward, slip, undo_offer, whatif_page, whys
 from cases.desk.access import desk
@@ -33,6 +33,7 @@ def show_case(request: HttpRequest, case: Case, status: int = 200, shown: dict |
     further = onward.of(request, case)
     more |= {"onward": further, "moves": offers(case, request.user, further.place if further else "")}
     more |= {"undo": undo_offer.of(case, request.user), "hint": here.enter(case, request.user)}
+    more["knows_person"] = persons.is_known(case) and rights.may(request.user, "reveal", case)
     more["here_url"] = onward.url(request, case)
     context = {"case": case, "face": CaseFace(case, request.user, shown or {})}
     return show(request, "case.html", {**context, **more}, status)

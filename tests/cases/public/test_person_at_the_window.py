@@ -161,3 +161,39 @@ def _key(office) -> str:
     if not Attempt.objects.filter(scope="person").exists():
         attempts.take_person(office.people["window@town"].pk)
     return Attempt.objects.filter(scope="person").first().key
+
+
+# --- from a case -----------------------------------------------------------------------------------------------------
+def test_other_cases_of_the_person_are_shown_for_a_reason_and_recorded(clerk, office, earlier_case):
+    here, other = earlier_case(), earlier_case(reason="又来一次")
+    stranger = earlier_case(idno="110105194912310388", reason="别人的事")
+    page = clerk.get(here.get_absolute_url()).content.decode()
+    assert "这个人的其他办件" in page
+    assert other.number not in _section(page)
+    answer = clerk.post(f"/desk/case/{here.number}/earlier/", {"reason": "核对是否重复"})
+    said = _section(answer.content.decode())
+    assert f"/desk/case/{other.number}/" in said
+    assert f"/desk/case/{stranger.number}/" not in said
+    for case in (here, other):
+        look = case.events.filter(kind=CaseEvent.Kind.LOOK).get()
+        assert look.user == office.people["window@town"]
+    assert not stranger.events.filter(kind=CaseEvent.Kind.LOOK).exists()
+
+
+def test_without_a_reason_nothing_is_shown(clerk, earlier_case):
+    here, other = earlier_case(), earlier_case(reason="又来一次")
+    answer = clerk.post(f"/desk/case/{here.number}/earlier/", {"reason": " "})
+    assert answer.status_code == 422
+    assert f"/desk/case/{other.number}/" not in _section(answer.content.decode())
+    assert not CaseEvent.objects.filter(kind=CaseEvent.Kind.LOOK).exists()
+
+
+def test_a_case_out_of_sight_stays_out_of_it(clerk, office, earlier_case):
+    here, other = earlier_case(), earlier_case(unit=office.dept, reason="别处")
+    answer = clerk.post(f"/desk/case/{here.number}/earlier/", {"reason": "核对是否重复"})
+    assert f"/desk/case/{other.number}/" not in _section(answer.content.decode())
+
+
+def _section(page: str) -> str:
+    """What stands under the heading; a hint that two cases may be the same stands elsewhere."""
+    return page.split('id="earlier"')[1].split("</section>")[0]
