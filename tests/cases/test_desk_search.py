@@ -17,7 +17,7 @@ from home import clock
 from tests.cases.desk_life import ID_NUMBER, PHONE, TYPED
 from tests.cases.desk_world import NOW
 
-filling = import_module("cases.migrations.0014_fill_search_keys")
+filling = import_module("cases.migrations.0009_fill_search_keys")
 pytest_plugins = ["tests.cases.desk_world", "tests.cases.desk_life"]
 
 

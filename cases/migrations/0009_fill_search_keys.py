@@ -51,6 +51,7 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
     atomic = False  # many short transactions; run again, it goes on
 
-    dependencies = [("cases", "0013_search_keys")]
+    replaces = [("cases", "0014_fill_search_keys")]
+    dependencies = [("cases", "0008_desk_and_designer")]
 
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]
