@@ -70,7 +70,7 @@ def field_words() -> list[tuple[str, str]]:
         "case.home": _("the unit where it came in"),
         "item.name": _("name of the service item"),
         "type.name": _("name of the case type"),
-        "due": _("the day it is due"),
+        "due": pgettext("phrase", "the day it is due"),
         "today": pgettext("phrase", "today"),
         "link": _("where the applicant follows it"),
     }

@@ -9,6 +9,7 @@ from datetime import datetime
 from difflib import unified_diff
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from pydantic import ValidationError
 
 from cases import spec
@@ -46,7 +47,9 @@ class Earlier:
 def of_draft(draft: Draft) -> Earlier:
     newest = draft.stored.latest_revision
     at, by = (newest.created_at, newest.user) if newest else (None, None)
-    return Earlier(DRAFT, _("the draft"), at, str(by or ""), draft.row.spec, draft.row.units, draft.row.title)
+    return Earlier(
+        DRAFT, pgettext("designer", "the draft"), at, str(by or ""), draft.row.spec, draft.row.units, draft.row.title
+    )
 
 
 def versions(row: CaseType) -> Iterator[Earlier]:

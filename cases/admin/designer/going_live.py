@@ -12,7 +12,7 @@ from time import monotonic
 
 from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from pydantic import ValidationError
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry, Revision
@@ -46,7 +46,7 @@ class Played:
 
     @property
     def sentences(self) -> list[str]:
-        said = _("The scenario “%(title)s” does not hold: %(what)s")
+        said = pgettext("designer", "The scenario “%(title)s” does not hold: %(what)s")
         return [said % {"title": title, "what": what} for title, what in self.failed.items()]
 
     @property
