@@ -1,5 +1,7 @@
 """At the window, from the ID number: the person's earlier cases at the side, and what they want at a key's press."""
 
+from itertools import zip_longest
+
 from django import forms as html
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -19,7 +21,7 @@ PURPOSES = {
     "window": gettext_lazy("the person is at the window"),
     "phone": gettext_lazy("the person is on the phone"),
 }
-KEYS = 9  # single digits
+KEYS = "1234567890"  # as they lie on the keyboard
 
 
 class PersonForm(html.Form):
@@ -64,5 +66,5 @@ def person(request: HttpRequest) -> HttpResponse:
     return show(request, "counter_person.html", {
         "form": None, "ticket": persons.ticket(who, request.user), "masked": identity.mask_id(who.number),
         "why": who.why, "rows": [rows.face(case) for case in found], "words": words,
-        "wanted": [(n + 1 if n < KEYS else "", form, title) for n, (form, title) in enumerate(wanted)],
+        "wanted": [(key, form, title) for key, (form, title) in zip_longest(KEYS[: len(wanted)], wanted, fillvalue="")],
     })  # fmt: skip

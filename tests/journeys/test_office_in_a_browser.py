@@ -148,7 +148,7 @@ def looked_up(page: Page, keys: Keyboard, earlier: str = "没有") -> int:
     keys.press("Enter")
     expect(page.locator("h1")).to_contain_text("办什么")
     expect(page.get_by_role("region", name="以前的办件")).to_contain_text(earlier)
-    keys.press("9")
+    keys.press(page.locator("button[formaction*='qingxi.sbk']").get_attribute("data-digit"))
     expect(page.get_by_role("heading", name=re.compile("谁在窗口"))).to_be_visible()
     keys.press("1")
     expect(page).to_have_url(re.compile(r"/qingxi\.sbk/1/$"))

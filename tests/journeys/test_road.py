@@ -165,7 +165,7 @@ def rate(page: Page, grade: int, words: str) -> None:
 def exported(page: Page, number: str) -> dict:
     """The one row with this number in the export of a filtered list: {heading: cell}."""
     page.goto("/desk/")
-    page.get_by_label("办件类型").select_option(label="办件")
+    page.locator("#f-type").select_option(label="办件")
     page.get_by_label("在办还是办结").select_option(label="在办和办结")
     page.get_by_role("button", name="筛选").click()
     page.locator("main").get_by_role("link", name="导出").click()

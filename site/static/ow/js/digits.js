@@ -4,7 +4,7 @@ export function mountDigits(box) {
   const typing = (target) => target.isContentEditable || (["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName) && target.type !== "radio");
   document.addEventListener("keydown", (event) => {
     if (localStorage.getItem("ow-keys-off") === "1" || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
-    const button = /^[1-9]$/.test(event.key) && box.querySelector(`[data-digit="${event.key}"]`);
+    const button = /^[0-9]$/.test(event.key) && box.querySelector(`[data-digit="${event.key}"]`);
     if (!button) return;
     event.preventDefault();
     button.click();
