@@ -10,7 +10,7 @@ from home import clock, days
 
 SOON_DAYS = 3  # working days
 WEEK = timedelta(days=7)
-MOST = 9_999  # counted; who has more is told that there are more
+MOST = 1_999  # counted; who has more is told that there are more
 COLOURS = ("over", "today", "soon", "week", "pause")
 
 

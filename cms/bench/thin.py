@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from cases.models import Case, CaseKey, ClockRun, Moment, Reach, Timer, Withheld
 
+KEPT = 56  # of a keyed hash
 READ = (ClockRun, Timer, Reach, Withheld, Moment, CaseKey)
 
 
@@ -40,7 +41,10 @@ def _round(turn: int, shift: int, until: int) -> None:
     }
     _insert(Case, own, f"id <= {until}")
     for model in READ:
-        _insert(model, {"case_id": f"case_id + {shift}"}, f"case_id <= {until}")
+        own = {"case_id": f"case_id + {shift}"}
+        if model is CaseKey:  # another person each time: what is looked for has as many hits as before
+            own["lookup"] = f"substr(lookup, 1, {KEPT}) || '-{turn}'"
+        _insert(model, own, f"case_id <= {until}")
 
 
 def _insert(model, own: dict[str, str], where: str) -> None:
