@@ -12,10 +12,10 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from cases import alike, events, found_by, query, rights, signals
+from cases import alike, events, found_by, query, rights, signals, stood_before
 from cases.actor import Actor, staff
 from cases.errors import Conflict, Forbidden, NotOpen
-from cases.models import Case, CaseEvent, ClockRun, Notice, Survey, Timer
+from cases.models import Case, CaseEvent, Notice, Survey
 from cases.moves import EXTEND
 from cases.projected import KINDS
 from cases.rebuild import Replay, replay, typed
@@ -128,8 +128,8 @@ def _undo(case_id: int, seen_version: int, by: Actor) -> CaseEvent:
     turn.day = max(turn.day, undone.effective_on)
     before = case.state
     _row_back(turn, told)
-    _clocks_back(turn, told)
-    _timers_back(turn, told)
+    stood_before.clocks(turn, told)
+    stood_before.timers(turn, told)
     turn.reach_only(told.reach)
     turn.withhold(told.withheld)
     turn.unsaid = {undone.seq}
@@ -166,29 +166,6 @@ def _row_back(turn: Turn, told: Replay) -> None:
     known = columns_of(turn.case)
     for name, value in typed(Case, {key: told.case[key] for key in known.keys() & told.case.keys()}).items():
         setattr(turn.case, name, value)
-
-
-def _clocks_back(turn: Turn, told: Replay) -> None:
-    for run in list(turn.runs):
-        columns = told.clocks.get(f"{run.key}#{run.run}")
-        if columns is None:  # begun by the step: it never counted
-            turn.forget(run)
-            continue
-        for name, value in typed(ClockRun, columns).items():
-            setattr(run, name, value)
-        turn.touch(run)
-
-
-def _timers_back(turn: Turn, told: Replay) -> None:
-    for name in list(turn.timers):
-        if name not in told.timers:
-            turn.drop_timer(name)
-    for name, columns in told.timers.items():
-        if columns["fired_at"] is None:
-            rung, _at, epoch = name.rpartition("@")
-            values = typed(Timer, columns)
-            turn.set_timer(rung, epoch, values["fire_at"])
-            turn.timers[name].fault = values["fault"]
 
 
 def _call_back(undone: CaseEvent) -> list[str]:

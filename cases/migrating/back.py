@@ -1,13 +1,12 @@
 """A migration taken back by an event, as long as nothing has happened to the case since."""
 
-from datetime import datetime
-
 from django.utils.translation import gettext as _
 
+from cases import stood_before
 from cases.actor import SYSTEM, Actor
 from cases.errors import NotOpen
-from cases.models import Case, CaseEvent, CaseTypeVersion, ClockRun
-from cases.rebuild import Replay, replay, typed
+from cases.models import Case, CaseEvent, CaseTypeVersion
+from cases.rebuild import replay, typed
 from cases.transition import again_if_stale
 from cases.turn import Turn, fresh
 
@@ -34,28 +33,7 @@ def _undo(case_id: int, by: Actor) -> CaseEvent:
     for name, value in typed(Case, told.case).items():
         setattr(case, name, value)
     case.type_version = CaseTypeVersion.objects.get(pk=told.case["type_version_id"])
-    _clocks_back(turn, told)
-    _timers_back(turn, told)
+    stood_before.clocks(turn, told)
+    stood_before.timers(turn, told)
     turn.changed()
     return turn.write(CaseEvent.Kind.MIGRATE, transition="undo", from_state=before, to_state=case.state)
-
-
-def _clocks_back(turn: Turn, told: Replay) -> None:
-    for run in list(turn.runs):
-        columns = told.clocks.get(f"{run.key}#{run.run}")
-        if columns is None:  # begun by the migration: it never counted
-            turn.forget(run)
-            continue
-        for name, value in typed(ClockRun, columns).items():
-            setattr(run, name, value)
-        turn.touch(run)
-
-
-def _timers_back(turn: Turn, told: Replay) -> None:
-    for name in list(turn.timers):
-        if name not in told.timers:
-            turn.drop_timer(name)
-    for name, columns in told.timers.items():
-        if columns["fired_at"] is None:
-            rung, _at, epoch = name.rpartition("@")
-            turn.set_timer(rung, epoch, datetime.fromisoformat(columns["fire_at"]))
