@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.views.decorators.cache import never_cache
 
 from cases import rights
+from cases.desk import gone
 
 private = never_cache  # says no-store: neither a proxy nor the back button shows such a page again
 
@@ -17,7 +18,10 @@ def desk(view: Callable) -> Callable:
     @wraps(view)
     def shown(request, *args, **kwargs):
         if request.method not in ("GET", "HEAD"):  # what is done may change who may what
-            return view(request, *args, **kwargs)
+            try:
+                return view(request, *args, **kwargs)
+            except gone.Gone as left:
+                return gone.answer(request, left.case)
         with rights.remembering():
             return view(request, *args, **kwargs)
 

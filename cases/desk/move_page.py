@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from cases import moves, rights, together, transition
 from cases.actor import staff
-from cases.desk import here, log, onward
+from cases.desk import gone, here, log, onward
 from cases.desk.access import desk
 from cases.desk.case_face import CaseFace
 from cases.desk.finding import find
@@ -88,6 +88,8 @@ def _take(request: HttpRequest, case: Case, form: MoveForm) -> HttpResponse:
 def _late(request: HttpRequest, case: Case, form: MoveForm, conflict: Conflict) -> HttpResponse:
     """What happened meanwhile, what was typed, and a button that takes the step on the case as it is now."""
     seen = rights.may(request.user, "view", conflict.case)  # it may be the other case that went on
+    if not seen and conflict.case.pk == case.pk:
+        raise gone.Gone(case)
     more = {
         "since": log.entries(conflict.case, conflict.since) if seen else [],
         "still": _open(request, case, form.move.key),
