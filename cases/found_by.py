@@ -1,8 +1,9 @@
-"""Cases found by who they are about: a name, the initials of its pinyin, the last four digits of a phone.
+"""Cases found by who they are about: a name or its first two signs, the initials of its pinyin from the second letter
+on, the last four digits of a phone.
 
 None of it is kept in clear beside the case: a row holds a keyed hash, which answers "is it this?" and nothing else.
 Rows are written with the event that brings the answers, and by `rebuild`; they go with the case. Whole ID numbers and
-phones have hashes of their own (forms.sealing). Source: docs/decisions/blind-search.md.
+phones have hashes of their own (forms.sealing). Source: docs/decisions/blind-search.md, beginnings-of-names.md.
 """
 
 import re
@@ -18,7 +19,8 @@ from forms import identity, reading, rights, sealing
 from forms.models import SecretAnswer, Submission
 from home import crypto
 
-NAME, INITIALS, PHONE_END = "name", "initials", "phone_end"
+NAME, NAME_START, INITIALS, PHONE_END = "name", "name_start", "initials", "phone_end"
+START = 2  # signs or letters with which a name may be begun
 MOST_READINGS = 12  # of one name; 单, 曾, 解 and their like have several
 END = 4  # digits of a phone people remember
 _LATIN, _DIGITS, _SPACES = re.compile(r"[a-z]{2,20}"), re.compile(rf"[0-9]{{{END}}}"), re.compile(r"[\s·]")
@@ -90,7 +92,10 @@ def _of(type_name: str, value: Any) -> Iterator[str]:
 def _name(text: str) -> Iterator[tuple[str, str]]:
     if name := _tidy_name(text):
         yield NAME, name
-        yield from ((INITIALS, each) for each in initials(text))
+        if len(name) > START and _HAN.match(name):
+            yield NAME_START, name[:START]
+        for letters in initials(text):
+            yield from ((INITIALS, letters[:n]) for n in range(START, len(letters) + 1))
 
 
 def _phone(text: str) -> Iterator[tuple[str, str]]:
@@ -112,7 +117,8 @@ def _tidy_name(text: str) -> str:
 def initials(name: str) -> list[str]:
     """Of each sign the first letter of its pinyin, "王小明" → wxm; every reading of those that have several.
 
-    Words in letters give their first one.
+    Words in letters give their first one. Where there are too many readings, every one of the surname's is among those
+    kept, then of the sign behind it: so is every beginning that people type.
     """
     letters: list[list[str]] = []
     for sign in re.findall(r"[A-Za-z]+|[^A-Za-z]", identity.normal_name(name)):
@@ -124,7 +130,7 @@ def initials(name: str) -> list[str]:
     known = [each for each in letters if each]
     if len(known) < 2:
         return []
-    return ["".join(each) for each in islice(product(*known), MOST_READINGS)]
+    return ["".join(each[::-1]) for each in islice(product(*known[::-1]), MOST_READINGS)]
 
 
 def hashes(asked: str) -> list[str]:
@@ -135,13 +141,24 @@ def hashes(asked: str) -> list[str]:
     if _LATIN.fullmatch(text.casefold()):
         return [crypto.lookup(text.casefold(), INITIALS), crypto.lookup(_tidy_name(text), NAME)]
     if not any(sign.isdecimal() for sign in text) and identity.name_problem(identity.normal_name(text)) is None:
-        return [crypto.lookup(_tidy_name(text), NAME)]
+        name = _tidy_name(text)
+        return [crypto.lookup(name, NAME), *([crypto.lookup(name, NAME_START)] if len(name) == START else ())]
     return []
 
 
 def met(asked: str, user: Any) -> Q | None:
     """The condition on cases that ``asked`` is said in, by one of these ways, where ``user`` may read it."""
-    lookups = hashes(asked)
+    return _kept(hashes(asked), user)
+
+
+def just(asked: str, user: Any) -> Q | None:
+    """The condition on cases of somebody called ``asked``, where it may be the beginning of longer names as well."""
+    ways = hashes(asked)
+    whole = crypto.lookup(_tidy_name(asked), NAME)
+    return _kept([whole], user) if len(ways) > 1 and ways[0] == whole else None
+
+
+def _kept(lookups: list[str], user: Any) -> Q | None:
     if not lookups:
         return None
     rows = CaseKey.objects.filter(lookup__in=lookups).exclude(form__in=rights.withheld(user))

@@ -4,7 +4,8 @@ Who: an ID number or phone, the last four digits of a phone, a name, its initial
 personal data never gets into an address, a log or a link.
 """
 
-from django.db.models import Q
+from django.db import models as db
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -34,14 +35,16 @@ def search(request: HttpRequest) -> HttpResponse:
         met = Q(number__startswith=tidy_number(asked)) | Q(pk__in=found_by.with_secret(asked, request.user))
         return _found(request, _newest(seen.filter(met)))
     who = found_by.met(asked, request.user) if "words" not in request.POST else None
-    found = _newest(seen.filter(who)) if who is not None else []
+    found = _newest(seen.filter(who), found_by.just(asked, request.user)) if who is not None else []
     if found:
         return _found(request, found, asked)
     return redirect(f"{reverse('desk:queue')}?{Filters(q=asked, open='all', sort='new').query()}")
 
 
-def _newest(cases) -> list[rows.Row]:
-    return [rows.face(case) for case in rows.for_rows(cases).order_by("-opened_at", "-id")[: MOST + 1]]
+def _newest(cases: QuerySet, first: Q | None = None) -> list[rows.Row]:
+    """``first``: what stands before the rest, however old."""
+    order = [db.Case(db.When(first, then=0), default=1)] if first is not None else []
+    return [rows.face(case) for case in rows.for_rows(cases).order_by(*order, "-opened_at", "-id")[: MOST + 1]]
 
 
 def _found(request: HttpRequest, found: list[rows.Row], words: str = "") -> HttpResponse:

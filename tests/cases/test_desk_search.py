@@ -1,6 +1,7 @@
 """The box at the top: a number opens its case, personal data finds cases and stays out of addresses."""
 
 import re
+from datetime import timedelta
 from importlib import import_module
 
 import pytest
@@ -17,7 +18,7 @@ from home import clock
 from tests.cases.desk_life import ID_NUMBER, PHONE, TYPED
 from tests.cases.desk_world import NOW
 
-filling = import_module("cases.migrations.0009_fill_search_keys")
+filling = import_module("cases.migrations.0010_fill_beginnings")
 pytest_plugins = ["tests.cases.desk_world", "tests.cases.desk_life"]
 
 
@@ -97,6 +98,44 @@ def test_a_name_its_initials_or_the_end_of_the_phone_find_the_cases_of_a_person(
 def test_a_sign_of_several_readings_is_found_by_each(search, people, file_case, name, typed):
     case = file_case(name=name)
     assert [row.number for row in search(people["window"], typed).context["rows"]] == [case.number]
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("欧阳小明", "oy"),
+        ("欧阳小明", "oyx"),
+        ("欧阳小明", "oyxm"),
+        ("欧阳小明", "欧阳"),
+        ("曾小明", "zx"),
+        ("曾小明", "cx"),
+        ("仇小明", "qx"),
+        ("仇小明", "cx"),
+        ("解小明", "xx"),
+        ("解小明", "jx"),
+        ("单小明", "sx"),
+        ("单单和乐解", "ddh"),  # of more readings than are kept
+        ("单单和乐解", "sdh"),
+        ("单单和乐解", "ss"),
+    ],
+)
+def test_the_beginning_of_a_name_finds_its_cases(search, people, file_case, name, typed):
+    case = file_case(name=name)
+    file_case(name="林大山")
+    assert [row.number for row in search(people["window"], typed).context["rows"]] == [case.number]
+
+
+@pytest.mark.parametrize("typed", ["yxm", "xm", "阳小", "欧阳大", "oyd"])
+def test_what_is_no_beginning_finds_nobody(search, people, file_case, typed):
+    file_case(name="欧阳小明")
+    assert search(people["window"], typed).status_code == 302
+
+
+def test_who_is_called_just_that_stands_before_those_who_begin_so(search, people, file_case):
+    asked = file_case(name="王小")
+    longer = [file_case(name="王小明", at=NOW + timedelta(minutes=n)) for n in (1, 2)]
+    found = [row.number for row in search(people["window"], "王小").context["rows"]]
+    assert found == [asked.number, longer[1].number, longer[0].number]
 
 
 def test_what_is_nobody_is_looked_for_in_titles(search, client, people, file_case):
