@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from cases import delegating, notices, query_filter
 from cases.data import Context, functions, plain
 from cases.models import Case, CaseEvent, ServiceItem
+from cases.spec.base import one_alone
 from forms.logic import LogicError, evaluate, numbers
 from forms.logic.evaluate import same, truth, typed, walk
 from home import apart
@@ -45,6 +46,7 @@ def cases(query: Mapping[str, Any], known: Context, day: date) -> list[Case]:
 def rows(query: Mapping[str, Any], known: Context, day: date, around: Mapping | None = None) -> Iterator[Mapping]:
     """What rules see of each row, the newest case first. ``around``: what `my.*` means, if not ``known`` alone."""
     mine = known if around is None else around
+    query = {**query, "over": one_alone(query["over"])}
     over, where = query["over"], query.get("where")
     every = items(day) if over == ITEM else _units(day) if over == UNIT else _cases(query, known, day, mine)
     for row in every:

@@ -7,14 +7,14 @@ from typing import Any, Literal
 from django.utils.translation import gettext as _
 from pydantic import Field, field_validator, model_validator
 
-from cases.spec.base import Key, Logic, Shape
+from cases.spec.base import Key, Logic, Over, Shape
 
 
 class Query(Shape):
     """A set of rows. ``over``: a type, several, ``item`` or ``unit``; ``within``: 12mo back from now, or the calendar's
     year, half_year, quarter, month."""
 
-    over: str | tuple[str, ...]
+    over: Over
     where: Logic = None
     within: str | None = None
     field: Key | None = None

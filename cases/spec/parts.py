@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from cases.spec.base import Key, Logic, Shape
+from cases.spec.base import Key, Logic, Over, Shape
 from cases.spec.moves import Auto
 
 
@@ -38,7 +38,7 @@ class PartGroup(Shape):
     label: str | None = None
     list_: tuple[Part, ...] = Field((), alias="list")
     type: str | None = None
-    over: str | tuple[str, ...] | None = None
+    over: Over | None = None
     where: Logic = None
     by: tuple[str, ...] = ()
     start: tuple[Key, ...] = ("opened",)

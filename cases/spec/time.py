@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from cases.spec.base import Key, Logic, Shape
+from cases.spec.base import Key, Logic, Over, Shape
 from cases.spec.moves import Effect
 
 
@@ -58,7 +58,7 @@ class Recurs(Shape):
 
     rhythm: Rhythm
     about: Literal["current", "previous"] = "current"
-    over: str | tuple[str, ...] | None = None
+    over: Over | None = None
     where: Logic = None
     into: Key | None = None
 

@@ -1,4 +1,7 @@
-"""Editing a public list of cases: what may not be shown to everybody is refused beside the field it stands in."""
+"""Editing a public list of cases: what may not be shown to everybody is refused beside the field it stands in.
+
+The condition is made of sentences about what the listed types have, as in the designer of case types.
+"""
 
 import json
 import re
@@ -6,9 +9,12 @@ from typing import Any
 
 from django import forms as html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from wagtail.admin.forms import WagtailAdminPageForm
 
-from forms.logic import expand, shorthand, uses
+from cms.admin.rule_field import RuleField
+from forms.logic import operators as ops
+from forms.logic import shorthand
 
 SPLIT = re.compile(r"[、，,；;\n]")
 LONGEST = 400
@@ -17,12 +23,23 @@ NAMED = 30  # types in the help text
 
 class CaseListForm(WagtailAdminPageForm):
     """Types and columns are read and typed by what they are called, and kept by their keys; keys are taken too.
-    ``where`` and ``by`` may be written short, as in a pack; they are kept whole.
+    ``by`` may be written short, as in a pack; it is kept whole.
     """
 
+    where = RuleField(label=_lazy("condition"))
+
     def __init__(self, *args, **kwargs):
+        from cases.admin.designer import row_words  # pages are loaded before the rows they are about
+        from cases.public.lists import words_of
+
         super().__init__(*args, **kwargs)
-        types, columns = called(tuple(self.instance.over.split()))
+        over = tuple(self.instance.over.split())
+        types, columns = called(over)
+        words = row_words.offered(over, words_of(over))
+        self.fields["where"].about(words, self.instance.where)
+        self.numbers = {each.label: each.node["var"] for each in words.by_id.values() if _is_number(each)}
+        key = {key: label for label, key in self.numbers.items()}
+        self.initial["by"] = key.get(self.instance.by, self.instance.by)
         for name, said in (("over", types), ("columns", columns)):
             keys = getattr(self.instance, name).split()
             self.initial[name] = "、".join(_word(key, said) for key in keys)
@@ -34,6 +51,8 @@ class CaseListForm(WagtailAdminPageForm):
         if columns:
             told = _("What can be listed of these types: %(columns)s.") % {"columns": "、".join(columns.values())}
             self.fields["columns"].help_text = told
+        told = _("Only for a ranking; the highest value comes first. What it may go by: %(names)s.")
+        self.fields["by"].help_text = told % {"names": "、".join(self.numbers) or "—"}
 
     def clean_over(self) -> str:
         return _keys(self.cleaned_data["over"], called(())[0])
@@ -42,15 +61,13 @@ class CaseListForm(WagtailAdminPageForm):
         over = tuple(self.cleaned_data.get("over", "").split())
         return _keys(self.cleaned_data["columns"], called(over)[1])
 
-    def clean_where(self) -> str:
-        return _kept(self.cleaned_data["where"], expand)
-
     def clean_by(self) -> str:
         text = self.cleaned_data["by"].strip()
+        text = self.numbers.get(text, text)
         return _kept(text, shorthand.value) if text.startswith("{") else text
 
     def clean(self):
-        from cases.public.lists import Kind, words_of  # pages are loaded before the rows they are about
+        from cases.public.lists import Kind, words_of
         from cases.registers import is_register
 
         data = super().clean()
@@ -69,19 +86,35 @@ class CaseListForm(WagtailAdminPageForm):
         return data
 
     def _judge(self, life, fields, columns: tuple[str, ...], data: dict[str, Any]) -> None:
-        from cases.public.lists import Unfit, label
+        from cases.admin import checking
+        from cases.packs.lint import pages
+        from cases.packs.loader import Source
+        from cases.public.lists import Asked, Unfit, label
+        from cases.public.lists.asked import rule
 
         for word in columns:
             try:
                 label(word, life, fields)
             except Unfit as unfit:
                 self.add_error("columns", str(unfit))
-        for name in ("where", "by"):
-            text = data.get(name) or ""
-            for word in sorted(uses(json.loads(text)) if text.startswith("{") else {text} - {""}):
-                if word in fields and fields[word].secret:
-                    said = _("“%(label)s” is secret: it may not stand on a page. Leave “%(key)s” out.")
-                    self.add_error(name, said % {"label": fields[word].label, "key": word})
+        try:
+            rules = {name: _rule(data.get(name) or "", word=name == "by") for name in ("where", "by")}
+        except ValueError:
+            return  # told already
+        asked = Asked("", (), rules["where"], columns, rule(rules["by"]))
+        alone = checking.Alone(life, Source(life.key), {})
+        for place, sentence in dict.fromkeys(pages.of_rules(alone, asked)):
+            self.add_error(str(place[0]), sentence)
+
+
+def _rule(text: str, *, word: bool) -> Any:
+    if not text.strip():
+        return None
+    return text if word and not text.startswith("{") else json.loads(text)
+
+
+def _is_number(each) -> bool:
+    return each.kind == ops.NUMBER and isinstance(each.node, dict) and "." not in str(each.node.get("var", "."))
 
 
 def called(over: tuple[str, ...]) -> tuple[dict[str, str], dict[str, str]]:

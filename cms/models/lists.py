@@ -41,9 +41,9 @@ class CaseListPage(Column, SitePage):
             [
                 FieldPanel("kind"),
                 FieldPanel("over"),
-                FieldPanel("where", help_text=_('As in a pack, but JSON: {"case.state": "notice"}.')),
+                FieldPanel("where"),
                 FieldPanel("columns"),
-                FieldPanel("by", help_text=_("Only for a ranking: a fact or field; the highest value comes first.")),
+                FieldPanel("by"),
             ],
             _("What is listed"),
         ),

@@ -16,6 +16,7 @@ from cms.models import CaseListPage
 from home import clock
 from home.models import User
 from tests.cases.engine_world import at
+from tests.cases.form_reader import body_of
 
 pytestmark = pytest.mark.django_db
 PACK = """\
@@ -278,8 +279,9 @@ def test_types_and_columns_are_typed_by_their_names(client, played):
     page = CaseListPage.objects.get(slug="firms")
     shown = client.get(f"/admin/pages/{page.pk}/edit/").content.decode()
     assert 'value="机构名称、负责人、状态、得分"' in shown
-    assert "这些类型可以列的" in shown
-    assert "内部备注" not in shown
+    offered = shown.partition("这些类型可以列的")[2].partition("<")[0]
+    assert "得分" in offered
+    assert "内部备注" not in offered
     sent = {name: getattr(page, name) for name in ("title", "slug", "kind", "summary", "where", "by")}
     sent |= {"over": "机构", "columns": "负责人，机构名称、mark", "action-publish": "1"}
     client.post(f"/admin/pages/{page.pk}/edit/", sent | {f"comments-{n}_FORMS": 0 for n in ("TOTAL", "INITIAL")})
@@ -336,3 +338,48 @@ def test_the_linter_refuses_pages_that_would_say_too_much_or_nothing(good, bad, 
     assert check(loads(PACK, "firms.yaml")) == []
     found = check(loads(PACK.replace(good, bad, 1), "firms.yaml"))
     assert any(each.place.endswith(place) and words in each.sentence for each in found), [str(each) for each in found]
+
+
+# --- the condition in sentences -------------------------------------------------------------------------------------
+def saved(client, page, **fields) -> str:
+    """Publishes ``page`` from its form in the browser with ``fields`` changed; what the answer says."""
+    address = f"/admin/pages/{page.pk}/edit/"
+    sent = body_of(client.get(address).content.decode(), "where-join", **fields, **{"action-publish": "1"})
+    answer = client.post(address, sent, content_type="application/x-www-form-urlencoded", follow=True)
+    page.refresh_from_db()
+    return answer.content.decode()
+
+
+def test_a_condition_is_chosen_as_a_sentence_and_left_alone_stays_to_the_letter(client, played):
+    client.force_login(User.objects.create_superuser("boss", password="x"), backend="home.auth.Backend")
+    page = CaseListPage.objects.get(slug="asking")
+    before = page.where
+    saved(client, page, summary="公示七天")
+    assert (page.summary, page.where) == ("公示七天", before)
+    saved(client, page, **{"where-0-right": "在库"})
+    assert page.where == '{"==": [{"var": "case.state"}, "active"]}'
+    saved(client, page, **{"where-1-left": '{"var":"mark"}', "where-1-relation": "ge", "where-1-right": "60"})
+    assert page.where.endswith('{">=": [{"var": "mark"}, 60]}]}')
+    saved(client, page, **{"where-0-left": "", "where-1-left": ""})
+    assert page.where == ""
+
+
+def test_a_condition_that_compares_a_number_with_a_word_is_told_beside_it(client, played):
+    client.force_login(User.objects.create_superuser("boss", password="x"), backend="home.auth.Backend")
+    page = CaseListPage.objects.get(slug="firms")
+    said = {"where-0-left": '{"var":"mark"}', "where-0-relation": "ge", "where-0-right": "很高"}
+    answer = saved(client, page, **said)
+    assert "不是数字" in answer or "不是数" in answer
+    assert "很高" in answer, "what was typed stands there again"
+    assert page.where == ""
+    assert 'value="{&quot;var&quot;:&quot;phone&quot;}"' not in answer, "secret answers are not offered"
+
+
+def test_a_ranking_goes_by_what_is_called_so(client, played):
+    client.force_login(User.objects.create_superuser("boss", password="x"), backend="home.auth.Backend")
+    page = CaseListPage.objects.get(slug="best")
+    saved(client, page, by="得分")
+    assert page.by == "mark"
+    answer = saved(client, page, by="分数高低")
+    assert page.by == "mark"
+    assert "分数高低" in answer

@@ -3,7 +3,7 @@
 What is posted exactly as it was shown leaves the stored value alone, so that opening and saving changes nothing.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -40,6 +40,10 @@ class Box:
     @property
     def name(self) -> str:
         return "-".join(self.path)
+
+    def within(self, part: Mapping[str, Any]) -> "Box":
+        """This box in ``part``: some offer what the boxes beside them say."""
+        return self
 
     def shown(self, value: Any, known: Known) -> Any:
         """What a browser would post if nothing were touched."""

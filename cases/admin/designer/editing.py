@@ -57,7 +57,8 @@ class Editing:
         self.draft, self.known, self.section, self.path = draft, known, section, path
         self.part: dict[str, Any] = draft.get(path, {}) if path else draft.data
         self.rest = sections.rest_of(section, self.part)
-        self.boxes = [*sections.boxes_of(section, known), *([sections.HAND] if self.rest else [])]
+        every = [*sections.boxes_of(section, known), *([sections.HAND] if self.rest else [])]
+        self.boxes = [box.within(self.part) for box in every]
         self.top: list[str] = []
 
     def before(self, box: Box) -> Any:

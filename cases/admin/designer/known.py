@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 from cases import spec
 from cases.admin import checking, overview
 from cases.models import CaseType
+from cases.packs.lint.life import Life
 from cases.packs.loader import Source
 from forms import schema
 from forms.models import Form
@@ -257,6 +258,10 @@ class Known:
     def types(self) -> Options:
         rows = CaseType.objects.exclude(slug=self.row.slug).order_by("title").values_list("slug", "title")
         return [(self.row.slug, pgettext("case type", "this type itself")), *rows]
+
+    def other(self, slug: str) -> Life | None:
+        """The office's case type ``slug`` with its questions; this one too."""
+        return self._alone.other(slug)
 
     def type_label(self, slug: str) -> str:
         return dict(self.types).get(slug, slug)

@@ -3,9 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cases.admin.designer.boxes import OneOf, Several, Text, Whole, Words
+from cases.admin.designer.boxes import OneOf, Text, Whole, Words
 from cases.admin.designer.known import Known, Options
 from cases.admin.designer.list_boxes import Roles
+from cases.admin.designer.part_boxes import Over, RowRule
 from cases.admin.designer.row_boxes import Number, Rows, TableRows, Worth
 from cases.admin.designer.rule_box import Rule
 from cases.admin.designer.section import Section
@@ -26,10 +27,6 @@ def _questions(known: Known) -> Options:
 def _said(known: Known) -> Options:
     """What names a unit, a person or another case: answers and facts."""
     return [*known.fields.items(), *((key, label) for key, label in known.facts if key not in known.fields)]
-
-
-def _sets(known: Known) -> Options:
-    return [("unit", pgettext_lazy("designer", "units")), ("item", _("service items")), *known.types]
 
 
 TABLES = Section(
@@ -85,8 +82,9 @@ RECURS = Section(
              help=_("1d: the first working day, -1d: the last one, 25cd: the 25th; of a week 1 to 7. Blank: 1d.")),
         OneOf(path=("about",), label=_("Which period it is about"),
               options=lambda known: [("current", _("the one that begins")), ("previous", _("the one that is over"))]),
-        Several(path=("over",), label=_("One case for each of these"), options=_sets,
-                help=_("None: a single case each time.")),
+        Over(path=("over",), label=_("One case for each of these"), help=_("None: a single case each time.")),
+        RowRule(path=("where",), label=_("Which of them"), more=True,
+                help=_("Save the set first; then it says here what can be asked of each.")),
         OneOf(path=("into",), label=_("Fact or question that says for which one"), options=_said),
     ),
     intro=_("Checks, reports and reviews that come back: exactly one case a period and subject."),

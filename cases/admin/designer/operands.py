@@ -1,14 +1,14 @@
 """What a condition may ask about: answers, facts, clocks, moves, parts, tables, other cases; each a node of logic."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from cases.admin.designer.known import Known
-from forms import field_kinds
+from forms import field_kinds, schema
 from forms.logic import operators as ops
 from forms.logic import reading
 
@@ -41,24 +41,30 @@ class Operand:
         return name_of(self.node)
 
 
+def answer(key: str, field: schema.Field, group: str, codes: Mapping[str, Mapping[str, str]]) -> Operand:
+    """What was said to a question."""
+    kind = field_kinds.KINDS[field.type].gives if field.type in field_kinds.KINDS else ops.ANY
+    return Operand({"var": key}, field.label, group, kind, tuple(codes.get(key, {}).items()))
+
+
 def name_of(node: Any) -> str:
     return json.dumps(node, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
-class Operands:
-    """All of one draft, and whatever else its rules ask about already."""
+class Offered:
+    """What a condition may choose from, and whatever else it asks about already. ``codes``: question → code → label."""
 
-    def __init__(self, known: Known) -> None:
-        self.known = known
+    def __init__(self, offered: Iterable[Operand], codes: Mapping[str, Mapping[str, str]]) -> None:
+        self.codes = codes
         self.by_id: dict[str, Operand] = {}
-        for each in self._all():
+        for each in offered:
             self.by_id.setdefault(each.id, each)
 
     def of(self, node: Any) -> Operand:
         """The operand of ``node``; one that nobody offers is read aloud."""
         key = name_of(node)
         if key not in self.by_id:
-            said = reading.sentence(node, self.labels, self.known.codes)
+            said = reading.sentence(node, self.labels, self.codes)
             self.by_id[key] = Operand(node, said, _("Written by hand"), _kind(node))
         return self.by_id[key]
 
@@ -83,9 +89,16 @@ class Operands:
 
     def words(self, rule: Any) -> str:
         """``rule`` read aloud, "" for none."""
-        return "" if rule is None else reading.sentence(rule, self.labels, self.known.codes)
+        return "" if rule is None else reading.sentence(rule, self.labels, self.codes)
 
-    # --- what there is ----------------------------------------------------------------------------------------------
+
+class Operands(Offered):
+    """All of one draft."""
+
+    def __init__(self, known: Known) -> None:
+        self.known = known
+        super().__init__(self._all(), known.codes)
+
     def _all(self) -> Iterator[Operand]:
         yield from self._answers()
         yield from self._case()
@@ -97,9 +110,7 @@ class Operands:
     def _answers(self) -> Iterator[Operand]:
         group = _("Answers")
         for key, field in self.known.questions.items():
-            codes = tuple(self.known.codes.get(key, {}).items())
-            kind = field_kinds.KINDS[field.type].gives if field.type in field_kinds.KINDS else ops.ANY
-            yield Operand({"var": key}, field.label, group, kind, codes)
+            yield answer(key, field, group, self.known.codes)
         group = _("Facts that moves note down")
         for key, label in self.known.facts:
             if key not in self.known.questions:

@@ -187,7 +187,7 @@ def _columns(rows: Any) -> list[str]:
 
 
 def _row(boxes: tuple[Box, ...], part: dict[str, Any], known: Known) -> dict[str, Any]:
-    return {box.name: box.shown(_get(part, box.path), known) for box in boxes}
+    return {box.name: box.within(part).shown(_get(part, box.path), known) for box in boxes}
 
 
 def _posted(boxes: tuple[Box, ...], data, name: str) -> list[dict[str, Any] | None]:
@@ -203,7 +203,7 @@ def _posted(boxes: tuple[Box, ...], data, name: str) -> list[dict[str, Any] | No
 
 def _part(boxes: tuple[Box, ...], row: dict[str, Any], old: dict[str, Any], known: Known, n: int) -> dict[str, Any]:
     part = copy.deepcopy(old)
-    for box in boxes:
+    for box in (each.within(old) for each in boxes):
         before = _get(old, box.path)
         if old and row[box.name] == box.shown(before, known):
             continue
@@ -221,7 +221,7 @@ def _part(boxes: tuple[Box, ...], row: dict[str, Any], old: dict[str, Any], know
 def _face(boxes: tuple[Box, ...], row: dict[str, Any], known: Known, name: str, blank: bool) -> dict[str, Any]:
     inner = [
         Inner(box, row[box.name], f"{name}-{box.name}", box.extras(row[box.name], known, f"{name}-{box.name}"))
-        for box in boxes
+        for box in (each.within(row) for each in boxes)
     ]
     return {"name": name, "blank": blank, "boxes": inner}
 

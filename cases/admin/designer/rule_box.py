@@ -1,6 +1,7 @@
 """A condition in a box: sentences where it can be said in them, else its text beside a reading."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 from cases.admin.designer import sentences
 from cases.admin.designer.boxes import BLANKS, Box, Slip
 from cases.admin.designer.known import Known
-from cases.admin.designer.operands import Operands
+from cases.admin.designer.operands import Offered, Operands
 from cases.admin.designer.sentences import Sentence, Sentences, Unsaid
 from forms import rule_text
 from forms.logic import LogicError, expand
@@ -24,12 +25,18 @@ def operands_of(known: Known) -> Operands:
     return kept
 
 
+Scope = Callable[[Known], Offered]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Rule(Box):
+    """``scope``: what the condition may ask about; the case itself, if nothing else is said."""
+
+    scope: Scope = field(default=operands_of, compare=False)
     template: ClassVar[str] = "cases/designer/boxes/rule.html"
 
     def shown(self, value, known):
-        said = sentences.read(value, operands_of(known))
+        said = sentences.read(value, self.scope(known))
         if said is None:
             return {"rows": [], "join": "and", "hand": rule_text.show(value)}
         return {"rows": [[row.left, row.relation, row.right] for row in said.rows], "join": said.join, "hand": ""}
@@ -50,12 +57,12 @@ class Rule(Box):
             if raw["hand"]:
                 return expand(rule_text.parse(raw["hand"]))
             rows = tuple(Sentence(*row) for row in raw["rows"])
-            return sentences.write(Sentences(rows, raw["join"]), operands_of(known))
+            return sentences.write(Sentences(rows, raw["join"]), self.scope(known))
         except (Unsaid, LogicError, ValueError) as slip:
             raise Slip(str(slip)) from slip
 
     def extras(self, raw, known, name):
-        operands = operands_of(known)
+        operands = self.scope(known)
         rows = [*raw["rows"], *[["", "is", ""]] * (BLANKS if len(raw["rows"]) < MOST else 0)]
         return {
             "rows": [
@@ -77,6 +84,6 @@ class Rule(Box):
 
     def _reading(self, raw: Any, known: Known) -> str:
         try:
-            return operands_of(known).words(self.value(raw, known, None))
+            return self.scope(known).words(self.value(raw, known, None))
         except Slip:
             return _("cannot be read yet")

@@ -9,7 +9,7 @@ from cases.admin.designer.boxes import WHOLE, Box, Hand, Lines, OneOf, Several, 
 from cases.admin.designer.known import Known, Options
 from cases.admin.designer.list_boxes import Auto, Doings, FormsBox, Refusals, Roles
 from cases.admin.designer.more_sections import RARER
-from cases.admin.designer.row_boxes import Rows
+from cases.admin.designer.part_section import PARTS
 from cases.admin.designer.rule_box import Rule
 from cases.admin.designer.section import Section
 
@@ -21,7 +21,6 @@ CATEGORIES = (
 )
 SIDES = (("office", _("the office")), ("applicant", _("the applicant")))
 KINDS = (("promised", _("promised by us")), ("statutory", _("set by law")))
-FAILURES = (("go_on", _("the others go on")), ("stop", _("the others stop too")))
 REASONS = (("none", _("none")), ("required", _("in words")))
 
 
@@ -212,37 +211,6 @@ PAPERS = Section(
         Yes(path=("remedy",), label=_("Says how it can be challenged")),
         Yes(path=("public",), label=_("The applicant may save it")),
     ),
-)  # fmt: skip
-
-PARTS = Section(
-    "parts",
-    pgettext_lazy("case type", "Parts"),
-    _("Group of parts"),
-    "map",
-    (
-        Text(path=("label",), label=pgettext_lazy("designer", "Name")),
-        OneOf(path=("type",), label=_("Case type of a part"), options=lambda known: known.types),
-        Roles(path=("by",), label=_("Who adds one")),
-        OneOf(path=("unit",), label=_("Which unit does it"), options=lambda known: known.holders),
-        Several(path=("shared",), label=_("Answers the parts may read"), options=_questions),
-        Several(path=("start",), label=_("Begins when"), options=lambda known: known.moments, more=True),
-        Rule(path=("when",), label=_("Only if"), more=True),
-        Rows(path=("list",), label=_("Or these parts, one by one"), one=pgettext_lazy("designer", "part"), more=True,
-             help=_("Where it is known beforehand which parts there are: each with its type, unit and beginning."),
-             boxes=(
-                 Text(path=("label",), label=pgettext_lazy("designer", "Name")),
-                 Text(path=("key",), label=pgettext_lazy("designer", "Key"), required=True),
-                 OneOf(path=("type",), label=_("Case type of a part"), required=True,
-                       options=lambda known: known.types),
-                 OneOf(path=("unit",), label=_("Which unit does it"), options=lambda known: known.holders),
-                 OneOf(path=("failed",), label=_("If it fails"), options=_of(*FAILURES)),
-                 Yes(path=("required",), label=_("The group waits for it"), unless=True),
-                 Several(path=("start",), label=_("Begins when"), options=lambda known: known.moments),
-                 Rule(path=("when",), label=_("Only if")),
-             )),
-    ),
-    intro=_("A part is a case of its own, done by another unit. A move can wait until none is open."),
-    begin=(("label", ""),),
 )  # fmt: skip
 
 FACTS = Section(

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.admin.designer.operands import Operand, Operands
+from cases.admin.designer.operands import Offered, Operand
 from forms.logic import operators as ops
 
 RELATIONS = {
@@ -58,7 +58,7 @@ class Sentences:
     join: str = ALL
 
 
-def read(rule: Any, operands: Operands) -> Sentences | None:
+def read(rule: Any, operands: Offered) -> Sentences | None:
     """``rule`` as sentences; None where it has to stay by hand."""
     if rule is None:
         return Sentences()
@@ -77,7 +77,7 @@ def read(rule: Any, operands: Operands) -> Sentences | None:
         return None
 
 
-def write(said: Sentences, operands: Operands) -> Any:
+def write(said: Sentences, operands: Offered) -> Any:
     """Canonical logic; None for no sentence. Raises Unsaid."""
     atoms = [_write(row, operands) for row in said.rows]
     if len(atoms) < 2:
@@ -85,7 +85,7 @@ def write(said: Sentences, operands: Operands) -> Any:
     return {said.join: atoms}
 
 
-def _read(atom: Any, operands: Operands) -> Sentence | None:
+def _read(atom: Any, operands: Offered) -> Sentence | None:
     if not isinstance(atom, dict) or len(atom) != 1:
         return None
     [(name, args)] = atom.items()
@@ -106,7 +106,7 @@ def _read(atom: Any, operands: Operands) -> Sentence | None:
     return None
 
 
-def _denied(atom: Any, operands: Operands) -> Sentence | None:
+def _denied(atom: Any, operands: Offered) -> Sentence | None:
     if not isinstance(atom, dict) or len(atom) != 1:
         return None
     [(name, args)] = atom.items()
@@ -120,7 +120,7 @@ def _denied(atom: Any, operands: Operands) -> Sentence | None:
     return Sentence(operands.of(atom).id, "fails") if name in ("exists", "reached", "var") else None
 
 
-def _membership(args: list, operands: Operands, words: tuple[str, str]) -> Sentence | None:
+def _membership(args: list, operands: Offered, words: tuple[str, str]) -> Sentence | None:
     one_of, has = words
     if isinstance(args[0], dict) and isinstance(args[1], list):
         left = operands.of(args[0])
@@ -131,7 +131,7 @@ def _membership(args: list, operands: Operands, words: tuple[str, str]) -> Sente
     return None
 
 
-def _word(value: Any, left: Operand, operands: Operands) -> str:
+def _word(value: Any, left: Operand, operands: Offered) -> str:
     """How ``value`` is typed beside ``left``; what cannot be typed comes back otherwise and is kept by hand."""
     if isinstance(value, dict):
         return f"〔{operands.of(value).label}〕"
@@ -142,7 +142,7 @@ def _first(args: Any) -> Any:
     return args[0] if isinstance(args, list) and len(args) == 1 else args
 
 
-def _write(row: Sentence, operands: Operands) -> Any:
+def _write(row: Sentence, operands: Offered) -> Any:
     left = operands.by_id.get(row.left)
     if left is None or row.relation not in RELATIONS:
         raise Unsaid(_("Choose what the condition asks about."))
@@ -176,7 +176,7 @@ def _perhaps_not(denied: bool, rule: Any) -> Any:
     return {"!": rule} if denied else rule
 
 
-def _value(word: str, left: Operand, operands: Operands) -> Any:
+def _value(word: str, left: Operand, operands: Offered) -> Any:
     word = word.strip()
     if (named := _OPERAND.fullmatch(word)) and (found := operands.labelled(named[1])):
         return found.node

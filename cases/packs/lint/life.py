@@ -213,6 +213,9 @@ class Life:
                 yield ("parts", name, "list", n, "when"), line.when, ops.BOOL
                 for key, rule in (line.gives or {}).items():
                     yield ("parts", name, "list", n, "gives", key), rule, ops.ANY
+            if group.over is None:  # else they are words of the rows: cases.packs.lint.queries
+                for key, rule in (group.gives or {}).items():
+                    yield ("parts", name, "gives", key), rule, ops.ANY
 
     def _becomes(self, effect: spec.Effect, verb: str, key: str) -> str:
         """What kind of value the fact is that ``key`` sets, here or in the case that is opened. Dates are written as

@@ -78,6 +78,11 @@ def _of_type(page: Page, asked: lists.Asked, life: Life) -> Iterator[tuple[Path,
             lists.label(word, life.spec, life.fields)
         except lists.Unfit as unfit:
             yield ("columns",), str(unfit)
+    yield from of_rules(life, asked)
+
+
+def of_rules(life: Life, asked: lists.Asked) -> Iterator[tuple[Path, str]]:
+    """(`where` or `by`, what is wrong with it); the page of a list says the same beside its boxes."""
     yield from _rule(life, "where", asked.where, ops.BOOL)
     yield from _rule(life, "by", asked.by, ops.NUMBER)
     yield from _told_by_order(life, asked.by)

@@ -29,9 +29,11 @@ def problems(life: Life) -> Iterator[Problem]:
                     path, _("“%(name)s” takes something of each row: say what under “field:”.") % {"name": name}
                 )
     for path, asked in _outside(life):
-        yield from _query(life, path, asked)
+        beside = path[-1] != "case"
+        yield from _query(life, path, asked, beside=beside)
         for word in sorted(strays(asked.get("where"))):
-            yield life.problem(path, stands_alone(word))
+            yield life.problem((*path, "where") if beside else path, stands_alone(word))
+    yield from _given(life)
 
 
 def _outside(life: Life) -> Iterator[tuple[tuple, dict[str, Any]]]:
@@ -44,6 +46,17 @@ def _outside(life: Life) -> Iterator[tuple[tuple, dict[str, Any]]]:
     for name, group in life.spec.parts.items():
         if group.over is not None and not _is_list_field(life, group.over):
             yield ("parts", name), {"over": group.over, "where": group.where}
+
+
+def _given(life: Life) -> Iterator[Problem]:
+    """What the parts of a set are opened with is taken from each row, or from the whole as `my.*`."""
+    for name, group in life.spec.parts.items():
+        if group.over is None or _is_list_field(life, group.over):
+            continue
+        over = [group.over] if isinstance(group.over, str) else list(group.over)
+        if all(_exists(life, each) for each in over):
+            for key, rule in (group.gives or {}).items():
+                yield from _words(life, ("parts", name, "gives", key), {"where": rule}, over)
 
 
 def _whole(life: Life, path: tuple, node: Any) -> Iterator[Problem]:
@@ -80,13 +93,14 @@ def _asked(rule: Any) -> Iterator[tuple[str, dict]]:
             yield from _asked(each)
 
 
-def _query(life: Life, path: tuple, asked: dict[str, Any]) -> Iterator[Problem]:
+def _query(life: Life, path: tuple, asked: dict[str, Any], *, beside: bool = False) -> Iterator[Problem]:
+    """``beside``: its `over` and `where` are keys of their own at ``path``."""
     over = [asked["over"]] if isinstance(asked["over"], str) else list(asked["over"])
     for name in over:
         if not _exists(life, name):
             said = _("“%(name)s” is nothing a query goes over. %(cure)s")
             cure = suggestion(name, [*life.type_names, query.ITEM, query.UNIT, query.PARTS, *life.spec.parts])
-            yield life.problem(path, said % {"name": name, "cure": cure})
+            yield life.problem((*path, "over") if beside else path, said % {"name": name, "cure": cure})
             return
     if within := asked.get("within"):
         try:
@@ -94,7 +108,7 @@ def _query(life: Life, path: tuple, asked: dict[str, Any]) -> Iterator[Problem]:
         except LogicError:
             said = _("“%(text)s” is no time: write 12mo, 30cd, or month, quarter, half_year, year.")
             yield life.problem(path, said % {"text": within})
-    yield from _words(life, path, asked, over)
+    yield from _words(life, (*path, "where") if beside else path, asked, over)
 
 
 def _exists(life: Life, name: str) -> bool:
