@@ -50,7 +50,7 @@ def take(turn: Turn, name: str, payload: Mapping[str, Any]) -> None:
         entry_mode="import",
         unit=turn.by.unit,
         by=turn.by.user,
-        extra=dict(turn.known),
+        extra=turn.known,
         announce=False,
         only=keys,
         blank=blank,

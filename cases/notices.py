@@ -98,10 +98,7 @@ def report(case: Case, event: CaseEvent, sentence: str) -> int:
 
 def tell_people(case: Case, event: CaseEvent, name: str, role: str, people: Iterable[User], text: str) -> int:
     """Tell these people, who are known already."""
-    people = list(people)
-    for user in people:
-        _row(case, event, name, role, user, "desk", user.email or user.username, text)
-    return len(people)
+    return _at_desks(case, event, name, role, people, text)
 
 
 def _address(case: Case, event: CaseEvent, name: str, to: str, text: str, known: Context) -> int:
@@ -115,15 +112,22 @@ def _address(case: Case, event: CaseEvent, name: str, to: str, text: str, known:
         found, channel = _way(case, case.life.parties[to].contact if to in case.life.parties else to)
         _row(case, event, name, to, None, channel, found, text)
         return 1
-    people = holders_of(case, to, known)
-    for user in people:
-        _row(case, event, name, to, user, "desk", user.email or user.username, text)
-    return len(people)
+    return _at_desks(case, event, name, to, holders_of(case, to, known), text)
 
 
-def _row(case, event, name: str, audience: str, user, channel: str, to: str, text: str) -> None:
+def _at_desks(case: Case, event: CaseEvent, name: str, audience: str, people: Iterable[User], text: str) -> int:
+    rows = [_made(case, event, name, audience, each, "desk", each.email or each.username, text) for each in people]
+    Notice.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(rows)
+
+
+def _row(*about) -> None:
+    Notice.objects.bulk_create([_made(*about)], ignore_conflicts=True)  # one per event and person
+
+
+def _made(case, event, name: str, audience: str, user, channel: str, to: str, text: str) -> Notice:
     key, now = f"{event.pk}:{name}:{user.pk if user else audience}", clock.now()
-    row = Notice(
+    return Notice(
         key=key,
         case=case,
         event=event,
@@ -136,7 +140,6 @@ def _row(case, event, name: str, audience: str, user, channel: str, to: str, tex
         created_at=now,
         next_try=later if (later := quiet.awake(now, channel)) > now else None,
     )
-    Notice.objects.bulk_create([row], ignore_conflicts=True)  # one per event and person
 
 
 def _applicant(case: Case) -> tuple[str, str]:

@@ -4,7 +4,7 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime, time
 from heapq import heapify, heappop, heappush
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from django.db.models import Q
 
@@ -139,28 +139,41 @@ def _merge(page: list[tuple[datetime, int]], bound: datetime | None, broken: set
     heap: list[tuple[tuple, int]] = [((at, False, 0), case_id) for at, case_id in page]
     heapify(heap)
     tried: dict[int, set[int]] = {}
+    ahead: dict[int, Timer] = {}  # what has just been read, while nothing has fired since
     while heap:
         _key, case_id = heappop(heap)
-        timer = _first(case_id, tried.get(case_id, ()), broken)
+        timer = ahead.pop(case_id, None) or _first(case_id, tried.get(case_id, ()), broken)
         if timer is None:
             continue
         if heap and order(timer) > heap[0][0]:  # meanwhile another case has an older one
             heappush(heap, (order(timer), case_id))
             continue
-        if not _fired(timer, broken, done):
+        ahead.clear()
+        event = _fired(timer, broken, done)
+        if event is False:
             tried.setdefault(case_id, set()).add(timer.pk)
+        elif event and _nothing_follows(event):
+            continue
         following = _first(case_id, tried.get(case_id, ()), broken)
         if following and (bound is None or following.fire_at <= bound or case_id in tried):
+            ahead[case_id] = following
             heappush(heap, (order(following), case_id))
 
 
+def _nothing_follows(event: CaseEvent) -> bool:
+    """True if the reminder says itself that its case has no other timer that is due; a move may have set off more."""
+    after = event.case.next_fire
+    return event.kind == CaseEvent.Kind.REMIND and (after is None or after > clock.now())
+
+
 def _first(case_id: int, tried, broken: set[int]) -> Timer | None:
-    waiting = Timer.objects.filter(case=case_id, fired_at=None, fire_at__lte=clock.now())
+    waiting = Timer.objects.filter(case=case_id, fired_at=None, fire_at__lte=clock.now()).select_related("case")
     return min((each for each in waiting if each.pk not in tried and each.pk not in broken), key=order, default=None)
 
 
-def _fired(timer: Timer, broken: set[int], done: Ticked) -> bool:
-    """Fire one timer in a transaction of its own; False when it waits for a check, or failed."""
+def _fired(timer: Timer, broken: set[int], done: Ticked) -> CaseEvent | Literal[False] | None:
+    """Fire one timer in a transaction of its own. False when it waits for a check, or failed; None when there was
+    nothing left to fire."""
     try:
         event = again_if_stale(lambda: fire(timer))
     except (CaseError, LogicError) as refused:
@@ -179,13 +192,14 @@ def _fired(timer: Timer, broken: set[int], done: Ticked) -> bool:
         done.moves += kind == MOVE and made
         done.rungs += kind == LADDER
         done.passed += kind == MOVE and not made
-    return True
+    return event
 
 
 def fire(timer: Timer) -> CaseEvent | None:
     """Carry out one timer inside a transaction; None when another ticker was first, or it was called off."""
     telling.lock_above(timer.case)
-    Case.objects.select_for_update().get(pk=timer.case_id)  # case before timer, as moves lock them: no deadlock
+    # Case before timer, as moves lock them: no deadlock.
+    Case.objects.select_for_update().only("pk").get(pk=timer.case_id)
     waiting = Timer.objects.filter(pk=timer.pk, fired_at=None, fire_at=timer.fire_at)  # not shifted meanwhile
     if not waiting.update(fired_at=clock.now()):
         return None

@@ -1,5 +1,6 @@
 """The one write path: pages, bulk, API, timers, joins and imports change a case here and nowhere else (law 1)."""
 
+from collections import ChainMap
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
@@ -61,7 +62,8 @@ def transition(
     Raises Conflict (409), Forbidden (403), NotOpen (422) or forms' Invalid; then nothing has changed.
     """
     try:
-        event = again_if_stale(lambda: _transition(case.pk, name, seen_version, by, payload or {}))
+        with rights.remembering():
+            event = again_if_stale(lambda: _transition(case.pk, name, seen_version, by, payload or {}))
     except Stale as overtaken:  # time and again: somebody is very busy with this case
         raise Conflict(case, seen_version) from overtaken
     case.refresh_from_db()
@@ -240,9 +242,9 @@ def fill(turn: Turn, name: str, step: Transition, payload: dict[str, Any]) -> No
     version = moves.form_of(turn.case, step)
     if version is None:
         return
-    extra, before = dict(turn.known), standing(turn.case, step.only)
+    extra, before = turn.known, standing(turn.case, step.only)
     if (filling := payload.get("filling")) is not None:
-        filling.extra = {**(filling.extra or {}), **extra}
+        filling.extra = ChainMap(extra, filling.extra or {})
         filling.only = step.only
         turn.submission = filling.send(by=turn.by.user, announce=False)
     else:

@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from cases import events, found_by
 from cases.actor import Actor
-from cases.data import Context, facts, plain
+from cases.data import Context, facts, heard, plain
 from cases.models import Case, CaseEvent, Category, ClockRun, Link, Moment, Reach, Timer, Withheld
 from cases.projected import KINDS
 from cases.reckoning import late_when_paused, paused
@@ -33,6 +33,7 @@ RELATED = (
 )
 
 
+KEPT = ("_withheld", "_said")  # rows kept with a case while its version stays
 Hidden = tuple[int | None, int | None, str]  # a unit or a user the case is withheld from, and why
 
 
@@ -76,10 +77,11 @@ class Turn:
         rows = Case.objects.filter(pk=self.case.pk, version=self.case.version)
         if not rows.update(version=self.case.version + 1):
             raise Stale
-        kept = withheld_rows(self.case) if "_withheld" in self.case.__dict__ else None
-        self.case.version += 1
-        if kept is not None:  # nobody else has written in between
-            self.case.__dict__["_withheld"] = (self.case.version, kept)
+        kept = {name: self.case.__dict__[name] for name in KEPT if name in self.case.__dict__}
+        was, self.case.version = self.case.version, self.case.version + 1
+        for name, (version, rows) in kept.items():
+            if version == was:  # nobody else has written in between
+                self.case.__dict__[name] = (self.case.version, rows)
 
     @property
     def reopens(self) -> bool:
@@ -235,6 +237,7 @@ class Turn:
             submission=self.submission,
             **columns,
         )
+        heard(event)
         names = [name.removesuffix("_id") for name in changes]
         if names:
             case.save(update_fields=names, force_update=True)

@@ -5,6 +5,7 @@ they are shown themselves. A wrong or hidden answer is absent to every rule.
 """
 
 import logging
+from collections import ChainMap
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cached_property
@@ -42,7 +43,8 @@ class Answers:
         extra: Extra | None = None,
     ) -> None:
         self.spec, self.typed, self.files = spec, typed, files or {}
-        self.extra = {"now": clock.now(), **(extra or {})}
+        # Looked up, never copied: what stands behind it may cost a query a word.
+        self.extra = ChainMap({}, extra or {}, {"now": clock.now()})
         self._fields = {field.key: field for field in spec.fields()}
         self._step = {field.key: step for step in spec.steps for field in step.questions}
         self._shows: dict[str, bool] = {}
@@ -178,10 +180,10 @@ class Answers:
         return fields.of(field.type).worked_out(field, value)
 
     # --- rules ------------------------------------------------------------------------------------------------------
-    def _context(self, *rules: Any) -> dict[str, Any]:
+    def _context(self, *rules: Any) -> ChainMap[str, Any]:
         """What ``rules`` ask for and no more: asking for everything would go round in circles."""
         roots = {path.partition(".")[0] for rule in rules for path in uses(rule)}
-        return {**self.extra, **{key: self.logic(key) for key in roots if key in self._fields}}
+        return self.extra.new_child({key: self.logic(key) for key in roots if key in self._fields})
 
     def _holds(self, rule: Any, *, otherwise: bool, let: Mapping[str, Any] | None = None) -> bool:
         """``otherwise``: for a rule that cannot be worked out; its author is told in the log, not the citizen."""

@@ -10,14 +10,15 @@ A draft is data, never proof that a step was right: `send` judges everything aga
 
 import secrets
 import uuid
+from collections import ChainMap
 from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from typing import Any, Self
 
 from django.db import transaction
 
-from forms import carrying, drafts, fields, intake, materials, reading, resuming, schema, sealing, uploads
-from forms.answers import ROW, Answers
+from forms import carrying, drafts, fields, intake, materials, reading, resuming, schema, sealing, sent_files, uploads
+from forms.answers import Answers
 from forms.asking import BUTTON, Post, StepForm
 from forms.drafts import KEPT, SENT_KEPT, Elsewhere, expire
 from forms.errors import Invalid
@@ -43,7 +44,7 @@ class Filling:
         self.entry_mode: str = about.get("entry_mode", "self")
         self.unit, self.helper = about.get("unit"), about.get("helper")
         self.assist: dict[str, Any] = dict(about.get("assist") or {})
-        self.extra: dict[str, Any] = dict(about.get("extra") or {})
+        self.extra: Mapping[str, Any] = about.get("extra") or {}
         self.answers: dict[str, Any] = dict(about.get("answers") or {})
         self.only: Collection[str] = about.get("only") or ()
 
@@ -112,8 +113,8 @@ class Filling:
         return self._answers(self.answers)
 
     def _answers(self, typed: Mapping[str, Any], files: Mapping[str, list] | None = None) -> Answers:
-        around = intake.around(self.channel, self.entry_mode, self.unit) | self.extra
-        return Answers(self.spec, typed, files=_faces(self.staged) if files is None else files, extra=around)
+        around = ChainMap(self.extra, intake.around(self.channel, self.entry_mode, self.unit))
+        return Answers(self.spec, typed, files=sent_files.faces(self.staged) if files is None else files, extra=around)
 
     @cached_property
     def staged(self) -> dict[str, list[StagedFile]]:
@@ -160,8 +161,8 @@ class Filling:
         asked = self.spec.fields() if schema_step is None else schema_step.questions
         post = Post(asked, data, files)
         typed = post.typed()
-        good, refused = self._inspected(post)
-        after = self._after(post, good)
+        good, refused = sent_files.inspected(post, self.staged)
+        after = sent_files.faces_after(post, good, self.staged)
         judged = self._answers({**self.answers, **typed}, after)
         keys = None if schema_step is None else judged.keys(schema_step)
         form = StepForm(judged, keys, staged=self.staged, post=post)
@@ -171,42 +172,6 @@ class Filling:
 
     def _keys(self, answers: Answers, step: int | None) -> list[str] | None:
         return None if step is None else answers.keys(self.steps[step])
-
-    def _inspected(self, post: Post) -> tuple[dict[str, list], dict[str, list[str]]]:
-        good: dict[str, list] = {}
-        refused: dict[str, list[str]] = {}
-        for key, sent in post.uploads().items():
-            for each in sent if post.field_at(key).many else sent[-1:]:
-                try:
-                    good.setdefault(key, []).append(uploads.inspect(each, post.field_at(key)))
-                except uploads.Refused as refusal:
-                    refused.setdefault(key, []).append(str(refusal))
-        self._counted(post, good, refused)
-        return good, refused
-
-    def _counted(self, post: Post, good: dict[str, list], refused: dict[str, list[str]]) -> None:
-        """Drop from ``good`` what would be too many files or too many bytes."""
-        size = sum(each.size for staged in self.staged.values() for each in staged)
-        for key in list(good):
-            most = uploads.most_files(post.field_at(key))
-            room = uploads.room(post.field_at(key), self.staged.get(key, ()))
-            if len(good[key]) > room:
-                good[key] = good[key][:room]
-                refused.setdefault(key, []).append(uploads.too_many_files(most))
-            size += sum(each.size for each in good[key])
-            if uploads.too_many([size]):
-                size -= sum(each.size for each in good.pop(key))
-                refused.setdefault(key, []).append(uploads.too_many_words())
-
-    def _after(self, post: Post, good: Mapping[str, list]) -> dict[str, list[dict]]:
-        """Faces of the files there will be when the post is kept."""
-        gone = post.gone()
-        after = {key: [each for each in staged if str(each.pk) not in gone] for key, staged in self.staged.items()}
-        faces = _faces(after)
-        for key, prepared in good.items():
-            new = [{"id": "", "name": each.name, "size": each.size, "type": each.type} for each in prepared]
-            faces[key] = [*faces.get(key, []), *new] if post.field_at(key).many else new
-        return {key: each for key, each in faces.items() if each}
 
     def keep(self, step: int | None, form: StepForm) -> bool:
         """Store what was typed, right or wrong, and good files; True if the step is right and nothing else was asked.
@@ -226,9 +191,9 @@ class Filling:
             resuming.follow(draft, self._answers(self.answers).value)
             drafts.touched(draft, "done_steps", "fact_hash")
             single = {path for path in form.uploads if not form.post.field_at(path).many}
-            rows = _rows(form.typed)
-            came = {path: sent for path, sent in form.uploads.items() if not _rowless(path, rows)}
-            left = {str(each.pk) for each in draft.files.all() if _rowless(each.field, rows)}
+            rows = sent_files.rows(form.typed)
+            came = {path: sent for path, sent in form.uploads.items() if not sent_files.rowless(path, rows)}
+            left = {str(each.pk) for each in draft.files.all() if sent_files.rowless(each.field, rows)}
             old = drafts.restage(draft, form.post.gone() | left, came, single)
         for storage_key in old:
             uploads.discard(storage_key)
@@ -401,31 +366,8 @@ class Filling:
             self._forget()
 
 
-def _rows(typed: Mapping[str, Any]) -> dict[str, set[str]]:
-    """{key of a repeat: names of its rows} as just typed."""
-    return {
-        key: {row[ROW] for row in value if ROW in row}
-        for key, value in typed.items()
-        if isinstance(value, list) and all(isinstance(row, Mapping) for row in value)
-    }
-
-
-def _rowless(path: str, rows: Mapping[str, set[str]]) -> bool:
-    """True for a file of a row that was taken out."""
-    key, *rest = path.split(".")
-    return bool(rest) and key in rows and rest[0] not in rows[key]
-
-
 def asks_again(data: Mapping[str, Any]) -> bool:
     """True if the post wants the page again, not the next one: a row more, a file out, a question that shows now; or a
     script keeps what was typed so far.
     """
     return fields.row_button(data) or data.get(BUTTON) in ("refresh", "auto")
-
-
-def _faces(staged: Mapping[str, list[StagedFile]]) -> dict[str, list[dict[str, Any]]]:
-    return {
-        key: [{"id": str(each.pk), "name": each.name, "size": each.size, "type": each.type} for each in rows]
-        for key, rows in staged.items()
-        if rows
-    }

@@ -4,6 +4,7 @@ A submission is taken once for a key, however often and from however many sides 
 """
 
 import uuid
+from collections import ChainMap
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -68,13 +69,14 @@ def submit(
         return found
     if announce and not publishing.accepts(version):
         raise closed()
-    judged = _judge(version.spec.only(only), data, files or {}, around(channel, entry_mode, unit) | dict(extra or {}))
+    known = ChainMap(extra or {}, around(channel, entry_mode, unit))
+    judged = _judge(version.spec.only(only), data, files or {}, known)
     kept: list[str] = []
     try:
         with transaction.atomic():
-            if found := _taken(key):  # while this one was judged, another was taken
-                return found
             if announce:
+                if found := _taken(key):  # while this one was judged, another was taken: it has its seat
+                    return found
                 quota.seat(version.form)
             row = _row(version, judged, key=key, about=about, channel=channel, entry_mode=entry_mode)
             row.unit, row.helper, row.assist = unit, helper, dict(assist or {})

@@ -139,7 +139,7 @@ class MoveForm:
         """What was typed before and its staged files, if the page brought its draft along."""
         secret = self.post.get(DRAFT, "")
         found = Filling.of(secret, version=self.move.form, only=self.move.only) if secret else None
-        extra = dict(data.context(self.case, self.actor))
+        extra = data.context(self.case, self.actor)
         if found:
             found.extra = extra
             return found

@@ -102,7 +102,7 @@ def _filling(request: HttpRequest, found: access.Visit, offered: moves.Move) -> 
         about = handing_in.about(case, offered.key)
         kept = Filling.of(request.COOKIES.get(draft_of(found.who), ""), version=offered.form)
         return kept if kept and kept.about == about else Filling.fresh(offered.form, about=about)
-    known = dict(context(case, found.who))
+    known = context(case, found.who)
     kept = Filling.of(
         request.COOKIES.get(draft_of(found.who), ""), version=offered.form, extra=known, only=offered.only
     )

@@ -224,7 +224,7 @@ class World:
                 found = self._inside(found, ".".join(rest))
         else:
             first, _dot, rest = name.partition(".")
-            found = Case.objects.filter(pk=self.cases.get(first)).first()
+            found = Case.objects.select_related("type_version").filter(pk=self.cases.get(first)).first()
             if found and rest:
                 found = self._inside(found, rest)
         if found is None:
