@@ -13,9 +13,11 @@ from cases.desk import rows
 from cases.desk.access import desk
 from cases.desk.counter import window_post
 from cases.desk.page import show
-from forms import identity, places
+from forms import identity, places, uses
+from forms.models import Form
 from home import clock
 from home.attempts import TooMany
+from home.models import Post
 
 PURPOSES = {
     "window": gettext_lazy("the person is at the window"),
@@ -44,7 +46,7 @@ class PersonForm(html.Form):
 @desk
 def person(request: HttpRequest) -> HttpResponse:
     """POST only, so that the number stands in no address: the number, or a ticket with words that narrow the list."""
-    window_post(request)
+    post = window_post(request)
     if request.method != "POST":
         return redirect("desk:counter")
     who = persons.opened(request.POST.get("person", ""), request.user) if "person" in request.POST else None
@@ -62,9 +64,16 @@ def person(request: HttpRequest) -> HttpResponse:
         persons.looked_at(persons.cases_of(who.number, request.user), request.user, who.why)
     found = rows.for_rows(persons.cases_of(who.number, request.user))
     words = request.POST.get("q", "").strip()[:40]
-    wanted = [(version.form, title) for version, title in places.listed() if words in title]
+    wanted = _offered(post, words)
     return show(request, "counter_person.html", {
         "form": None, "ticket": persons.ticket(who, request.user), "masked": identity.mask_id(who.number),
         "why": who.why, "rows": [rows.face(case) for case in found], "words": words,
         "wanted": [(key, form, title) for key, (form, title) in zip_longest(KEYS[: len(wanted)], wanted, fillvalue="")],
     })  # fmt: skip
+
+
+def _offered(post: Post, words: str) -> list[tuple[Form, str]]:
+    """(form, title): what this window files most stands under the first keys, the rest by title."""
+    found = [(version.form, title) for version, title in places.listed() if words in title]
+    often = uses.filed_at(post.unit)
+    return sorted(found, key=lambda each: -often.get(each[0].pk, 0))  # those of one number stay as they were, by title

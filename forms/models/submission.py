@@ -28,7 +28,10 @@ class Submission(models.Model):
 
     class Meta:
         verbose_name = _("submission")
-        indexes = [models.Index(fields=["version", "-at"], name="submission_version_at")]
+        indexes = [
+            models.Index(fields=["version", "-at"], name="submission_version_at"),
+            models.Index(fields=["unit", "-at"], name="submission_unit_at"),
+        ]
 
     def __str__(self) -> str:
         return str(self.uuid)

@@ -4,6 +4,8 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cases import attempts
 from cases.models import Case, CaseEvent
@@ -197,3 +199,51 @@ def test_a_case_out_of_sight_stays_out_of_it(clerk, office, earlier_case):
 def _section(page: str) -> str:
     """What stands under the heading; a hint that two cases may be the same stands elsewhere."""
     return page.split('id="earlier"')[1].split("</section>")[0]
+
+
+# --- what stands first ----------------------------------------------------------------------------------------------
+@pytest.fixture
+def more_forms(site, form):
+    """Beside 高龄津贴申领: two whose titles come before and behind it."""
+    made = {}
+    for slug, title in (("burning", "焚烧申请"), ("planting", "植树登记")):
+        made[slug] = publishing.make_form(slug, title, schema.build({**ASKED, "title": title}))
+        site["apply"].add_child(instance=FormPage(title=title, slug=slug, form=made[slug]))
+    return made
+
+
+@pytest.fixture
+def filed(office):
+    """`filed(form, 3, days=2)`: so many were sent at the town's window, so long ago."""
+
+    def send(form, times, unit=office.town, days=2, mode="helper"):
+        with clock.at(clock.now() - timedelta(days=days)):
+            for n in range(times):
+                key = f"{form.slug}{unit.pk}{days}{mode}{n}"
+                intake.submit(form.current, TYPED, key=key, unit=unit, channel="town", entry_mode=mode)
+
+    return send
+
+
+def offered(clerk, **more) -> list[str]:
+    return [title for _digit, _form, title in look_up(clerk, **more).context["wanted"] if title[:2] in "高龄焚烧植树"]
+
+
+def test_what_this_window_files_most_stands_first(clerk, form, more_forms, filed, office):
+    by_title = offered(clerk)
+    assert sorted(by_title) == sorted(["高龄津贴申领", "焚烧申请", "植树登记"])
+    filed(more_forms["planting"], 2)
+    filed(form, 1)
+    filed(more_forms["burning"], 5, unit=office.dept)  # another window
+    filed(more_forms["burning"], 5, days=91)  # long ago
+    filed(more_forms["burning"], 5, mode="self")  # nobody's work at the window
+    assert offered(clerk) == ["植树登记", "高龄津贴申领", "焚烧申请"]
+    assert look_up(clerk).context["wanted"][0][0] == "1"
+
+
+def test_the_order_costs_one_query_however_many_forms(clerk, form, more_forms, filed):
+    for each in (form, *more_forms.values()):
+        filed(each, 3)
+    with CaptureQueriesContext(connection) as queries:
+        look_up(clerk)
+    assert len([query for query in queries if "entry_mode" in query["sql"] and "COUNT" in query["sql"]]) == 1
