@@ -15,9 +15,9 @@ from forms.errors import EVERYWHERE
 from forms.fields import choices
 from forms.fields.drawing import Reckoned, dress
 
-SHOWN, BUTTON, STAMP, TRAP, PERSON = "_shown", "_go", "_t", "home-page", "_person"
+SHOWN, BUTTON, STAMP, TRAP, PERSON, TURN = "_shown", "_go", "_t", "home-page", "_person", "_turn"
 # Names every page of ours posts beside the answers; no key looks like one of them.
-TECHNICAL = frozenset(("csrfmiddlewaretoken", SHOWN, BUTTON, STAMP, TRAP, PERSON))
+TECHNICAL = frozenset(("csrfmiddlewaretoken", SHOWN, BUTTON, STAMP, TRAP, PERSON, TURN))
 TICKED = ("multi_choice", "consent")  # a browser posts nothing for an empty box
 
 

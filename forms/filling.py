@@ -17,7 +17,20 @@ from typing import Any, Self
 
 from django.db import transaction
 
-from forms import carrying, drafts, fields, intake, materials, reading, resuming, schema, sealing, sent_files, uploads
+from forms import (
+    carrying,
+    drafts,
+    fields,
+    intake,
+    materials,
+    reading,
+    resuming,
+    schema,
+    sealing,
+    sent_files,
+    turns,
+    uploads,
+)
 from forms.answers import Answers
 from forms.asking import BUTTON, Post, StepForm
 from forms.drafts import KEPT, SENT_KEPT, Elsewhere, expire
@@ -175,12 +188,14 @@ class Filling:
 
     def keep(self, step: int | None, form: StepForm) -> bool:
         """Store what was typed, right or wrong, and good files; True if the step is right and nothing else was asked.
+        Raises turns.Overtaken.
 
         The latest answers win question by question, so two tabs on one draft lose nothing of each other's steps.
         """
         right = form.is_valid() and not asks_again(form.post.data)
         with transaction.atomic():
             draft = self._locked()
+            turns.take(draft, form.post.data)
             if draft.version_id != self.version.pk:  # another tab went over to a new version: what is asked there stays
                 form.typed, right = carrying.fitting(form.typed, self.version.spec, draft.version.spec), False
                 self.version = draft.version
@@ -189,7 +204,7 @@ class Filling:
             done = right or ({*form.fields} <= {*draft.done_steps} and form.is_valid())
             draft.done_steps = sorted({*draft.done_steps} - {*form.fields} | ({*form.fields} if done else set()))
             resuming.follow(draft, self._answers(self.answers).value)
-            drafts.touched(draft, "done_steps", "fact_hash")
+            drafts.touched(draft, "done_steps", "fact_hash", "turns")
             single = {path for path in form.uploads if not form.post.field_at(path).many}
             rows = sent_files.rows(form.typed)
             came = {path: sent for path, sent in form.uploads.items() if not sent_files.rowless(path, rows)}

@@ -14,6 +14,8 @@ class Draft(models.Model):
     person knows, the answer to ``fact_key``, or a number of their own where that is blank. ``former_hash``: key of the
     browser it was taken over from at ``moved_at``; it opens nothing any more and is told why.
 
+    ``turns``: [page, number of its newest post that was kept] of the last pages (forms.turns).
+
     ``helper``: who of the staff fills it in beside the person; ``assist``: see forms.assisting, never a name or number.
     """
 
@@ -23,6 +25,7 @@ class Draft(models.Model):
     about = models.CharField(_("about"), max_length=80, blank=True)
     answers = models.TextField(_("answers, sealed"))
     done_steps = models.JSONField(default=list)  # keys of the questions that were right when their step was posted
+    turns = models.JSONField(default=list)
     channel = models.CharField(max_length=12, default="web")
     entry_mode = models.CharField(max_length=8, default="self")
     unit = models.ForeignKey("home.Unit", models.PROTECT, null=True, related_name="+")

@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from forms import publishing, quota, receipts, resuming
+from forms import publishing, quota, receipts, resuming, turns
 from forms.asking import BUTTON, SHOWN, StepForm
 from forms.drafts import Elsewhere
 from forms.errors import EVERYWHERE, Full, Invalid
@@ -28,6 +28,7 @@ from home.attempts import TooMany
 from home.templatetags.ow import short_time
 
 _ABOUT = re.compile(r"[\w.\-]{1,80}", re.ASCII)
+ECHO = "X-Turn"  # which post of the page this answers
 SAVED, LEAVING, BY_ITSELF = "save", "leave", "auto"  # what `_go` may say beside “next” and “refresh”
 
 
@@ -192,9 +193,15 @@ class Runner:
             answer = self._posted(filling, index)
         except TooMany as refused:
             return self._too_many(filling, index, refused)
+        except turns.Overtaken as late:  # the page that sent it waits for the answer to something newer
+            if self.request.POST.get(BUTTON) == BY_ITSELF:
+                return _kept_by_itself(late.draft)
+            return self.to(index + 1)
         except Elsewhere as gone:  # between reading and writing somebody went on with it elsewhere
             self.elsewhere = gone.draft
             return self.moved_away()
+        if turn := turns.of(self.request.POST):
+            answer[ECHO] = str(turn)
         return self.with_cookie(answer, filling)
 
     def _asked(self, filling: Filling, index: int) -> HttpResponse:
@@ -216,7 +223,7 @@ class Runner:
         if filling.version.pk != version.pk:
             return self.to(1)
         if pressed == BY_ITSELF:
-            return JsonResponse({"said": faces.saved_words(filling.draft), "at": short_time(filling.draft.updated_at)})
+            return _kept_by_itself(filling.draft)
         if pressed == SAVED:
             with suppress(resuming.NoFact):  # the next page asks for a number of their own
                 resuming.give(filling.draft, filling.value)
@@ -318,6 +325,10 @@ def key_given(answer: HttpResponse, request: HttpRequest, base: str, filling: Fi
     flags = {"path": base, "httponly": True, "samesite": "Lax", "secure": request.is_secure()}
     answer.set_cookie(cookie_of(filling.about), filling.secret, **flags)
     return answer
+
+
+def _kept_by_itself(draft: Draft) -> JsonResponse:
+    return JsonResponse({"said": faces.saved_words(draft), "at": short_time(draft.updated_at)})
 
 
 def later(answer: HttpResponse, refused: TooMany) -> HttpResponse:

@@ -215,3 +215,50 @@ def test_keeping_by_itself_neither_finishes_a_step_nor_undoes_it(client, page):
     post(client, 1, {"who": "self"})
     post(client, 1, {"who": "self", "_go": "auto"})
     assert client.get(f"{BASE}2/").status_code == 200
+
+
+# --- what overtakes ---------------------------------------------------------------------------------------------------
+def asked(client, number, name, go="refresh", page="a1b2c3d4e5f6"):
+    return post(client, 2, {**STEP_2, "name": name, "_go": go, "_turn": f"{page}.{number}"})
+
+
+def test_a_question_that_arrives_behind_a_newer_one_changes_nothing(client, page):
+    post(client, 1, {"who": "self"})
+    newer = asked(client, 2, "林小河")
+    assert (newer.status_code, newer["X-Turn"]) == (200, "a1b2c3d4e5f6.2")
+    older = asked(client, 1, "林小")
+    assert (older.status_code, older["Location"], older.get("X-Turn")) == (303, f"{BASE}2/", None)
+    assert 'value="林小河"' in text(client.get(f"{BASE}2/"))
+
+
+def test_what_is_saved_by_itself_does_not_overtake_either(client, page):
+    post(client, 1, {"who": "self"})
+    asked(client, 3, "林小河", go="")
+    late = asked(client, 2, "林小", go="auto")
+    assert (late.status_code, "已保存" in late.json()["said"] or "保存" in late.json()["said"]) == (200, True)
+    assert 'value="林小河"' in text(client.get(f"{BASE}2/"))
+
+
+def test_another_page_on_the_same_draft_and_one_without_script_are_taken_as_they_come(client, page):
+    post(client, 1, {"who": "self"})
+    asked(client, 9, "林小河")
+    asked(client, 1, "林小江", page="ffffffffffff")
+    assert 'value="林小江"' in text(client.get(f"{BASE}2/"))
+    post(client, 2, {**STEP_2, "name": "林小海"})
+    assert 'value="林小海"' in text(client.get(f"{BASE}2/"))
+    asked(client, 8, "林小")
+    assert 'value="林小海"' in text(client.get(f"{BASE}2/"))
+
+
+@pytest.mark.parametrize("turn", ["", "x", "a1b2c3d4e5f6", "a1b2c3d4e5f6.-1", "A1B2C3D4.1", "a" * 99 + ".1"])
+def test_a_number_that_is_none_is_no_answer_to_a_question(client, page, turn):
+    post(client, 1, {"who": "self"})
+    assert post(client, 2, {**STEP_2, "_go": "refresh", "_turn": turn}).status_code == 200
+    assert Draft.objects.get().turns == []
+
+
+def test_of_many_pages_the_newest_few_are_remembered(client, page):
+    post(client, 1, {"who": "self"})
+    for n in range(12):
+        asked(client, 1, "林小河", page=f"page0000{n:02}")
+    assert [page for page, _number in Draft.objects.get().turns] == [f"page0000{n:02}" for n in range(4, 12)]

@@ -1,6 +1,7 @@
 // ask.js: sends the step to the server and draws it again when an answer others depend on changes (data-watch), a file
 // has arrived, or a row is added or taken out. The server decides what shows. Without it “next” asks the same things.
 import { sendFile } from "./send.js";
+import { TURN, nextTurn, stamp } from "./turns.js";
 
 const PARTS = ["errors", "questions"];
 const PAUSE = 150; // ms
@@ -8,12 +9,17 @@ const PAUSE = 150; // ms
 export function mountAsk(form) {
   const sending = new Map(); // name of a file input → how far its file is
   let call = null;
+  let latest = ""; // number of the question that was asked last; an answer to another one is dropped
+  let waiting = {}; // a button that was pressed and what follows, until an answer has come: a newer question takes over
   let stale = false; // somebody typed while the answer was on its way
   let soon = 0; // a change waits a moment: arrow keys pass over choices that nobody means
 
   // Not form.action, form.submit, form.elements: a question may have one of these for its key.
   const here = () => location.pathname + location.search;
-  const submit = () => HTMLFormElement.prototype.submit.call(form);
+  const submit = () => {
+    stamp(form);
+    HTMLFormElement.prototype.submit.call(form);
+  };
   const box = (name) => form.querySelector(`input[name="${name}"]`);
 
   const watched = (name) => form.dataset.watch.split(" ").includes(name.split("-")[0]);
@@ -121,26 +127,36 @@ export function mountAsk(form) {
     clearTimeout(soon);
     if (call) call.abort();
     stale = false;
+    waiting = { button: button || waiting.button, then: then || waiting.then };
+    const mine = nextTurn();
+    latest = mine;
+    form.dataset.asking = mine;
     const body = new FormData(form);
+    body.set(TURN, mine);
     for (const name of sending.keys()) body.delete(name); // on its way in pieces
-    if (button) body.set(button.name, button.value);
+    if (waiting.button) body.set(waiting.button.name, waiting.button.value);
     else body.set("_go", "refresh");
     call = new XMLHttpRequest();
     call.open("POST", here());
     call.responseType = "document";
     if (input && input.type === "file") call.upload.onprogress = progress(input);
     call.onload = (event) => {
+      const echo = event.target.getResponseHeader("X-Turn");
+      if (mine !== latest || (echo && echo !== mine)) return;
+      const asked = waiting;
+      waiting = {};
+      delete form.dataset.asking;
       const page = event.target.response;
       const fresh = page && page.querySelector('form[data-ow~="ask"]');
       if (input && input.type === "file") hush(input.name);
       if (!fresh) submit(); // too large, signed out …: the browser shows what the server says
       else if (stale) {
         if (input && input.type === "file") input.value = ""; // it is kept already
-        ask(null, button, then);
+        ask(null, asked.button, asked.then);
       } else {
         swap(fresh);
-        if (button) go(button);
-        if (then) then();
+        if (asked.button) go(asked.button);
+        if (asked.then) asked.then();
       }
     };
     call.onerror = () => submit();
@@ -165,6 +181,8 @@ export function mountAsk(form) {
   form.addEventListener("submit", () => {
     clearTimeout(soon);
     if (call) call.abort();
+    latest = stamp(form);
+    delete form.dataset.asking;
   });
   form.addEventListener("click", (event) => {
     const button = event.target.closest('button[name$="-add"], button[name$="-remove"]');

@@ -1,5 +1,7 @@
 // save.js: keeps what was typed, a moment after the last key and when the page is left, and says when (data-saved).
 // Files are sent by ask.js. Without this script each press of “next” keeps the step.
+import { TURN, nextTurn } from "./turns.js";
+
 const PAUSE = 2500;
 
 export function mountSave(form) {
@@ -13,11 +15,16 @@ export function mountSave(form) {
     const data = new FormData(form);
     for (const input of form.querySelectorAll('input[type="file"]')) data.delete(input.name);
     data.set("_go", "auto");
+    data.set(TURN, nextTurn());
     return data;
   }
 
   async function save() {
     if (!dirty) return;
+    if (form.dataset.asking) { // a question is on its way and keeps the step too; overtaken it would be lost
+      timer = window.setTimeout(save, PAUSE);
+      return;
+    }
     dirty = false;
     call = new AbortController();
     try {
