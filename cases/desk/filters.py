@@ -57,9 +57,20 @@ class Filters:
     @classmethod
     def read(cls, params: QueryDict, user) -> "Filters":
         units, types = tuple(units_of(user)), tuple(CaseType.objects.only("slug", "title").order_by("title"))
-        opened = _among(params.get("open"), ("yes", "no", "all"))
+        told = cls._rows(params, units, types)
+        offered, opened = Offered(told.type, user), told.open
+        return replace(
+            told,
+            sort=_among(params.get("sort"), _orders_for(opened), DEFAULT_ORDER[opened]),
+            columns=offered.chosen(",".join(params.getlist("cols")).split(",")),
+            density=_among(params.get("density"), DENSITIES),
+            offered=offered,
+        )
+
+    @classmethod
+    def _rows(cls, params: QueryDict, units: tuple[Unit, ...], types: tuple[CaseType, ...]) -> "Filters":
+        """Which rows, not how they are shown."""
         case_type = next((each for each in types if each.slug == params.get("type")), None)
-        offered = Offered(case_type, user)
         return cls(
             type=case_type,
             state=params.get("state", "")[:60] if case_type else "",
@@ -67,16 +78,16 @@ class Filters:
             unit=next((each for each in units if each.code == params.get("unit")), None),
             due=_among(params.get("due"), dues.COLOURS, ""),
             mine=params.get("assignee") == "me",
-            open=opened,
+            open=_among(params.get("open"), ("yes", "no", "all")),
             # An address is kept in many places, and no title has such a number: who looks for one posts it (search).
             q=personal.masked(" ".join(params.get("q", "").split())[:MOST_WORDS]),
-            sort=_among(params.get("sort"), _orders_for(opened), DEFAULT_ORDER[opened]),
-            columns=offered.chosen(",".join(params.getlist("cols")).split(",")),
-            density=_among(params.get("density"), DENSITIES),
             units=units,
             types=types,
-            offered=offered,
         )
+
+    def beside(self, query: str) -> "Filters":
+        """The rows of another view of the same person. Nothing is asked for it."""
+        return self._rows(QueryDict(query), self.units, self.types)
 
     # --- the rows ---------------------------------------------------------------------------------------------------
     def narrow(self, cases: QuerySet, user, bounds: dues.Bounds) -> QuerySet:
@@ -92,8 +103,7 @@ class Filters:
         }
         cases = cases.filter(**{name: value for name, value in wanted.items() if value})
         if self.mine:  # few of all there are: found first, whatever order the list has
-            mine = {user.pk, *(post.user_id for post in rights.posts(user))}  # and of whom I stand in for
-            cases = cases.filter(pk__in=Case.objects.filter(assignee__in=mine).values("pk"))
+            cases = cases.filter(pk__in=Case.objects.filter(assignee__in=people_of(user)).values("pk"))
         if self.open == "no":
             cases = cases.filter(category=Category.CLOSED)
         elif self.open == "yes":
@@ -101,6 +111,19 @@ class Filters:
         if self.unit:
             cases = cases.filter(_held_by(self.unit))
         return cases.filter(_says(self.q)) if self.q else cases
+
+    def where(self, people: set[int]) -> Q:
+        """`narrow_but_due` as one condition on columns of the case, for open ones. ``people``: who “mine” means."""
+        wanted = {"type": self.type, "state": self.state, "category": self.category}
+        told = Q(**{name: value for name, value in wanted.items() if value})
+        if self.open == "no":
+            told &= Q(category=Category.CLOSED)
+        if self.mine:
+            told &= Q(assignee__in=people)
+        if self.unit:
+            below = [each.pk for each in self.units if each.path.startswith(self.unit.path)]
+            told &= _held_by(self.unit, below)
+        return told & _says(self.q) if self.q else told
 
     @property
     def order(self) -> Order:
@@ -216,11 +239,19 @@ def _among(value, known, otherwise=None):
     return value if value in known else (known[0] if otherwise is None else otherwise)
 
 
-def _held_by(unit: Unit) -> Q:
+def people_of(user) -> set[int]:
+    """Whose cases are “mine”: one's own, and those of whom one stands in for."""
+    return {user.pk, *(post.user_id for post in rights.posts(user))}
+
+
+def _held_by(unit: Unit, below: list[int] | None = None) -> Q:
+    """``below``: keys of the unit and all under it, where they are known."""
     if unit.level == Unit.Level.TOWN:
         return Q(holder_town=unit)
     if unit.level == Unit.Level.COUNTY:
         return Q(holder_county=unit)
+    if below is not None:
+        return Q(holder__in=below)
     return Q(holder=unit) | Q(holder__in=unit.get_descendants())
 
 

@@ -9,9 +9,9 @@ from functools import partial
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from cases.desk import answer_cells, dues, onward, paging, rows, views
+from cases.desk import answer_cells, burning, dues, onward, paging, rows, views
 from cases.desk.access import desk
-from cases.desk.filters import Filters, colour_label
+from cases.desk.filters import Filters, colour_label, people_of
 from cases.desk.page import show
 from cases.models import Case, Category
 from home import clock
@@ -48,8 +48,10 @@ def queue(request: HttpRequest) -> HttpResponse:
         dress=partial(rows.for_rows, columns=filters.columns),
     )
     told = answer_cells.answers(page.rows, filters.columns, request.user)
-    units = views.units_of(request.user)
-    query, tabs = filters.query(), views.tabs(request.user, filters, units)
+    query = filters.query()
+    kept = views.of(request.user)
+    burns = burning.counts(seen, [filters.beside(view.query) for view in kept], people_of(request.user), bounds)
+    tabs = views.tabs(kept, request.user, filters, burns)
     context = {
         "filters": filters,
         "rows": [
@@ -58,7 +60,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         ],
         "tabs": tabs,
         "heading": next((tab.name for tab in tabs if tab.here), "") or filters.heading,
-        "shares": [(f"{views.UNIT}{unit.pk}", unit.label) for unit in units],
+        "shares": views.shares(request.user, filters.units),
         "views": _views(filters, filters.narrow_but_due(seen, request.user), bounds),
         "categories": [each for each in Category if each != Category.CLOSED],
         "today": clock.today(),

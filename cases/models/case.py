@@ -90,6 +90,7 @@ class Case(models.Model):
             models.Index(fields=["next_due", "id"], name="case_due"),  # for who sees much: walked in order
             models.Index(fields=["category", "next_due", "id"], name="case_category_due"),
             models.Index(fields=["type", "state", "next_due", "id"], name="case_type_state"),
+            models.Index(fields=["type", "category", "next_due", "id"], name="case_type_stage"),
             models.Index(fields=["-opened_at", "-id"], name="case_opened"),
             models.Index(fields=["-closed_at", "-id"], name="case_closed"),
         ]

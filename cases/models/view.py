@@ -6,12 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 class DeskView(models.Model):
-    """``query``: the address of the list behind the question mark, and the whole of the view. ``unit``: with whom it
-    is shared; what each of them sees in it is decided when they look.
+    """``query``: the address of the list behind the question mark, and the whole of the view. ``units``: with whom it
+    is shared, those ``below`` them included or not; what each of them sees in it is decided when they look.
     """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="desk_views")
-    unit = models.ForeignKey("home.Unit", models.CASCADE, null=True, blank=True, related_name="+")
+    units = models.ManyToManyField("home.Unit", blank=True, related_name="+")
+    below = models.BooleanField(default=False)
     name = models.CharField(_("name"), max_length=40)
     query = models.CharField(max_length=1500, blank=True)
     made_at = models.DateTimeField()

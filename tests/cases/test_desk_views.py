@@ -1,12 +1,15 @@
 """Saved views: the address is the view, columns show no more than may be seen, and sharing stays in the unit."""
 
 import re
+from contextlib import contextmanager
+from datetime import timedelta
 from urllib.parse import parse_qsl
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from cases.desk import burning
 from cases.models import DeskView
 from forms.models import FormRights
 from home import clock
@@ -37,9 +40,9 @@ def page(client):
 
 @pytest.fixture
 def save(client):
-    def ask(user, query, name="我的视图", share="private"):
+    def ask(user, query, name="我的视图", share="private", **more):
         client.force_login(user)
-        return client.post("/desk/views/", {"query": query, "name": name, "share": share}, follow=True)
+        return client.post("/desk/views/", {"query": query, "name": name, "share": share, **more}, follow=True)
 
     return ask
 
@@ -193,3 +196,110 @@ def test_whoever_left_the_unit_sees_its_views_no_more(save, page, people, units)
     gone = User.objects.create_user("gone", password="一窗-desk-2026", name="走了")
     Post.objects.create(user=gone, unit=units["yunling"], role="handler")
     assert page(gone).context["tabs"] == []
+
+
+# --- what burns, and several units ------------------------------------------------------------------------------------
+def badges(page) -> dict[str, str]:
+    return {tab.name: tab.burns for tab in page.context["tabs"]}
+
+
+@pytest.fixture
+def late(make_case, people):
+    """Three late cases, one of them of who works there and one in intake, one due today, one next week."""
+    make_case(next_due=NOW - timedelta(days=1), assignee=people["window"])
+    make_case(next_due=NOW - timedelta(days=2), category="intake")
+    make_case(next_due=NOW - timedelta(days=3), holder="willow")
+    make_case(next_due=NOW + timedelta(hours=2), title="残疾人补贴")
+    make_case(next_due=NOW + timedelta(days=7))
+    make_case(next_due=NOW - timedelta(days=9), category="closed")
+    make_case(next_due=NOW - timedelta(days=9), holder="yunling")  # not theirs
+
+
+KEPT = {
+    "全部": ("", "4"),
+    "我的": ("assignee=me", "1"),
+    "待受理": ("category=intake", "1"),
+    "柳溪": ("unit=willow", "1"),
+    "补贴": ("q=残疾人", "1"),
+    "今天": ("due=today", "1"),
+    "超期": ("due=over&category=work", "2"),
+    "以后": ("due=soon", ""),
+    "办结": ("open=no", ""),
+    "别的": ("type=tests.none&state=x", "4"),  # an unknown value narrows nothing
+}
+
+
+@pytest.mark.parametrize("looked_at", [1_999, 1])
+def test_each_view_says_how_much_burns_in_it(page, save, people, late, looked_at):
+    for name, (query, _n) in KEPT.items():
+        save(people["window"], query, name)
+    with override(burning, "LOOKED_AT", looked_at):
+        assert badges(page(people["window"])) == {name: n for name, (_query, n) in KEPT.items()}
+
+
+@contextmanager
+def override(module, name, value):
+    """As in an office where more burns than is looked at."""
+    was = getattr(module, name)
+    setattr(module, name, value)
+    yield
+    setattr(module, name, was)
+
+
+@pytest.mark.parametrize("looked_at", [1_999, 1])
+def test_a_hundred_that_burn_are_counted_no_further(page, save, people, make_case, looked_at):
+    for _n in range(101):
+        make_case(next_due=NOW - timedelta(days=1))
+    save(people["window"], "category=work")
+    with override(burning, "LOOKED_AT", looked_at):
+        found = page(people["window"])
+    assert badges(found) == {"我的视图": "99+"}
+    assert "99+<span" in found.content.decode()
+
+
+@pytest.mark.parametrize("looked_at", [1_999, 1])
+def test_ten_views_cost_what_one_costs(page, save, client, people, late, looked_at):
+    costs = []
+    with override(burning, "LOOKED_AT", looked_at):
+        for n in (1, 9):
+            for each in range(n):
+                save(people["window"], f"category=work&unit=willow&q={n}{each}&assignee=me", f"视图{n}-{each}")
+            page(people["window"])
+            with CaptureQueriesContext(connection) as queries:
+                client.get("/desk/")
+            costs.append(len(queries))
+    assert costs[0] == costs[1]
+
+
+def test_a_view_is_shared_with_several_units(save, page, people, units):
+    lead = User.objects.create_user("lead", name="所长")
+    Post.objects.create(user=lead, unit=units["county"], role="lead")
+    save(lead, "category=work", "两处", [f"unit-{units[name].pk}" for name in ("bailu", "yunling")])
+    assert DeskView.objects.get().units.count() == 2
+    for near in ("window", "stranger"):
+        assert badges(page(people[near])).keys() == {"两处"}
+    for far in ("village", "supervisor"):
+        assert page(people[far]).context["tabs"] == []
+    (tab,) = page(lead).context["tabs"]
+    assert tab.shared == "已和白鹭街道、云岭镇共用"
+
+
+def test_a_view_is_shared_with_a_unit_and_all_below_it(save, page, people, units):
+    save(people["window"], "category=work", "大家的", f"unit-{units['bailu'].pk}", below="yes")
+    for near in ("handler", "village"):
+        assert badges(page(people[near])).keys() == {"大家的"}
+    for far in ("stranger", "supervisor"):
+        assert page(people[far]).context["tabs"] == []
+    assert page(people["window"]).context["tabs"][0].shared == "已和白鹭街道及下属各单位共用"
+    save(people["window"], "category=work", "大家的")
+    assert page(people["handler"]).context["tabs"] == []
+
+
+def test_below_what_is_asked(save, people):
+    save(people["window"], "category=work", "谁的", below="yes")
+    assert not DeskView.objects.exists()
+
+
+def test_who_has_units_below_is_offered_them(page, people, units):
+    assert page(people["window"]).context["shares"].under == [(f"unit-{units['willow'].pk}", "柳溪村")]
+    assert not page(people["village"]).context["shares"].below
