@@ -1,6 +1,6 @@
 """Who of a unit does a case: given to a colleague by hand, or by load. The unit stays the holder."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,6 +22,7 @@ from home.models.post import Role
 GIVES = (Role.HANDLER, Role.LEAD, Role.DISPATCHER)
 LEAST_LOADED = "least_loaded"
 LEAST = "least"  # instead of a person, on screen
+Also = Callable[[CaseEvent], object]
 WORKS = (Role.HANDLER, Role.LEAD, Role.DISPATCHER, Role.WINDOW, Role.VISITOR)
 
 
@@ -44,16 +45,22 @@ def _does(post: Post, case: Case) -> bool:
     return post.role in WORKS and post.user_id == case.assignee_id
 
 
-def give(case: Case, user: User, by: Actor) -> CaseEvent:
-    """Let ``user`` do the case. A quiet event: nobody else's click is late for it. Raises Forbidden or NotOpen."""
-    event = again_if_stale(lambda: _give(case.pk, user, by))
+def give(case: Case, user: User, by: Actor, *, lent: User | None = None, also: Also | None = None) -> CaseEvent:
+    """Let ``user`` do the case. A quiet event: nobody else's click is late for it. Raises Forbidden or NotOpen.
+
+    ``lent``: who has it only since ``user`` went on leave; then ``user`` takes it back, whatever post they have.
+    ``also``: is told the event, in its transaction.
+    """
+    event = again_if_stale(lambda: _give(case.pk, user, by, lent, also))
     case.refresh_from_db()
     return event
 
 
-def _give(case_id: int, user: User, by: Actor) -> CaseEvent:
+def _give(case_id: int, user: User, by: Actor, lent: User | None, also: Also | None) -> CaseEvent:
     case = fresh(case_id)
-    acting = giver(by, case)
+    if lent is not None and case.assignee_id != lent.pk:
+        raise NotOpen(_("Somebody else was quicker. Look at the case."))
+    acting = giver(by, case) or (_back(user, by, case) if lent is not None else None)
     if acting is None:
         raise Forbidden(_("Who does this case is decided at %(unit)s.") % {"unit": case.holder.label})
     if user.pk not in {each.pk for each in colleagues(case)}:
@@ -66,7 +73,17 @@ def _give(case_id: int, user: User, by: Actor) -> CaseEvent:
         words = {"number": case.number, "title": case.title, "person": acting.user}
         said = _("Case %(number)s “%(title)s” is yours now, %(person)s says.") % words
         turn.after.append(lambda event: notices.tell_people(case, event, "given", "assignee", [user], said))
+    turn.after += [also] if also else []
     return turn.write(CaseEvent.Kind.GIVE)
+
+
+def _back(user: User, by: Actor, case: Case) -> Actor | None:
+    """Who comes back takes what was theirs with a post of their own."""
+    if case.category == Category.CLOSED or case.merged_into_id or by.user.pk != user.pk:
+        return None
+    own = (post for post in rights.useful(by, case) if post.user_id == user.pk and rights.covers(post, case))
+    post = next((post for post in own if post.role in WORKS), None)
+    return Actor("staff", user, post) if post else None
 
 
 # --- by load --------------------------------------------------------------------------------------------------------

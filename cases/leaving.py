@@ -5,7 +5,7 @@ Each giving is an own event (cases.giving); what somebody else did meanwhile is 
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from cases import faces, giving, handed, mentions, rights
 from cases.actor import staff
 from cases.errors import CaseError
-from cases.models import Case, Mention
+from cases.models import Case, CaseEvent, Lent, Mention
 from home import clock
 from home.models import Leave, Post, Unit, User
 from home.models.post import Role
 
 MOST = 200  # cases of one list
+BACK = timedelta(days=30)  # so long after a leave its cases may be taken back
 
 
 # --- who may enter it -----------------------------------------------------------------------------------------------
@@ -48,9 +49,40 @@ def substitutes(person: User) -> list[User]:
 
 
 def leaves(user: User):
-    """Leaves that are not over, of ``user``, of whom they lead, and those they stand in for."""
+    """Leaves of ``user``, of whom they lead, those they stand in for, and those that wait for their yes. Not what is
+    over, but for a month where something given away may be taken back."""
     mine = Q(user__in=[each.pk for each in people_of(user)]) | Q(substitute=user)
-    return Leave.objects.not_over(clock.today()).filter(mine).select_related("user", "substitute")
+    mine |= Q(state=Leave.State.WAITING, user__in=_supervised(user))
+    today = clock.today()
+    back = Q(last__gte=today - BACK, pk__in=Lent.objects.untouched().values("leave"))
+    met = Leave.objects.filter(mine & (Q(last__gte=today) | back))
+    return met.select_related("user", "substitute", "decided_by")
+
+
+# --- whether it counts ----------------------------------------------------------------------------------------------
+def _supervised(user: User):
+    """Keys of the people whose leave ``user`` approves: who works where they supervise, or below; never themselves."""
+    below = Q(pk=None)
+    for post in rights.posts(user):
+        if post.role == Role.SUPERVISOR and post.user_id == user.pk:
+            below |= Q(unit__path__startswith=post.unit.path)
+    return Post.objects.active(clock.today()).filter(below).exclude(user=user).values("user")
+
+
+def may_decide(user: User, leave: Leave) -> bool:
+    return leave.state == Leave.State.WAITING and _supervised(user).filter(user=leave.user).exists()
+
+
+def decide(leave: Leave, user: User, *, yes: bool) -> bool:
+    """Let ``leave`` count, or not. False if somebody else has decided."""
+    state = Leave.State.COUNTS if yes else Leave.State.REFUSED
+    waiting = Leave.objects.filter(pk=leave.pk, state=Leave.State.WAITING)
+    return bool(waiting.update(state=state, decided_by=user))
+
+
+def waiting_for(user: User) -> int:
+    """How many leaves wait for a yes of ``user``."""
+    return Leave.objects.not_over(clock.today()).filter(state=Leave.State.WAITING, user__in=_supervised(user)).count()
 
 
 # --- what is left behind --------------------------------------------------------------------------------------------
@@ -136,8 +168,36 @@ def give(row: Left, wanted: str, leave: Leave, by: User) -> None:
         row.why = _("Somebody else was quicker. Look at the case.")
         return
     try:
-        giving.give(row.case, person, staff(by))
+        giving.give(row.case, person, staff(by), also=lambda event: _lend(leave, person, event))
     except CaseError as refusal:
         row.why = str(refusal)
     else:
         row.done = _("given to %(person)s") % {"person": person}
+
+
+def _lend(leave: Leave, person: User, event: CaseEvent) -> None:
+    given = {"person": person, "seq": event.seq}
+    Lent.objects.update_or_create(leave=leave, case=event.case, defaults=given)
+
+
+# --- taking it back -------------------------------------------------------------------------------------------------
+def lent(leave: Leave, viewer: User) -> list[Lent]:
+    """What was given away because of ``leave`` and nobody has touched since, as far as ``viewer`` may see it."""
+    seen = Case.objects.visible_to(viewer).open().order_by()
+    rows = Lent.objects.filter(leave=leave, case__in=seen.values("pk")).untouched()
+    return list(rows.select_related("person", *(f"case__{each}" for each in NEED)).order_by("case__next_due")[:MOST])
+
+
+def take_back(leave: Leave, numbers: set[str], by: User) -> tuple[int, list[str]]:
+    """Give those of ``numbers`` that are untouched to ``leave.user`` again: how many, and why not the others."""
+    done, refused = 0, []
+    for row in lent(leave, by):
+        if row.case.number not in numbers:
+            continue
+        try:
+            giving.give(row.case, leave.user, staff(by), lent=row.person, also=lambda _event, row=row: row.delete())
+        except CaseError as refusal:
+            refused.append(f"{row.case.number}: {refusal}")
+        else:
+            done += 1
+    return done, refused

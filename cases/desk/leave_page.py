@@ -12,7 +12,7 @@ from cases import giving, leaving
 from cases.desk.access import desk
 from cases.desk.page import show
 from home import clock
-from home.models import Leave, User
+from home.models import Leave, SiteProfile, User
 
 LONGEST = 366  # days
 
@@ -63,15 +63,21 @@ def leaves(request: HttpRequest) -> HttpResponse:
         said = form.cleaned_data
         made = Leave.objects.create(
             user=said["person"], first=said["first"], last=said["last"], substitute=said["substitute"],
-            by=request.user, at=clock.now(),
+            by=request.user, at=clock.now(), state=_state(request),
         )  # fmt: skip
-        messages.success(
-            request, _("Entered. This is what is left behind; give it away, or leave it to who stands in.")
-        )
+        said = _("Entered. This is what is left behind; give it away, or leave it to who stands in.")
+        if made.state == Leave.State.WAITING:
+            said = _("Entered. It counts once a supervisor has approved it; until then nobody stands in.")
+        messages.success(request, said)
         return redirect("desk:leave", pk=made.pk)
     context = {"form": form, "rows": leaving.leaves(request.user), "person": person, "several": len(people) > 1}
     context |= {"today": clock.today(), "people": list(people.values())}
     return show(request, "leaves.html", context, 422 if form.is_bound else 200)
+
+
+def _state(request: HttpRequest) -> str:
+    wanted = SiteProfile.for_request(request).leave_approved
+    return Leave.State.WAITING if wanted else Leave.State.COUNTS
 
 
 def _find(request: HttpRequest, pk: int) -> Leave:
@@ -91,9 +97,15 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
         found.delete()
         messages.success(request, _("The leave is called off. Cases that were given away stay where they are."))
         return redirect("desk:leaves")
+    if request.method == "POST" and request.POST.get("decide"):
+        return _decided(request, found)
+    if request.method == "POST" and "back" in request.POST:
+        return _taken_back(request, found)
     made = leaving.behind(found, request.user)
     context = {"behind": made, "leave": found, "least": giving.LEAST, "today": clock.today()}
     context["may_drop"] = leaving.may_enter(request.user, found.user)
+    context |= {"may_decide": leaving.may_decide(request.user, found), "over": found.last < clock.today()}
+    context["lent"] = leaving.lent(found, request.user) if context["may_drop"] else []
     if request.method != "POST":
         return show(request, "leave.html", context)
     picked = set(request.POST.getlist("pick"))
@@ -107,3 +119,29 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
     done = sum(bool(row.done) for row in rows)
     said = ngettext("%(n)d case given away.", "%(n)d cases given away.", done) % {"n": done}
     return show(request, "leave.html", {**context, "done": True, "said": said, "outcome": rows})
+
+
+def _decided(request: HttpRequest, found: Leave) -> HttpResponse:
+    """A supervisor says yes or no."""
+    if found.state == Leave.State.WAITING and not leaving.may_decide(request.user, found):
+        raise PermissionDenied
+    yes = request.POST["decide"] == "yes"
+    if not leaving.decide(found, request.user, yes=yes):
+        messages.warning(request, _("This leave is decided already."))
+    elif yes:
+        messages.success(request, _("Approved. The leave counts."))
+    else:
+        messages.success(request, _("Not approved. The leave does not count, and nobody stands in."))
+    return redirect("desk:leaves")
+
+
+def _taken_back(request: HttpRequest, found: Leave) -> HttpResponse:
+    """What was given away because of the leave, as far as nobody has touched it: back with one press."""
+    if not leaving.may_enter(request.user, found.user):
+        raise PermissionDenied
+    done, refused = leaving.take_back(found, set(request.POST.getlist("back")), request.user)
+    messages.success(request, ngettext("%(n)d case taken back.", "%(n)d cases taken back.", done) % {"n": done})
+    for said in refused:
+        messages.warning(request, said)
+    still = leaving.leaves(request.user).filter(pk=found.pk).exists()
+    return redirect("desk:leave", pk=found.pk) if still else redirect("desk:leaves")

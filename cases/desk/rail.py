@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from cases import mentions, rights
+from cases import leaving, mentions, rights
 from home.models.post import Role
 
 OVERSEERS = (Role.SUPERVISOR, Role.DISPATCHER, Role.LEAD)  # look after others' cases
@@ -36,8 +36,11 @@ def rail(request: HttpRequest) -> list[tuple[str, list[Stop]]]:
         (pgettext("desk", "All cases"), queue, "open=all", "book"),
     ]
     held = {post.role for post in rights.posts(request.user)}
+    approves = Role.SUPERVISOR in held
+    if approves or held & set(rights.ACTS):
+        waiting = leaving.waiting_for(request.user) if approves else 0
+        cases.append((_("Leave and hand-over"), reverse("desk:leaves"), "", "users", waiting))
     if held & set(rights.ACTS):  # who only reads opens nothing
-        cases.append((_("Leave and hand-over"), reverse("desk:leaves"), "", "users"))
         cases.append((_("Open from a list"), reverse("desk:list"), "", "upload"))
         cases.append((_("Take in a table"), reverse("desk:tables"), "", "upload"))
     look = [

@@ -8,6 +8,7 @@ from cases.models.key import CaseKey
 from cases.models.event import Anchor, CaseEvent, Moment
 from cases.models.clock import ClockRun, Recount, Timer
 from cases.models.notice import Notice
+from cases.models.lent import Lent
 from cases.models.mention import Mention
 from cases.models.phrase import Phrase
 from cases.models.feed import Digest, Feed
@@ -45,6 +46,7 @@ __all__ = [
     "FigureRule",
     "Installed",
     "ItemVersion",
+    "Lent",
     "Link",
     "Mention",
     "Moment",

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 class LeaveQuerySet(models.QuerySet):
     def on(self, day: date) -> Self:
-        return self.filter(first__lte=day, last__gte=day)
+        """Those that count: not what waits for a yes, nor what got a no."""
+        return self.filter(first__lte=day, last__gte=day, state=Leave.State.COUNTS)
 
     def not_over(self, day: date) -> Self:
         return self.filter(last__gte=day)
@@ -17,7 +18,13 @@ class LeaveQuerySet(models.QuerySet):
 
 class Leave(models.Model):
     """``first`` and ``last`` count, both. On these days the ``substitute`` acts with the posts of ``user``, but not
-    with those of an editor: they hang on a group."""
+    with those of an editor: they hang on a group. Where the office wants it (SiteProfile.leave_approved), it counts
+    only once a supervisor said yes: ``decided_by``."""
+
+    class State(models.TextChoices):
+        COUNTS = "counts", _("counts")
+        WAITING = "waiting", _("waits for approval")
+        REFUSED = "refused", _("not approved")
 
     user = models.ForeignKey("home.User", models.CASCADE, related_name="leaves", verbose_name=_("person"))
     first = models.DateField(_("first day of leave"))
@@ -27,6 +34,8 @@ class Leave(models.Model):
     )
     by = models.ForeignKey("home.User", models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=State.choices, default=State.COUNTS)
+    decided_by = models.ForeignKey("home.User", models.SET_NULL, null=True, blank=True, related_name="+")
 
     objects = LeaveQuerySet.as_manager()
 

@@ -19,5 +19,11 @@ class SiteProfile(BaseSiteSetting):
     icp = models.CharField(_("ICP filing"), max_length=60, blank=True)
     police_filing = models.CharField(_("police filing"), max_length=60, blank=True)
 
+    leave_approved = models.BooleanField(
+        _("leave counts only once a supervisor has approved it"),
+        default=False,
+        help_text=_("Otherwise it counts as soon as it is entered. A supervisor of the unit or of one above says yes."),
+    )
+
     class Meta:
         verbose_name = _("site facts")

@@ -3,13 +3,16 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import transaction as transaction_of_the_database
+from wagtail.models import Site
 
 from cases import giving, rights
-from cases.actor import staff
-from cases.models import Case
+from cases.actor import SYSTEM, staff
+from cases.models import Case, CaseEvent
 from cases.transition import note, transition
+from cases.turn import Turn, fresh
 from home import clock
-from home.models import Leave, Post, User
+from home.models import Leave, Post, SiteProfile, User
 from tests.cases.desk_world import NOW
 
 pytest_plugins = ["tests.cases.desk_world", "tests.cases.desk_life"]
@@ -167,7 +170,7 @@ def test_days_that_make_no_sense_are_refused_and_a_leave_is_called_off(client, p
     assert not Leave.objects.exists()
 
 
-# --- by load --------------------------------------------------------------------------------------------------------
+# --- by load ------------------------------------------------------------------------------------------------------
 def test_who_assigns_sees_what_each_has_and_may_give_to_the_least(client, people, second, lead, mine, file_case):
     Case.objects.filter(pk=mine(2)[0].pk).update(next_due=NOW)
     case = file_case()
@@ -197,3 +200,145 @@ def test_the_list_costs_the_same_for_few_and_many(client, people, second, mine, 
     with django_assert_max_num_queries(60) as few:
         client.get(url)
     assert len(few.captured_queries) < 56
+
+
+# --- taking back --------------------------------------------------------------------------------------------------
+@pytest.fixture
+def given(client, people, second, mine):
+    """`given(2)`: so many cases of the handler are with who stands in; the address of the leave."""
+
+    def give(n=2):
+        cases = mine(n)
+        url = enter(client, people["handler"], second)["Location"]
+        client.post(url, {"pick": [case.number for case in cases], "all": second.pk})
+        return cases, url
+
+    return give
+
+
+FRIDAY = NOW.replace(day=23)
+
+
+def test_what_nobody_touched_comes_back_with_one_press(client, people, second, given):
+    (one, two, three), url = given(3)
+    with clock.at(NOW.replace(day=21)):
+        note(two, "打过电话", staff(second))
+        giving.give(three, people["window"], staff(second))
+    with clock.at(FRIDAY):
+        client.force_login(people["handler"])
+        assert "已结束，可收回办件" in client.get(PAGE).content.decode()
+        page = client.get(url).content.decode()
+        assert "1 件交出去后无人动过" in page
+        assert one.number in page.replace(" ", "")
+        assert two.number not in page.replace(" ", "")
+        answer = client.post(url, {"back": [case.number for case in (one, two, three)]}, follow=True)
+        assert "收回了 1 件" in answer.content.decode()
+        assert answer.redirect_chain == [(PAGE, 302)]  # nothing is left to take back
+        assert client.get(url).status_code == 404
+    for case, who in ((one, people["handler"]), (two, second), (three, people["window"])):
+        case.refresh_from_db()
+        assert case.assignee == who
+    assert one.events.last().kind == "give"
+
+
+def test_who_gives_nothing_away_at_other_times_takes_back_what_was_theirs(client, people, second, file_case):
+    case = file_case()
+    giving.give(case, people["window"], staff(people["handler"]))
+    url = enter(client, people["window"], second)["Location"]
+    client.post(url, {"pick": case.number, "all": second.pk})
+    with clock.at(FRIDAY):
+        client.force_login(people["window"])
+        client.post(url, {"back": case.number})
+    case.refresh_from_db()
+    assert case.assignee == people["window"]
+
+
+def test_a_lead_takes_back_for_their_people_and_who_stands_in_does_not(client, people, second, lead, given):
+    (case,), url = given(1)
+    with clock.at(FRIDAY):
+        client.force_login(second)
+        assert client.post(url, {"back": case.number}).status_code == 403
+        client.force_login(lead)
+        client.post(url, {"back": case.number})
+    case.refresh_from_db()
+    assert case.assignee == people["handler"]
+
+
+def test_a_month_later_it_is_too_late(client, people, given):
+    _cases, url = given(1)
+    client.force_login(people["handler"])
+    with clock.at(NOW.replace(month=11, day=20)):
+        assert client.get(url).status_code == 200
+    with clock.at(NOW.replace(month=11, day=23)):
+        assert client.get(url).status_code == 404
+
+
+def test_what_the_system_does_by_itself_touches_nothing(client, people, given):
+    (case,), url = given(1)
+    case.refresh_from_db()
+    remind(case)
+    with clock.at(FRIDAY):
+        client.force_login(people["handler"])
+        assert "1 件交出去后无人动过" in client.get(url).content.decode()
+
+
+def remind(case):
+    turn = Turn(fresh(case.pk), SYSTEM)
+    with transaction_of_the_database.atomic():
+        turn.claim()
+        turn.write(CaseEvent.Kind.REMIND)
+
+
+# --- approval -----------------------------------------------------------------------------------------------------
+@pytest.fixture
+def approved(db):
+    """An office in which leave counts only once a supervisor has said yes."""
+    site = Site.objects.get(is_default_site=True)
+    SiteProfile.objects.update_or_create(site=site, defaults={"leave_approved": True})
+
+
+@pytest.mark.usefixtures("approved")
+def test_it_counts_only_once_a_supervisor_said_yes(client, people, second, units, make_case):
+    stranger, case = people["stranger"], make_case(holder="bailu")
+    Post.objects.create(user=stranger, unit=units["bailu"], role="visitor", active_to=date(2026, 10, 12))
+    url = enter(client, people["window"], stranger)["Location"]
+    assert "等待督办人员同意" in client.get(url).content.decode()
+    with clock.at(NOW.replace(day=21)):
+        assert not rights.may(stranger, "view", case)
+        assert giving.loads([people["window"]])[0].back is None
+    client.force_login(people["supervisor"])
+    page = client.get(PAGE)
+    assert "等待同意" in page.content.decode()
+    assert [stop.count for _heading, stops in page.context["rail"] for stop in stops if stop.url == PAGE] == [1]
+    assert client.post(url, {"decide": "yes"})["Location"] == PAGE
+    leave = Leave.objects.get()
+    assert (leave.state, leave.decided_by) == ("counts", people["supervisor"])
+    with clock.at(NOW.replace(day=21)):
+        assert rights.may(stranger, "view", case)
+
+
+@pytest.mark.usefixtures("approved")
+def test_a_no_is_told_to_who_asked(client, people, second):
+    url = enter(client, people["handler"], second)["Location"]
+    client.force_login(people["supervisor"])
+    client.post(url, {"decide": "no"})
+    client.force_login(people["handler"])
+    assert "未同意" in client.get(PAGE).content.decode()
+    assert "supervisor甲未同意" in client.get(url).content.decode().replace(" ", "")
+    assert not Leave.objects.on(TUESDAY).exists()
+
+
+@pytest.mark.usefixtures("approved")
+def test_nobody_approves_their_own_leave_nor_as_a_substitute(client, people, second, lead, units):
+    url = enter(client, people["handler"], second)["Location"]
+    Post.objects.create(user=people["handler"], unit=units["county"], role="supervisor")
+    Post.objects.filter(user=people["supervisor"]).update(substitute=second)
+    for who, status in ((people["handler"], 403), (second, 403), (lead, 403), (people["stranger"], 404)):
+        client.force_login(who)
+        assert client.post(url, {"decide": "yes"}).status_code == status
+    assert Leave.objects.get().state == "waiting"
+
+
+def test_without_the_setting_it_counts_at_once(client, people, second):
+    enter(client, people["handler"], second)
+    assert Leave.objects.get().state == "counts"
