@@ -1,7 +1,8 @@
 """Answers of a submission, read again: clean values, rules' values, words for a page, cells for a table."""
 
 import copy
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache, partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -197,18 +198,33 @@ def export_row(submission: Submission, *, secret: bool = False) -> dict[str, Any
 def cells(spec: schema.Form, data: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """(key, cell) of every question, of answers as they are stored."""
     for field in spec.fields():
-        if not field.answers:
-            continue
-        value = data.get(field.key)
-        if value is None:
-            yield field.key, None
-        elif is_masked(value):
-            yield field.key, value["mask"]
-        elif field.columns:
-            yield field.key, "\n".join(_lines(field, value))
-        else:
-            kind = fields.of(field.type)
-            yield field.key, kind.export(field, kind.from_json(field, value))
+        if field.answers:
+            yield field.key, _cell(field, data.get(field.key))
+
+
+def _cell(field: schema.Field, value: Any) -> Any:
+    if value is None:
+        return None
+    if is_masked(value):
+        return value["mask"]
+    if field.columns:
+        return "\n".join(_lines(field, value))
+    kind = fields.of(field.type)
+    return kind.export(field, kind.from_json(field, value))
+
+
+REMEMBERED = 4096  # texts a column of a long table; codes and days come again and again
+
+
+def cell_of(field: schema.Field) -> Callable[[Any], Any]:
+    """The same for a whole table: made once a column, it tells (stored answer) → cell quickly. Ask it inside one
+    block of `fields.known_units`, and for one table only: it remembers."""
+    if field.columns:
+        return partial(_cell, field)
+    if fields.of(field.type).stored_as_exported:
+        return lambda value: value if type(value) is str else _cell(field, value)
+    short = lru_cache(REMEMBERED)(partial(_cell, field))
+    return lambda value: short(value) if type(value) is str else _cell(field, value)
 
 
 def _lines(field: schema.Field, rows: list[dict]) -> Iterator[str]:

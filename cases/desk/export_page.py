@@ -94,11 +94,10 @@ def _streamed(table: exports.Table, taken: Export) -> StreamingHttpResponse:
 
 
 def _counted(table: exports.Table, taken: Export) -> Iterator[str]:
-    lines, heads = files.LINES[taken.format]
-    written = -heads
-    for line in lines(table):
-        written += 1
-        yield line
+    written = 0
+    for text, rows in files.texts(table, taken.format):
+        written += rows
+        yield text
     record.finish(taken, written)
 
 

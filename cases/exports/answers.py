@@ -1,7 +1,9 @@
 """The answers of a case as they stand: what the opening form said, with everything corrected since."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
+
+from django.db.models import OuterRef, QuerySet
 
 from cases.data import submissions
 from cases.models import Case, CaseEvent
@@ -10,14 +12,25 @@ from forms import intake
 
 def latest(cases: Sequence[Case]) -> dict[int, dict[str, Any]]:
     """{case: stored answers} to the opening form, corrections of the same form included; one query for all."""
-    opened = {case.pk: case.submission for case in cases if case.submission_id}
-    found = {key: dict(submission.data) for key, submission in opened.items()}
-    rows = CaseEvent.objects.stood().filter(case__in=list(opened), seq__gt=1).exclude(submission=None)
+    said = [case for case in cases if case.submission_id]
+    return corrected({case.pk: (case.submission.version.form_id, case.submission.data) for case in said})
+
+
+def corrections() -> QuerySet[CaseEvent]:
+    """Of the case at hand in an outer query: what it said later to the form it was opened with."""
+    same = CaseEvent.objects.stood().filter(case=OuterRef("pk"), seq__gt=1)
+    same = same.filter(submission__version__form=OuterRef("submission__version__form"))
+    return same.exclude(kind=CaseEvent.Kind.SURVEY).order_by()
+
+
+def corrected(told: Mapping[int, tuple[int, dict[str, Any]]]) -> dict[int, dict[str, Any]]:
+    """The same from {case: (opening form, what was said to it)}."""
+    found = {case: data for case, (_form, data) in told.items()}
+    rows = CaseEvent.objects.stood().filter(case__in=list(told), seq__gt=1).exclude(submission=None)
     rows = rows.exclude(kind=CaseEvent.Kind.SURVEY).order_by("case_id", "seq")
-    later = rows.values_list("case_id", "submission__version__form_id", "submission__data")
-    for key, form, said in later:
-        if form == opened[key].version.form_id:
-            found[key] |= said
+    for case, form, said in rows.values_list("case_id", "submission__version__form_id", "submission__data"):
+        if form == told[case][0]:
+            found[case] = found[case] | said
     return found
 
 

@@ -1,23 +1,24 @@
-"""CSV as spreadsheets in Chinese offices open it: UTF-8 with a mark in front, a line at a time, no formula."""
+"""CSV as spreadsheets in Chinese offices open it: UTF-8 with a mark in front, no formula."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Sequence
+from io import StringIO
+from typing import Any
 
 from cases.exports import cells
-from cases.exports.table import Table
 
 MARK = "\ufeff"
 
 
-class _Echo:
-    """Hands a written line straight back."""
-
-    def write(self, line: str) -> str:
-        return line
+def opening(headings: Sequence[str]) -> str:
+    return MARK + _lines([[cells.harmless(heading) for heading in headings]])
 
 
-def lines(table: Table) -> Iterator[str]:
-    writer = csv.writer(_Echo())
-    yield MARK + writer.writerow([cells.harmless(heading) for heading in table.headings])
-    for row in table.rows():
-        yield writer.writerow([cells.in_words(value) for value in row])
+def body(rows: Sequence[Sequence[Any]], headings: Sequence[str]) -> str:
+    return _lines([[cells.in_words(value) for value in row] for row in rows])
+
+
+def _lines(rows: Sequence[Sequence[str]]) -> str:
+    out = StringIO()
+    csv.writer(out).writerows(rows)
+    return out.getvalue()

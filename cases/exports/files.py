@@ -1,21 +1,21 @@
 """A table as a file of one of the formats, and what stands on its second sheet."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from itertools import islice
 from typing import IO
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cases.exports import csv_text, json_lines, workbook
-from cases.exports.table import Table
+from cases.exports.table import CHUNK, Table
 from cases.models import Export
 from home import clock
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TYPES = {"xlsx": XLSX, "csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjson; charset=utf-8"}
 MOST_OF_SHEET = 1_000_000  # rows a workbook can hold, but for a few
-Lines = Callable[[Table], Iterator[str]]
-LINES: dict[str, tuple[Lines, int]] = {"csv": (csv_text.lines, 1), "jsonl": (json_lines.lines, 0)}  # heads first
+TEXTS = {"csv": csv_text, "jsonl": json_lines}
 
 
 def facts(taken: Export) -> list[tuple[str, object]]:
@@ -41,9 +41,16 @@ def write(file: IO[bytes], table: Table, taken: Export) -> int:
     """Write the whole file; the number of rows."""
     if taken.format == "xlsx":
         return workbook.write(file, table, facts(taken))
-    lines, heads = LINES[taken.format]
-    written = -heads
-    for line in lines(table):
-        file.write(line.encode())
-        written += 1
+    written = 0
+    for text, rows in texts(table, taken.format):
+        file.write(text.encode())
+        written += rows
     return written
+
+
+def texts(table: Table, kind: str) -> Iterator[tuple[str, int]]:
+    """(text, how many rows it holds) of a CSV or of JSON Lines, some rows at a time."""
+    form, headings, rows = TEXTS[kind], table.headings, iter(table.rows())
+    yield form.opening(headings), 0
+    while chunk := list(islice(rows, CHUNK)):
+        yield form.body(chunk, headings), len(chunk)

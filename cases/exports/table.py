@@ -1,22 +1,18 @@
 """A table ready to be written: headings, and rows that are fetched while they are written."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import pgettext
 
-from cases.exports.answers import latest
-from cases.exports.resource import AnswerField, CaseResource
-from cases.models import CaseType, Survey
-from forms import fields, intake
+from cases.exports.columns import Answer, own_headings, rows_of
+from cases.exports.plan import Opened, Plan
 from forms.models import FormVersion
-from home.models import Unit
 
 CHUNK = 1000
-UNUSED = ("facts", "reached", "public_moves", "hold", "submission__consent")  # reading JSON takes its time
 
 
 @dataclass(frozen=True)
@@ -24,9 +20,10 @@ class Table:
     """``cases`` is ordered and already narrowed to what the person may see."""
 
     cases: QuerySet
-    resource: CaseResource
+    answers: Sequence[Answer] = ()
     withheld: frozenset[int] = frozenset()  # forms whose answers this person may not export
-    opened: Callable[[Any], dict[str, Any] | None] | None = None  # answers in clear, None where they stay masked
+    opened: Opened | None = None  # answers in clear, None where they stay masked
+    chunk: int = CHUNK
 
     @property
     def title(self) -> str:
@@ -34,47 +31,28 @@ class Table:
 
     @property
     def headings(self) -> list[str]:
-        return [str(heading) for heading in self.resource.get_export_headers()]
+        return [*own_headings(), *(answer.heading for answer in self.answers)]
 
     def rows(self) -> Iterator[list[Any]]:
         """Cells by row: text, whole numbers, Decimals, days, instants or None."""
-        cases = self.cases.iterator(chunk_size=CHUNK)
-        while chunk := list(islice(cases, CHUNK)):
-            with fields.known_units(Unit.objects.values_list("code", flat=True)):
-                said = latest(chunk) if self.resource.answers else {}
-                made = [self._row(case, said) for case in chunk]
-            yield from made
-
-    def _row(self, case, said: dict[int, dict[str, Any]]) -> list[Any]:
-        if self.opened and case.pk in said and case.submission.version.form_id not in self.withheld:
-            said = {case.pk: self.opened(case) or said[case.pk]}
-        _give_answers(case, said, self.withheld)
-        return self.resource.cells(case)
+        plan = Plan(self.answers, self.withheld, self.opened)
+        found = rows_of(self.cases).iterator(chunk_size=self.chunk)
+        while chunk := list(islice(found, self.chunk)):
+            yield from plan.cells(chunk)
 
 
-def table(cases: QuerySet, case_type: CaseType | None = None, withheld: Iterable[int] = (), *, opened=None) -> Table:
+def table(
+    cases: QuerySet, case_type: Any = None, withheld: Iterable[int] = (), *, opened: Opened | None = None
+) -> Table:
     """One column a question of the forms these cases were opened with, where they are of one type.
 
     ``withheld``: ids of forms whose answers stay out (forms.rights.withheld).
     """
     closed = frozenset(withheld)
-    answers = _answers(cases, closed) if case_type else []
-    rated = Survey.objects.exclude(answered_at=None).order_by("-answered_at")
-    # Types, units, people and versions are few: fetched once a chunk, not once a row.
-    few = ("type", "type_version", "holder", "assignee", "item_version__item", "submission__version")
-    with_all = cases.select_related(None).select_related("submission")
-    with_all = with_all.defer(*UNUSED).prefetch_related(*few, Prefetch("surveys", rated, to_attr="rated"))
-    return Table(with_all, CaseResource(answers), closed, opened)
+    return Table(cases, _answers(cases, closed) if case_type else (), closed, opened)
 
 
-def _give_answers(case, said: dict[int, dict[str, Any]], withheld: frozenset[int]) -> None:
-    """As they stand, corrections included; secret ones masked."""
-    asked = case.pk in said and case.submission.version.form_id not in withheld
-    case.answer_form = case.submission.version.form_id if asked else None
-    case.answer_cells = dict(intake.cells(case.submission.version.spec, said[case.pk])) if asked else {}
-
-
-def _answers(cases: QuerySet, withheld: frozenset[int]) -> list[AnswerField]:
+def _answers(cases: QuerySet, withheld: frozenset[int]) -> list[Answer]:
     """Newest wording first decides the heading; forms that ask the same key in the same words share a column."""
     used = cases.order_by().exclude(submission=None).values("submission__version")
     columns: dict[tuple[str, str], dict[int, str]] = {}
@@ -85,15 +63,10 @@ def _answers(cases: QuerySet, withheld: frozenset[int]) -> list[AnswerField]:
                 continue
             label = labels.setdefault((version.form_id, field.key), field.label)
             columns.setdefault((field.key, label), {})[version.form_id] = field.key
-    return [AnswerField(_heading(key, label, columns), keys) for (key, label), keys in columns.items()]
+    return [Answer(_heading(key, label, columns), keys) for (key, label), keys in columns.items()]
 
 
 def _heading(key: str, label: str, columns) -> str:
     """The question; with its key where two columns would read the same."""
     doubled = sum(each == label for _key, each in columns) > 1 or label in own_headings()
     return f"{label} ({key})" if doubled else label
-
-
-def own_headings() -> set[str]:
-    """What stands above the columns of a case itself."""
-    return {str(heading) for heading in CaseResource().get_export_headers()}

@@ -19,7 +19,7 @@ from cases.actor import staff
 from cases.errors import CaseError
 from cases.exports import cells as exported
 from cases.exports.answers import heading_of, latest
-from cases.exports.table import own_headings
+from cases.exports.columns import own_headings
 from cases.imports.cells import Choice, Day, OfUnit, Words, cell
 from cases.imports.columns import Column
 from cases.imports.resource import WHOLE, Cells, Entry, Kept, SheetResource

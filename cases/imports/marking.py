@@ -4,15 +4,26 @@ from collections.abc import Iterator, Sequence
 from typing import IO
 
 import xlsxwriter
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from cases.exports.workbook import HEAD, MOST_WIDTH, OPTIONS, TEXT, WIDTH
+from cases.exports.sheet import MOST_WIDTH, WIDTH
 from cases.imports import running
 from cases.imports.columns import Column
 from cases.imports.reading import FORMULA
 from cases.models import Batch, BatchRow
 
+OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "tmpdir": settings.FILE_UPLOAD_TEMP_DIR,
+}
+HEAD = {"bold": True, "font_color": "#FFFFFF", "bg_color": "#0A4B6E", "border": 1}
+HEAD |= {"valign": "vcenter", "text_wrap": True}
+TEXT = {"num_format": "@", "valign": "top"}
 BAD = TEXT | {"bg_color": "#FBE3E0", "font_color": "#8C1D15"}
 
 

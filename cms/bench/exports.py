@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext_noop
 
 from cases import exports
-from cases.exports import cells, later, workbook
+from cases.exports import cells, later
 from cases.models import Case, Export
 from cms.bench.office import Office
 from cms.bench.pace import beside, lap
@@ -66,7 +66,7 @@ def _sample(office: Office) -> list[str]:
 
 def _bare_workbook(row: list[str], rows: int) -> None:
     with tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR) as file:
-        book = xlsxwriter.Workbook(file, workbook.OPTIONS)
+        book = xlsxwriter.Workbook(file, {"constant_memory": True})
         sheet = book.add_worksheet()
         for n in range(rows):
             for column, text in enumerate(row):

@@ -17,7 +17,6 @@ from import_export.resources import ModelResource
 
 from cases import exports
 from cases.exports import files
-from cases.exports.resource import CaseResource
 from cases.models import Case, CaseType, Export
 from cms.bench.office import Office
 from cms.bench.pace import lap
@@ -69,9 +68,8 @@ def _ours(office: Office, kind: str) -> None:
 def _table(office: Office) -> exports.Table:
     """Twenty columns: those of a case, then answers as far as they go."""
     found = exports.table(_cases(office), CaseType.objects.get(slug=office.type_slug))
-    answers = [found.resource.fields[name] for name in found.resource.answers]
-    own = len(found.headings) - len(answers)
-    return replace(found, resource=CaseResource(answers[: COLUMNS - own]))
+    own = len(found.headings) - len(found.answers)
+    return replace(found, answers=found.answers[: COLUMNS - own])
 
 
 def _cases(office: Office):

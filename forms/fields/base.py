@@ -84,6 +84,12 @@ class KeyedField(BaseField):
         """A cell: text, Decimal, date or None."""
         return None if value is None else self.show(field, value)
 
+    @property
+    def stored_as_exported(self) -> bool:
+        """True where a text that is stored is its own cell: a long table need not ask for each."""
+        names = ("from_json", "show", "export")
+        return all(getattr(type(self), name) is getattr(KeyedField, name) for name in names)
+
     def logic(self, field: schema.Field, value: Any) -> Any:
         """The answer as rules see it."""
         return value

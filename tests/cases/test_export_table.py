@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import openpyxl
@@ -10,10 +11,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cases import chain
+from cases import chain, exports
 from cases.desk import export_page
 from cases.exports import later
-from cases.models import Export
+from cases.models import Case, CaseType, Export
 from cases.surveys import invite
 from cases.tick import tick
 from home import clock
@@ -157,6 +158,27 @@ def test_looking_at_the_export_page_takes_nothing(client, people, file_case):
     assert page.context["rows"] == 1
     assert "身份证号" in page.content.decode()
     assert not Export.objects.exists()
+
+
+@pytest.mark.parametrize("marks", [{"void": True}, {"state": "done", "result": "granted"}, {}])
+def test_a_stage_and_a_result_are_told_as_the_case_page_tells_them(take, people, file_case, marks):
+    case = file_case()
+    Case.objects.filter(pk=case.pk).update(**marks, assignee=people["window"])
+    case = Case.objects.get()
+    headings, rows = take(people["supervisor"], "csv", URL + "&open=all")
+    told = dict(zip(headings, rows[0], strict=True)) if rows else {}
+    assert bool(told) is not case.void
+    if told:
+        assert (told["环节"], told["经办人"]) == (case.state_label, str(case.assignee))
+        assert told["办理结果"] == ("已办结" if case.result else "")
+
+
+def test_a_table_of_more_rows_than_a_chunk_has_them_all_in_order(people, file_case):
+    for _n in range(5):
+        file_case()
+    told = exports.table(Case.objects.order_by("-pk"), CaseType.objects.get(slug="tests.life"))
+    numbers = [row[0] for row in replace(told, chunk=2).rows()]
+    assert numbers == list(Case.objects.order_by("-pk").values_list("number", flat=True))
 
 
 def test_a_long_table_costs_no_more_queries_than_a_short_one(client, people, file_case):

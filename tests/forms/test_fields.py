@@ -10,7 +10,7 @@ from django.http import QueryDict
 from wagtailstreamforms.fields import get_fields
 from wagtailstreamforms.forms import FormBuilder
 
-from forms import fields
+from forms import fields, reading
 from forms.answers import ROW
 from forms.field_kinds import KINDS
 from forms.logic.kinds import kind_of
@@ -105,6 +105,17 @@ def test_a_bound_form_keeps_what_was_typed(kind):
     form = type("F", (html.Form,), {"f": fields.of(kind).formfield(field_of(kind))})({"f": sample.wrong})
     assert not form.is_valid()
     assert str(sample.wrong) in str(form["f"])
+
+
+@kinds
+def test_a_long_table_makes_the_same_cells(kind):
+    field, sample, of = field_of(kind), SAMPLES[kind], fields.of(kind)
+    made = reading.cell_of(field)
+    if not field.columns:
+        assert made(sample.json) == of.export(field, of.from_json(field, sample.json))
+    assert made(sample.json) == made(sample.json)  # also when it is remembered
+    assert made(None) is None
+    assert made(reading.masked("*")) == "*"
 
 
 def test_cells_are_typed():
