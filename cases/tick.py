@@ -38,7 +38,7 @@ from home import clock, upkeep
 from home.pauses import as_day
 
 log = logging.getLogger(__name__)
-TABLES = 20.0  # seconds a round for tables that come in or go out: timers want their turn
+TABLES = 20.0  # seconds a round for tables that come in: timers want their turn
 PAGE = 500  # cases in memory at a time
 ANCHOR_AFTER = time(0, 10)  # moves begun before midnight are written by then
 
@@ -84,7 +84,7 @@ def tick(now: datetime | None = None, *, notices: bool = True, tend: bool = True
     _fire_due(done, apart.case if apart else 0)
     if tend:
         running.go_on(TABLES)
-        later.go_on(TABLES)
+        later.go_on(later.SLICE)
         _tend()
         digest.send_due()
     if notices:

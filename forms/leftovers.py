@@ -1,7 +1,9 @@
 """What a killed process leaves behind: kept files that no row points to, half-received uploads. Swept once a day."""
 
 import os
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -18,21 +20,26 @@ def sweep(now: datetime | None = None) -> int:
     """Delete them; how many. Looks at the files of this month and the one before."""
     now = now or clock.now()
     months = {f"{day:%Y%m}" for day in (clock.today(), clock.today().replace(day=1) - timedelta(days=1))}
-    return sum(_unclaimed(f"files/{month}", now - UNCLAIMED) for month in months) + _half(now - HALF)
+    folders = [f"files/{month}" for month in months]
+    return sum(unclaimed(each, now - UNCLAIMED, partial(_known, each)) for each in folders) + _half(now - HALF)
 
 
-def _unclaimed(folder: str, before: datetime) -> int:
+def unclaimed(folder: str, before: datetime, known: Callable[[], set[str]]) -> int:
+    """Delete what stands in ``folder`` since before ``before`` and is none of ``known``; how many that were."""
     store = storages["private"]
     try:
         names = store.listdir(folder)[1]
     except FileNotFoundError:
         return 0
-    # Read after the folder: a file that got its row in between is known.
-    known = {key for kind in (Attachment, StagedFile) for key in _keys(kind, folder)}
-    lost = [key for name in names if (key := f"{folder}/{name}") not in known and _older(store, key, before)]
+    claimed = known()  # read after the folder: a file that got its row in between is among them
+    lost = [key for name in names if (key := f"{folder}/{name}") not in claimed and _older(store, key, before)]
     for key in lost:
         store.delete(key)
     return len(lost)
+
+
+def _known(folder: str) -> set[str]:
+    return {key for kind in (Attachment, StagedFile) for key in _keys(kind, folder)}
 
 
 def _keys(kind, folder: str):

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from cases import exports, rights
 from cases.desk.access import desk
 from cases.desk.page import show
-from cases.exports import files, later, record, sources
+from cases.exports import files, record, sources
 from cases.imports.pages import looking_again
 from cases.models import Export
 from home import clock
@@ -54,7 +54,7 @@ def export(request: HttpRequest) -> HttpResponse:
         del form.fields["secrets"]
     table = listed.table(request.user)
     if request.method != "POST" or not form.is_valid():
-        earlier = Export.objects.filter(user=request.user, later=True, at__gte=clock.now() - later.KEPT)[:5]
+        earlier = Export.objects.filter(user=request.user, later=True, at__gte=clock.now() - files.KEPT)[:5]
         context = {"listed": listed, "rows": rows, "headings": table.headings, "form": form, "earlier": earlier}
         return show(request, "export.html", context | {"large": rows > MOST_AT_ONCE}, 422 if form.is_bound else 200)
     kind = request.POST.get("format") if request.POST.get("format") in files.TYPES else "xlsx"

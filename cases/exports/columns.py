@@ -25,8 +25,6 @@ NEEDS = ("pk", "number", "title", "type_id", "type_version_id", "item_version_id
 NEEDS += ("holder_id", "assignee_id", "channel", "opened_at", "next_due", "closed_at", "result", "version")
 NEEDS += ("submission_id", "submission__version_id", "submission__data", "graded", "amended")
 AT = {name: place for place, name in enumerate(NEEDS)}
-_RATED = Survey.objects.filter(case=OuterRef("pk"), answered_at__isnull=False).order_by("-answered_at")
-BESIDE = {"graded": Subquery(_RATED.values("grade")[:1]), "amended": Exists(corrections())}  # asked for with the rest
 # Read as text: Django's own way to turn them into values takes as long as the database itself.
 TEXTS = ("opened_at", "next_due", "closed_at", "submission__data")
 Row = Sequence[Any]
@@ -39,7 +37,9 @@ def rows_of(cases: QuerySet) -> QuerySet:
     """``cases`` as such rows."""
     texts = {f"{name}_text": Cast(name, TextField()) for name in TEXTS}
     wanted = (f"{name}_text" if name in TEXTS else name for name in NEEDS)
-    return cases.select_related(None).annotate(**BESIDE, **texts).values_list(*wanted)
+    rated = Survey.objects.filter(case=OuterRef("pk"), answered_at__isnull=False).order_by("-answered_at")
+    beside = {"graded": Subquery(rated.values("grade")[:1]), "amended": Exists(corrections())}
+    return cases.select_related(None).annotate(**beside, **texts).values_list(*wanted)
 
 
 def instant(text: str | None) -> datetime | None:

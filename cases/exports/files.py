@@ -1,6 +1,7 @@
 """A table as a file of one of the formats, and what stands on its second sheet."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import islice
 from typing import IO
 
@@ -14,6 +15,7 @@ from home import clock
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TYPES = {"xlsx": XLSX, "csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjson; charset=utf-8"}
+KEPT = timedelta(days=3)  # what the ticker wrote
 MOST_OF_SHEET = 1_000_000  # rows a workbook can hold, but for a few
 TEXTS = {"csv": csv_text, "jsonl": json_lines}
 

@@ -1,84 +1,60 @@
 """Large tables, written by the ticker into private storage: for their person alone, for a few days."""
 
 import logging
-import tempfile
 import time
-from collections.abc import Iterator
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
-from django.core.files.base import File
 from django.core.files.storage import storages
 from django.db.models import Q
-from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from cases import rights, transition
 from cases.actor import staff
-from cases.exports import files, sources
 from cases.exports.answers import opened
-from cases.exports.table import CHUNK, Table
+from cases.exports.slices import Job, folder, kept_of
 from cases.models import Case, CaseEvent, Export
-from home import clock, crypto
+from forms import leftovers
+from home import clock
 
-KEPT = timedelta(days=3)
-LEASE = timedelta(minutes=2)
+SLICE = 5.0  # seconds: timers want their turn
+LEASE = timedelta(minutes=2)  # after which nobody waits any more for who had begun
 log = logging.getLogger(__name__)
 
 
 def go_on(seconds: float) -> int:
-    """Write what waits, oldest first, as long as ``seconds`` are not over; how many that were."""
+    """Write what waits, oldest first, as long as ``seconds`` are not over; how many tables are ready now."""
     until, made = time.monotonic() + seconds, 0
-    while time.monotonic() < until and (taken := _next()) is not None:
-        try:
-            _write(taken)
-        except Exception:  # whatever is wrong with one table, the ticker has other work to do
-            log.exception("export %s could not be written", taken.pk)
-            said = _("This table could not be written; the operator's log says why.")
-            Export.objects.filter(pk=taken.pk).update(fault=said)
-        made += 1
+    while (taken := _next()) is not None:
+        made += _write(taken, until)
+        if time.monotonic() >= until:
+            break
     return made
 
 
+def _write(taken: Export, until: float) -> bool:
+    """A slice of it; True when the whole is there."""
+    job = Job(taken, Revealing(taken) if taken.secrets else None)
+    try:
+        return job.go_on(until)
+    except Exception:  # whatever is wrong with one table, the ticker has other work to do
+        said = _("This table could not be written; the operator's log says why.")
+        if Export.objects.filter(pk=taken.pk, finished_at=None, touched_at=job.claimed).update(fault=said):
+            log.exception("export %s could not be written", taken.pk)
+        return False
+
+
 def _next() -> Export | None:
+    """The oldest that waits, claimed for this process."""
     now = clock.now()
     idle = Q(touched_at=None) | Q(touched_at__lt=now - LEASE)
     waiting = Export.objects.filter(later=True, finished_at=None, fault="")
     for taken in waiting.filter(idle).select_related("user").order_by("pk")[:1]:
         if waiting.filter(idle, pk=taken.pk).update(touched_at=now):
+            taken.touched_at = now
             return taken
     return None
-
-
-def _write(taken: Export) -> None:
-    """Asked anew as this person at this moment: who may see less by now gets less."""
-    listed = sources.listed(taken.source, QueryDict(taken.query), taken.user)
-    reveal = Revealing(taken) if taken.secrets else None
-    table = _Watched(**vars(listed.table(taken.user, opened=reveal)), taken=taken)
-    with tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR) as file:
-        rows = files.write(file, table, taken)
-        file.seek(0)
-        key = f"exports/{clock.today():%Y%m}/{crypto.derive(f'{taken.pk}:{time.time_ns()}', 'export').hex()[:32]}"
-        kept = storages["private"].save(key, File(file))
-    now = clock.now()
-    done = Export.objects.filter(pk=taken.pk, finished_at=None)
-    done.update(file=kept, rows=rows, written=rows, finished_at=now, expires_at=now + KEPT)
-
-
-class _Watched(Table):
-    """Says now and then how far it has come."""
-
-    def __init__(self, taken: Export, **columns: Any) -> None:
-        super().__init__(**columns)
-        object.__setattr__(self, "taken", taken)
-
-    def rows(self) -> Iterator[list[Any]]:
-        for n, row in enumerate(super().rows(), 1):
-            yield row
-            if n % CHUNK == 0:
-                Export.objects.filter(pk=self.taken.pk).update(written=n, touched_at=clock.now())
 
 
 class Revealing:
@@ -107,8 +83,16 @@ def _own_row(case: Case) -> Case:
 
 
 def tidy_up() -> None:
-    """Files nobody may fetch any more."""
+    """Files nobody may fetch any more, and pieces whose writer was killed."""
     for taken in Export.objects.filter(expires_at__lt=clock.now()).exclude(file="")[:100]:
         with suppress(OSError):
             storages["private"].delete(taken.file)
         Export.objects.filter(pk=taken.pk).update(file="")
+    today = clock.today()
+    for day in (today, today.replace(day=1) - timedelta(days=1)):
+        leftovers.unclaimed(folder(day), clock.now() - leftovers.UNCLAIMED, _claimed)
+
+
+def _claimed() -> set[str]:
+    used = Export.objects.filter(later=True).exclude(file="", progress={})
+    return {key for taken in used.iterator(chunk_size=100) for key in kept_of(taken)}

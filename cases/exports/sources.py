@@ -29,9 +29,8 @@ class Listed:
     query: str
     back: str
 
-    def table(self, user: User, opened=None) -> exports.Table:
-        withheld = form_rights.withheld(user, form_rights.EXPORT)
-        return exports.table(self.cases, self.type, withheld, opened=opened)
+    def table(self, user: User) -> exports.Table:
+        return exports.table(self.cases, self.type, form_rights.withheld(user, form_rights.EXPORT))
 
     def count(self) -> int:
         return self.cases.order_by().count()

@@ -40,16 +40,23 @@ class Table:
         while chunk := list(islice(found, self.chunk)):
             yield from plan.cells(chunk)
 
+    def chunks(self, keys: Sequence[int]) -> Iterator[tuple[int, list[list[Any]]]]:
+        """(how many of ``keys``, the rows of those among them that ``cases`` holds), in their order."""
+        plan = Plan(self.answers, self.withheld, self.opened)
+        for start in range(0, len(keys), self.chunk):
+            some = keys[start : start + self.chunk]
+            place = {key: n for n, key in enumerate(some)}
+            found = rows_of(self.cases.filter(pk__in=some).order_by())
+            yield len(some), plan.cells(sorted(found, key=lambda row, place=place: place[row[0]]))
 
-def table(
-    cases: QuerySet, case_type: Any = None, withheld: Iterable[int] = (), *, opened: Opened | None = None
-) -> Table:
+
+def table(cases: QuerySet, case_type: Any = None, withheld: Iterable[int] = ()) -> Table:
     """One column a question of the forms these cases were opened with, where they are of one type.
 
     ``withheld``: ids of forms whose answers stay out (forms.rights.withheld).
     """
     closed = frozenset(withheld)
-    return Table(cases, _answers(cases, closed) if case_type else (), closed, opened)
+    return Table(cases, _answers(cases, closed) if case_type else (), closed)
 
 
 def _answers(cases: QuerySet, withheld: frozenset[int]) -> list[Answer]:

@@ -9,8 +9,9 @@ class Export(models.Model):
 
     ``source``: which list. ``rows``: how many there were when it began, then how many were written; ``finished_at`` is
     null for a download that broke off. ``later``: written by the ticker into private storage (``file``), for its
-    person alone, until ``expires_at``; ``written``: how far it has come. ``secrets``: secret answers in clear where the
-    post may see them, each case says so in its log.
+    person alone, until ``expires_at``; ``written``: how far it has come, ``progress``: what its next slice goes on
+    from (cases.exports.slices), ``touched_at``: since when a ticker has it in hand, null between slices.
+    ``secrets``: secret answers in clear where the post may see them, each case says so in its log.
     """
 
     user = models.ForeignKey("home.User", models.PROTECT, related_name="+", verbose_name=_("person"))
@@ -25,6 +26,7 @@ class Export(models.Model):
     secrets = models.BooleanField(default=False)
     later = models.BooleanField(default=False)
     written = models.PositiveIntegerField(default=0)
+    progress = models.JSONField(default=dict)
     file = models.CharField(max_length=200, blank=True)
     fault = models.CharField(max_length=200, blank=True)
     touched_at = models.DateTimeField(null=True)
