@@ -10,6 +10,7 @@ from cases.desk.access import desk
 from cases.desk.filters import ORDERS
 from cases.desk.page import show
 from cases.desk.queue import SIZE, links
+from cases.exports import sources
 from cases.models import Case
 from home import clock
 from home.models import Unit
@@ -58,9 +59,16 @@ def figure(request: HttpRequest) -> HttpResponse:
         "unit": unit,
         "rows": [rows.face(case) for case in page.rows],
         "export_url": f"{reverse('desk:export')}?source=figure&{asked.query(period, unit)}",
+        "ratings_url": _ratings_url(asked, period, unit),
         **links(page, asked.query(period, unit)),
     }
     return show(request, "figure.html", context)
+
+
+def _ratings_url(asked: figures.Figure, period: figures.Period, unit: Unit | None) -> str:
+    if not sources.counts_ratings(asked):
+        return ""
+    return f"{reverse('desk:export')}?source={sources.RATINGS}&{asked.query(period, unit)}"
 
 
 def _period(request: HttpRequest) -> figures.Period:

@@ -15,7 +15,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-from cases import exports, rights
+from cases import rights
 from cases.desk.access import desk
 from cases.desk.page import show
 from cases.exports import files, record, sources
@@ -48,7 +48,7 @@ def export(request: HttpRequest) -> HttpResponse:
         listed = sources.listed(source, request.GET, request.user)
     except KeyError:
         raise Http404 from None
-    rows = listed.count()
+    rows, sliced = listed.count(), source != sources.RATINGS
     form = ExportForm(request.POST or None)
     if not any(post.role in rights.REVEALS for post in rights.posts(request.user)) or listed.type is None:
         del form.fields["secrets"]
@@ -56,7 +56,8 @@ def export(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         earlier = Export.objects.filter(user=request.user, later=True, at__gte=clock.now() - files.KEPT)[:5]
         context = {"listed": listed, "rows": rows, "headings": table.headings, "form": form, "earlier": earlier}
-        return show(request, "export.html", context | {"large": rows > MOST_AT_ONCE}, 422 if form.is_bound else 200)
+        context["large"] = sliced and rows > MOST_AT_ONCE
+        return show(request, "export.html", context, 422 if form.is_bound else 200)
     kind = request.POST.get("format") if request.POST.get("format") in files.TYPES else "xlsx"
     secrets = form.cleaned_data.get("secrets", False)
     taken = record.begin(
@@ -69,31 +70,32 @@ def export(request: HttpRequest) -> HttpResponse:
         rows=rows,
         purpose=form.cleaned_data["purpose"],
         secrets=secrets,
-        later=secrets or rows > MOST_AT_ONCE,
+        later=secrets or (sliced and rows > MOST_AT_ONCE),
     )
     if taken.later:
         return redirect(reverse("desk:exported", args=[taken.pk]))
     return _whole(table, taken) if kind == "xlsx" else _streamed(table, taken)
 
 
-def _whole(table: exports.Table, taken: Export) -> FileResponse:
+def _whole(table: files.Tabled, taken: Export) -> FileResponse:
     """Written to a file without a name, which is gone when the answer is sent."""
     file = tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR)  # noqa: SIM115  # FileResponse closes it
     rows = files.write(file, table, taken)
     record.finish(taken, rows)
     file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=files.name(taken), content_type=files.TYPES["xlsx"])
+    name = files.name(taken, table.title)
+    return FileResponse(file, as_attachment=True, filename=name, content_type=files.TYPES["xlsx"])
 
 
-def _streamed(table: exports.Table, taken: Export) -> StreamingHttpResponse:
+def _streamed(table: files.Tabled, taken: Export) -> StreamingHttpResponse:
     answer = StreamingHttpResponse(_counted(table, taken), content_type=files.TYPES[taken.format])
-    name = f"attachment; filename=cases.{taken.format}; filename*=UTF-8''{quote(files.name(taken))}"
-    answer["Content-Disposition"] = name
+    name = quote(files.name(taken, table.title))
+    answer["Content-Disposition"] = f"attachment; filename={taken.source}.{taken.format}; filename*=UTF-8''{name}"
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
 
 
-def _counted(table: exports.Table, taken: Export) -> Iterator[str]:
+def _counted(table: files.Tabled, taken: Export) -> Iterator[str]:
     written = 0
     for text, rows in files.texts(table, taken.format):
         written += rows

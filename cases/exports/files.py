@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from itertools import islice
-from typing import IO
+from typing import IO, Any, Protocol
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cases.exports import csv_text, json_lines, workbook
-from cases.exports.table import CHUNK, Table
+from cases.exports.table import CHUNK
 from cases.models import Export
 from home import clock
 
@@ -18,6 +18,16 @@ TYPES = {"xlsx": XLSX, "csv": "text/csv; charset=utf-8", "jsonl": "application/x
 KEPT = timedelta(days=3)  # what the ticker wrote
 MOST_OF_SHEET = 1_000_000  # rows a workbook can hold, but for a few
 TEXTS = {"csv": csv_text, "jsonl": json_lines}
+
+
+class Tabled(Protocol):
+    """What can be written: cases, ratings, kinds of tables that are taken in."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def headings(self) -> list[str]: ...
+    def rows(self) -> Iterator[list[Any]]: ...
 
 
 def facts(taken: Export) -> list[tuple[str, object]]:
@@ -39,7 +49,7 @@ def name(taken: Export, stem: str = "") -> str:
     return f"{stem}_{taken.at.astimezone(clock.OFFICE_ZONE):%Y-%m-%d_%H%M}.{taken.format}"
 
 
-def write(file: IO[bytes], table: Table, taken: Export) -> int:
+def write(file: IO[bytes], table: Tabled, taken: Export) -> int:
     """Write the whole file; the number of rows."""
     if taken.format == "xlsx":
         return workbook.write(file, table, facts(taken))
@@ -50,7 +60,7 @@ def write(file: IO[bytes], table: Table, taken: Export) -> int:
     return written
 
 
-def texts(table: Table, kind: str) -> Iterator[tuple[str, int]]:
+def texts(table: Tabled, kind: str) -> Iterator[tuple[str, int]]:
     """(text, how many rows it holds) of a CSV or of JSON Lines, some rows at a time."""
     form, headings, rows = TEXTS[kind], table.headings, iter(table.rows())
     yield form.opening(headings), 0

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from cases import exports, figures
 from cases.desk import dues
 from cases.desk.filters import Filters
-from cases.models import Case, CaseType
+from cases.exports import ratings
+from cases.models import Case, CaseType, Survey
 from forms import rights as form_rights
 from home import clock
 from home.models import Unit, User
 
-CASES, FIGURE = "cases", "figure"
+CASES, FIGURE, RATINGS = "cases", "figure", "ratings"
 
 
 @dataclass(frozen=True)
@@ -35,10 +36,34 @@ class Listed:
     def count(self) -> int:
         return self.cases.order_by().count()
 
+    @property
+    def wants_type(self) -> bool:
+        """True where there were more columns if it were of one type."""
+        return self.type is None
 
-def listed(source: str, params: QueryDict, user: User) -> Listed:
+
+@dataclass(frozen=True)
+class ListedRatings:
+    """The same of ratings: written at once, since those of a period are no long table."""
+
+    surveys: QuerySet[Survey]
+    words: list[str]
+    query: str
+    back: str
+    source: str = RATINGS
+    type: None = None
+    wants_type: bool = False
+
+    def table(self, user: User) -> ratings.RatingTable:
+        return ratings.RatingTable(self.surveys, user, frozenset(form_rights.withheld(user, form_rights.EXPORT)))
+
+    def count(self) -> int:
+        return self.surveys.order_by().count()
+
+
+def listed(source: str, params: QueryDict, user: User) -> Listed | ListedRatings:
     """Raises KeyError for a list or a figure that is none."""
-    return {CASES: _queue, FIGURE: _figure}[source](params, user)
+    return {CASES: _queue, FIGURE: _figure, RATINGS: _ratings}[source](params, user)
 
 
 def _queue(params: QueryDict, user: User) -> Listed:
@@ -56,20 +81,46 @@ def _ordered(cases: QuerySet[Case], filters: Filters) -> QuerySet[Case]:
     return cases.order_by(F(column).asc(nulls_last=True), "id")
 
 
-def _figure(params: QueryDict, user: User) -> Listed:
-    """The cases a number counts, in sight of the person: asked once more, so that no figure can leak."""
+def _asked(params: QueryDict) -> tuple[figures.Figure, figures.Period, Unit | None]:
     asked = figures.named(params.get("figure", ""))
     try:
         period = figures.Period.parse(params.get("period", ""))
     except ValueError:
         period = figures.Period.month_of(clock.today())
-    unit = Unit.objects.filter(code=params["unit"]).first() if params.get("unit") else None
+    return asked, period, Unit.objects.filter(code=params["unit"]).first() if params.get("unit") else None
+
+
+def _words(asked: figures.Figure, period: figures.Period, unit: Unit | None) -> list[str]:
+    return [_("figure: %(what)s") % {"what": asked.label}, period.label, *([unit.name] if unit else [])]
+
+
+def _figure(params: QueryDict, user: User) -> Listed:
+    """The cases a number counts, in sight of the person: asked once more, so that no figure can leak."""
+    asked, period, unit = _asked(params)
     counted = figures.drill(asked.key, user, period, unit)
     cases = Case.objects.visible_to(user, listed=True).filter(pk__in=counted.order_by().values("pk"))
-    words = [_("figure: %(what)s") % {"what": asked.label}, period.label, *([unit.name] if unit else [])]
     kinds = list(CaseType.objects.filter(cases__in=cases.order_by()).distinct()[:2])
     query = asked.query(period, unit)
     back = f"{reverse('desk:figure')}?{query}"
     return Listed(
-        FIGURE, cases.order_by("-opened_at", "-id"), kinds[0] if len(kinds) == 1 else None, words, query, back
+        FIGURE,
+        cases.order_by("-opened_at", "-id"),
+        kinds[0] if len(kinds) == 1 else None,
+        _words(asked, period, unit),
+        query,
+        back,
     )
+
+
+def _ratings(params: QueryDict, user: User) -> ListedRatings:
+    """The ratings a number counts, of cases in sight of the person."""
+    asked, period, unit = _asked(params)
+    if not counts_ratings(asked):
+        raise KeyError(asked.key)
+    query = asked.query(period, unit)
+    surveys = ratings.given(asked.asked.ratings(user, period, unit))
+    return ListedRatings(surveys, _words(asked, period, unit), query, f"{reverse('desk:figure')}?{query}")
+
+
+def counts_ratings(asked: figures.Figure) -> bool:
+    return hasattr(asked.asked, "ratings")
