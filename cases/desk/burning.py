@@ -12,11 +12,12 @@ MOST = 99  # counted for a tab; who has more is told that there are more
 LOOKED_AT = 1_999
 
 
-def counts(seen: QuerySet, views: Sequence[Filters], people: set[int], bounds: dues.Bounds) -> list[int]:
-    """For each of ``views`` how many of the cases in ``seen`` burn; MOST + 1 stands for more than MOST.
+def counts(seen: QuerySet, views: Sequence[Filters], people: set[int], bounds: dues.Bounds) -> list[str]:
+    """For each of ``views`` how many of the cases in ``seen`` burn, as its tab says it: "" for none, "99+".
 
     ``people``: who is meant by “mine”. One query where at most LOOKED_AT burn in all, as nearly everywhere, else two;
-    each leg of the second ends when it has found enough. As many for one view as for many.
+    each leg of the second ends when it has found enough. As many for one view as for many. Words of a title have no
+    index: where more burns than is looked at, what was met among the first is told, “3+”.
     """
     burning = seen.open().filter(next_due__lte=bounds.today).order_by()
     wanted = [view.where(people) & (bounds.where(view.due) if view.due else Q()) for view in views]
@@ -24,11 +25,12 @@ def counts(seen: QuerySet, views: Sequence[Filters], people: set[int], bounds: d
         return []
     told = {f"view_{n}": Count("pk", filter=each) for n, each in enumerate(wanted)}
     found = burning.order_by("next_due").values("pk")[: LOOKED_AT + 1].aggregate(all=Count("pk"), **told)
+    met = [found[name] for name in told]
     if found["all"] <= LOOKED_AT:
-        return [min(found[name], MOST + 1) for name in told]
-    first, *others = [_leg(n, burning.filter(each)) for n, each in enumerate(wanted)]
-    hits = list(first.union(*others, all=True))
-    return [hits.count(n) for n in range(len(wanted))]
+        return [_shown(n) for n in met]
+    exact = [n for n, view in enumerate(views) if not view.q]
+    hits = _hits([_leg(n, burning.filter(wanted[n])) for n in exact])
+    return [_shown(hits.count(n)) if n in exact else _shown(met[n], more=True) for n in range(len(views))]
 
 
 def _leg(n: int, cases: QuerySet) -> QuerySet:
@@ -37,6 +39,11 @@ def _leg(n: int, cases: QuerySet) -> QuerySet:
     return few.annotate(view=Value(n)).values_list("view", flat=True)
 
 
-def shown(count: int) -> str:
-    """“99+” where it was counted no further; "" where nothing burns."""
-    return f"{MOST}+" if count > MOST else str(count or "")
+def _hits(legs: list[QuerySet]) -> list[int]:
+    return list(legs[0].union(*legs[1:], all=True)) if legs else []
+
+
+def _shown(n: int, *, more: bool = False) -> str:
+    if n > MOST:
+        return f"{MOST}+"
+    return "" if not n else f"{n}+" if more else str(n)

@@ -15,7 +15,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from cases import rights
-from cases.desk import burning
 from cases.desk.access import desk
 from cases.desk.filters import Filters
 from cases.models import DeskView
@@ -62,7 +61,7 @@ def of(user) -> list[DeskView]:
     return list(rows.select_related("owner").prefetch_related("units")[: 5 * MOST])
 
 
-def tabs(views: list[DeskView], user, filters: Filters, burns: list[int]) -> list[Tab]:
+def tabs(views: list[DeskView], user, filters: Filters, burns: list[str]) -> list[Tab]:
     """The colour chosen makes it no other view. ``burns``: see burning.counts."""
     exact, but_due = filters.query(), filters.query(due="")
     here = next((view.pk for view in views if view.query == exact), None)
@@ -70,13 +69,13 @@ def tabs(views: list[DeskView], user, filters: Filters, burns: list[int]) -> lis
     return [_tab(view, user, view.pk == here, n) for view, n in zip(views, burns, strict=True)]
 
 
-def _tab(view: DeskView, user, here: bool, burns: int) -> Tab:
+def _tab(view: DeskView, user, here: bool, burns: str) -> Tab:
     mine, shared = view.owner_id == user.pk, ""
     if with_whom := named(list(view.units.all()), view.below):
         said = _("shared with %(unit)s") if mine else _("shared by %(person)s")
         shared = said % {"unit": with_whom, "person": view.owner}
     remove = reverse("desk:view_remove", args=[view.pk]) if mine else ""
-    return Tab(view.name, _url(view.query), here, shared, remove, burning.shown(burns))
+    return Tab(view.name, _url(view.query), here, shared, remove, burns)
 
 
 def named(units: list[Unit], below: bool) -> str:
