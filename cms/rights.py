@@ -22,6 +22,7 @@ MODELS = {
     ("cases", "casetype"): FULL,
     ("cases", "serviceitem"): ("add", "change", "view"),
     ("cases", "phrase"): ("add", "change", "delete", "view"),
+    ("cms", "everydaywords"): ("add", "change", "delete", "view"),
     ("wagtailadmin", "admin"): ("access",),
 }
 PAGES = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")

@@ -13,7 +13,8 @@ from cases.imports.resource import Kept
 from cases.models import ItemVersion
 from cases.signals import catalogued, planned, ticked, uncatalogued
 from cms.models.base import SitePage
-from cms.search import index
+from cms.models.search import EverydayWords
+from cms.search import asked, index
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +27,7 @@ def scheduled(sender, now, **kwargs):
         call_command("publish_scheduled")
     except Exception:  # one page that cannot go live must not stop the clocks of cases
         log.exception("what was planned could not be published")
+    asked.forget_old()
 
 
 @receiver(post_save)
@@ -37,6 +39,13 @@ def page_saved(sender, instance, raw=False, **kwargs):
 @receiver(post_save, sender=ItemVersion)
 def facts_published(sender, instance, **kwargs):
     index.write_guides_of(instance.item.code)
+
+
+@receiver([post_save, post_delete], sender=EverydayWords)
+def words_changed(sender, instance, **kwargs):
+    """The pages the words are about are found by them at once; what was missed for want of them leaves the list."""
+    index.rewrite({instance.phrase, getattr(instance, "was", instance.phrase)})
+    asked.ask_again(instance.words.split())
 
 
 @receiver([post_save, post_delete], sender=PageViewRestriction)

@@ -7,6 +7,7 @@ from cms import views
 app_name = "cms"
 urlpatterns = [
     path("search/", views.search, name="search"),
+    path("search/suggest/", views.suggest, name="suggest"),
     path("resume/", views.resume, name="resume"),
     path("sitemap/", views.sitemap, name="sitemap"),
 ]

@@ -2,10 +2,13 @@
 
 from wagtail import hooks
 
-from cms.admin import choosers, dress, start
+from cms.admin import choosers, dress, finding, start
 
 choosers.without_inline_scripts()
 hooks.register("insert_global_admin_js", dress.scripts)
 hooks.register("insert_global_admin_css", dress.styles)
 hooks.register("construct_main_menu", dress.without_help)
 hooks.register("construct_homepage_panels", start.add_panel)
+hooks.register("register_admin_viewset", finding.WordsViewSet)
+hooks.register("register_admin_urls", finding.patterns)
+hooks.register("register_reports_menu_item", finding.MissedItem)

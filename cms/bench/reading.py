@@ -7,7 +7,8 @@ from unicodedata import east_asian_width
 
 from django.utils.translation import gettext as _
 
-MS, RATE, A_MINUTE, MIB = "ms", "rows/s", "/min", "MiB"
+MS, RATE, A_MINUTE, MIB, SHARE = "ms", "rows/s", "/min", "MiB", "of 1"
+NEXT_TO_NOTHING = 0.01  # stands for a yardstick of 0, which nothing can be divided by
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,10 @@ class Reading:
     @classmethod
     def of_memory(cls, name: str, ours: float, yardstick: float, against: str, goal: float) -> "Reading":
         return cls(name, round(ours, 1), round(yardstick, 1), against, MIB, goal)
+
+    @classmethod
+    def of_share(cls, name: str, ours: float, yardstick: float, against: str, goal: float) -> "Reading":
+        return cls(name, round(ours, 3), round(max(yardstick, NEXT_TO_NOTHING), 3), against, SHARE, goal)
 
     @property
     def ratio(self) -> float:

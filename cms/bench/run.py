@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import override_settings
 
-from cms.bench import exports, forms, growing, judging, moves, office, queue, scenarios, sheets, timers
+from cms.bench import exports, forms, growing, judging, moves, office, queue, scenarios, searching, sheets, timers
 from cms.bench.reading import Reading
 
 LEAST_ROWS = 100  # two pages of the queue
@@ -23,6 +23,7 @@ MEASURED: dict[str, Callable[[office.Office], Reading]] = {
     "sheet_memory": sheets.memory,
     "sheet_memory_xlsx": sheets.memory_beside,
     "form_judge": judging.judge,
+    **searching.MEASURED,
     "form_get": forms.get,
     "move": moves.move,
     "scenarios": scenarios.scenarios,

@@ -5,12 +5,14 @@ from cms.models.learning import LearningIndexPage, LearningPost
 from cms.models.lists import CaseListPage
 from cms.models.news import NewsIndexPage, NewsPage
 from cms.models.policy import PolicyPage
-from cms.models.search import SearchEntry, SearchTerm
+from cms.models.search import Asked, EverydayWords, SearchEntry, SearchTerm
 from cms.models.services import ServiceGuidePage, ServiceIndexPage
 from cms.models.track import TrackPage
 
 __all__ = [
+    "Asked",
     "CaseListPage",
+    "EverydayWords",
     "FormIndexPage",
     "FormPage",
     "LearningIndexPage",

@@ -1,27 +1,42 @@
 """Writing the index: one entry a page, its terms as rows. Called when a page or its facts change, and by hand."""
 
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.html import strip_tags
 from wagtail.models import Page
 
-from cms.models import CaseListPage, LearningPost, NewsPage, PolicyPage, SearchEntry, SearchTerm, ServiceGuidePage
+from cms.models import (
+    CaseListPage,
+    EverydayWords,
+    LearningPost,
+    NewsPage,
+    PolicyPage,
+    SearchEntry,
+    SearchTerm,
+    ServiceGuidePage,
+)
 from cms.search import terms
 
 KINDS = (ServiceGuidePage, NewsPage, PolicyPage, LearningPost, CaseListPage)
 LONGEST_TERM = 40
+Own = list[tuple[str, str]]
 LONGEST_TEXT = 4000  # characters of a body that are cut; what a page is about stands before that
 
 
 @transaction.atomic
-def write(page: Page) -> None:
-    """Put ``page`` into the index as it is now; take it out when it is not live or not public."""
+def write(page: Page, own: Own | None = None) -> None:
+    """Put ``page`` into the index as it is now; take it out when it is not live or not public. ``own``: the office's
+    everyday words, where they are known already."""
     SearchEntry.objects.filter(page_id=page.pk).delete()
     if not page.live or page.get_view_restrictions().exists():
         return
     strong, rest = page.search_texts()
-    found = terms.of_page(page.title, strip_tags(strong), strip_tags(rest)[:LONGEST_TEXT])
+    own = everyday() if own is None else own
+    found = terms.of_page(page.title, strip_tags(strong), strip_tags(rest)[:LONGEST_TEXT], own)
     said = (strip_tags(getattr(page, "plain", "") or getattr(page, "summary", "")) or strip_tags(strong))[:200]
     entry = SearchEntry.objects.create(page_id=page.pk, kind=page.search_kind, said=said, length=sum(found.values()))
     SearchTerm.objects.bulk_create(
@@ -36,7 +51,22 @@ def _fits(term: str) -> bool:
 
 def rebuild() -> int:
     """Write every page anew; the number of pages."""
-    return sum(1 for page in pages() if write(page) is None)
+    own = everyday()
+    return sum(1 for page in pages() if write(page, own) is None)
+
+
+def everyday() -> Own:
+    """(phrase, words) that editors keep."""
+    return list(EverydayWords.objects.values_list("phrase", "words"))
+
+
+def rewrite(phrases: Iterable[str]) -> int:
+    """Write the pages anew whose titles hold one of ``phrases``; how many."""
+    own, wanted = everyday(), reduce(or_, (Q(title__contains=each) for each in phrases), Q(pk__in=[]))
+    rows = [page for kind in KINDS for page in kind.objects.filter(wanted)]
+    for page in rows:
+        write(page, own)
+    return len(rows)
 
 
 def pages() -> Iterable[Page]:

@@ -1,13 +1,15 @@
-"""Asking the index: three queries, however much there is."""
+"""Asking the index: three queries, however much there is; three more where the answer may be narrowed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cms.models import SearchEntry, SearchTerm
 from cms.search import terms
+from cms.search.narrowing import Facet, Narrow, narrowed
 from cms.search.ranking import rank
 
 WEAK = 0.5  # below it nothing was really found; what there is serves as "near"
 NEAR = 0.08  # below even this there is no word in common worth showing
+MOST = 500  # hits that are counted by kind and may be narrowed
 TAIL = 0.06  # of the best score: what is further behind is noise
 
 
@@ -23,15 +25,18 @@ class Hit:
 
 @dataclass(frozen=True)
 class Found:
-    """``hits``: best first. ``near``: the closest titles when nothing was really found. ``counts``: hits by kind."""
+    """``hits``: best first. ``near``: the closest titles when nothing was really found. ``counts``: hits by kind;
+    ``facets``: how the guides among them may be narrowed."""
 
     hits: list[Hit]
     near: list[Hit]
     counts: dict[str, int]
+    facets: list[Facet] = field(default_factory=list)
 
 
-def search(text: str, *, kind: str = "", limit: int = 20) -> Found:
-    """Guides, news, learning and policies for what a person typed; ``kind`` keeps one of them."""
+def search(text: str, *, kind: str = "", limit: int = 20, only: Narrow | None = None) -> Found:
+    """Guides, news, learning and policies for what a person typed; ``kind`` keeps one of them, ``only`` the guides
+    that fit it (an empty one says what they may be narrowed by)."""
     asked = terms.of_query(text)
     if not asked:
         return Found([], [], {})
@@ -41,12 +46,18 @@ def search(text: str, *, kind: str = "", limit: int = 20) -> Found:
     if best < WEAK:
         return Found([], _hits([pair for pair in ranked[:4] if pair[1] >= NEAR]), {})
     kept = [pair for pair in ranked if pair[1] >= best * TAIL]
-    kinds = dict(SearchEntry.objects.filter(pk__in=[pk for pk, _score in kept[:500]]).values_list("pk", "kind"))
+    rows = SearchEntry.objects.filter(pk__in=[pk for pk, _score in kept[:MOST]]).values_list("pk", "kind", "page_id")
+    kinds, pages = {pk: said for pk, said, _page in rows}, {pk: page for pk, _said, page in rows}
+    facets: list[Facet] = []
+    if only is not None:
+        fitting, facets = narrowed([pages[pk] for pk, said in kinds.items() if said == "guide"], only)
+        if only:
+            kept = [pair for pair in kept if pages.get(pair[0]) in fitting]
     counts: dict[str, int] = {}
     for pk, _score in kept:
         counts[kinds.get(pk, "")] = counts.get(kinds.get(pk, ""), 0) + 1
     shown = [pair for pair in kept if not kind or kinds.get(pair[0]) == kind]
-    return Found(_hits(shown[:limit]), [], counts)
+    return Found(_hits(shown[:limit]), [], counts, facets)
 
 
 def _hits(ranked: list[tuple[int, float]]) -> list[Hit]:

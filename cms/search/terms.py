@@ -6,7 +6,7 @@ slips: 今贴), ``^gjj`` initials, ``=ktv`` latin letters and digits.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -18,6 +18,7 @@ from pypinyin.contrib.tone_convert import to_normal
 
 WORD, PAIR, CHAR, SOUND, INITIALS, LATIN = 1.0, 0.7, 0.12, 0.45, 0.9, 1.0
 LONGEST_INITIALS = 6
+LONGEST_SYLLABLE = 6
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+")
 _PIECE = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+|[0-9a-z]+")
 _NOISE = set("的了吗呢啊吧呀嘛么")
@@ -29,11 +30,12 @@ ASKING = re.compile(
 Terms = dict[str, float]
 
 
-def of_page(title: str, strong: str, rest: str) -> Terms:
-    """Terms of a page, each with the highest weight it earns: title, everyday words, the sentence, the rest."""
+def of_page(title: str, strong: str, rest: str, own: Iterable[tuple[str, str]] = ()) -> Terms:
+    """Terms of a page, each with the highest weight it earns: title, everyday words (``own``: see `aliases`), the
+    sentence, the rest."""
     found: Terms = defaultdict(float)
     _put(found, of_text(title, sounds=True), 3.0)
-    for alias in aliases(title):
+    for alias in aliases(title, own):
         _put(found, of_text(alias, sounds=True), 2.2)
     _put(found, of_text(strong, sounds=True), 1.2)
     _put(found, of_text(rest), 0.4)
@@ -114,6 +116,20 @@ def _latin(pieces: list[str]) -> Terms:
     return found
 
 
+def beginning(text: str) -> str:
+    """What somebody is still typing, without letters of a syllable that is not whole yet: ``gaoling j`` → ``gaoling``.
+
+    Whoever types initials (gljt) types no syllables: they stay.
+    """
+    whole = re.fullmatch(r"(.*?)([a-z]+)", text.strip().lower(), re.S)
+    if not whole or speak(whole[2]):
+        return text
+    for end in range(len(whole[2]) - 1, 0, -1):
+        if len(whole[2]) - end < LONGEST_SYLLABLE and len(speak(whole[2][:end]) or ()) > 1:
+            return whole[1] + whole[2][:end]
+    return whole[1].strip() if whole[1].strip() and len(whole[2]) == 1 else text
+
+
 def speak(letters: str) -> list[str] | None:
     """``zhaijidi`` → zhai ji di; None when the letters are no pinyin. The fewest syllables win."""
     best: list[list[str] | None] = [[]] + [None] * len(letters)
@@ -133,9 +149,11 @@ def _syllables() -> frozenset[str]:
     return frozenset(one for one in spoken if re.fullmatch("[a-z]*[aeiouv][a-z]*", one))
 
 
-def aliases(title: str) -> list[str]:
-    """What people call the things that ``title`` names (thesaurus.txt)."""
-    return [alias for phrase, words in _thesaurus() if phrase in title for alias in words]
+def aliases(title: str, own: Iterable[tuple[str, str]] = ()) -> list[str]:
+    """What people call the things that ``title`` names: the shipped list (thesaurus.txt) and the office's ``own``
+    (phrase, words)."""
+    known = [*_thesaurus(), *((phrase, words.split()) for phrase, words in own)]
+    return list(dict.fromkeys(alias for phrase, words in known if phrase in title for alias in words))
 
 
 @cache

@@ -1,7 +1,7 @@
 """Views that are no pages of the tree."""
 
 from cms.views.resume import resume
-from cms.views.search import search
+from cms.views.search import search, suggest
 from cms.views.sitemap import sitemap
 
-__all__ = ["resume", "search", "sitemap"]
+__all__ = ["resume", "search", "sitemap", "suggest"]

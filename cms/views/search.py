@@ -1,30 +1,57 @@
-"""The results page."""
+"""The results page, and suggestions while somebody types."""
 
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
 
 from cms import catalogue
 from cms.models import FormPage, ServiceGuidePage
+from cms.search import asked, terms
+from cms.search.narrowing import Narrow
 from cms.search.query import Found
 from cms.search.query import search as find
 
 KINDS = ("guide", "news", "policy", "learning")
 LONGEST = 100
+SUGGESTED = 7  # with “all results” eight things to choose from, the most that elder mode shows
 CATCH_ALL = "doudi"  # slug of the form page that takes whatever no window takes
 
 
+@require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """``?q=`` what was typed, ``?kind=`` one kind only. An empty question is an empty page with the box."""
-    query = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST]
+    """``?q=`` what was typed, ``?kind=`` one kind only, ``?who= ?theme= ?unit= ?at=`` guides that fit. An empty
+    question is an empty page with the box."""
+    query = _typed(request)
     kind = request.GET.get("kind", "") if request.GET.get("kind", "") in KINDS else ""
-    found = find(query, kind=kind) if query else Found([], [], {})
-    context = {"query": query, "kind": kind, "found": found, "tabs": _tabs(query, found), "rows": _rows(found.hits)}
+    only = Narrow.of(request.GET)
+    found = find(query, kind=kind, only=only) if query else Found([], [], {})
+    if query and not kind and not only:  # one question is counted once, however it is narrowed afterwards
+        asked.note(query, len(found.hits))
+    context = {"query": query, "kind": kind, "found": found, "tabs": _tabs(query, found, only)}
+    context |= {"rows": _rows(found.hits), "only": only, "all_query": urlencode({"q": query})}
     if query and not found.hits:
         context["catch_all"] = FormPage.objects.live().filter(slug=CATCH_ALL).first()
     return render(request, "cms/search.html", context)
+
+
+@require_safe
+@cache_control(public=True, max_age=300)
+def suggest(request: HttpRequest) -> JsonResponse:
+    """``?q=`` what has been typed so far → ``{"rows": [{"title", "url", "kind"}]}``; nothing is counted."""
+    found = find(terms.beginning(_typed(request)), limit=SUGGESTED)
+    rows = [
+        {"title": hit.title, "url": hit.url, "kind": "" if hit.kind == "guide" else _labels().get(hit.kind, "")}
+        for hit in (found.hits or found.near)
+    ]
+    return JsonResponse({"rows": rows}, json_dumps_params={"ensure_ascii": False})
+
+
+def _typed(request: HttpRequest) -> str:
+    return request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST]
 
 
 def _rows(hits: list) -> list[dict]:
@@ -32,10 +59,12 @@ def _rows(hits: list) -> list[dict]:
     ids = [hit.page_id for hit in hits if hit.kind == "guide"]
     codes = dict(ServiceGuidePage.objects.filter(pk__in=ids).values_list("pk", "item_code"))
     facts = {row.url: row for row in catalogue.rows_of(list(codes.values()))}
-    return [{"hit": hit, "label": _labels()[hit.kind], "guide": facts.get(hit.url)} for hit in hits]
+    return [{"hit": hit, "label": _labels().get(hit.kind, ""), "guide": facts.get(hit.url)} for hit in hits]
 
 
-def _tabs(query: str, found: Found) -> list[dict]:
+def _tabs(query: str, found: Found, only: Narrow) -> list[dict]:
+    if only:  # only guides fit
+        return []
     shown = [kind for kind in KINDS if found.counts.get(kind)]
     return [
         {"kind": kind, "label": _labels()[kind], "count": found.counts[kind],

@@ -1,31 +1,24 @@
 """Search finds what people mean, in their words, with slips of the pen, in pinyin and in first letters."""
 
-import csv
 import io
 import json
-from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 
 from cms.models import SearchEntry, SearchTerm
+from cms.sample.reading import table
 from cms.search import index, terms
 from cms.search.query import search
 from tests.cms.conftest import add_guide, add_news
 
-DATA = Path(__file__).parent.parent / "data"
 pytestmark = pytest.mark.django_db
-
-
-def rows(name):
-    with (DATA / name).open(encoding="utf-8") as file:
-        return list(csv.DictReader(file, delimiter="\t"))
 
 
 @pytest.fixture
 def catalogue(site_pages):
     """All 300 items as bare guides: a title and one sentence, so that the figure below owes nothing to sample texts."""
-    for row in rows("service_items.tsv"):
+    for row in table("service_items.tsv"):
         add_guide(site_pages, row["id"], row["name"], plain=row["description"], words=[], conditions=[], faq=[],
                   materials=[], authority_name=row["department"], theme=row["theme"])  # fmt: skip
 
@@ -38,7 +31,7 @@ def asked(lines, monkeypatch, **options):
 
 
 def test_the_forty_questions_find_their_item_among_the_first_five(catalogue, monkeypatch):
-    questions = rows("search_dev.tsv")
+    questions = table("search_questions.tsv")
     answers = asked([row["query"] for row in questions], monkeypatch, limit=5)
     assert [answer["query"] for answer in answers] == [row["query"] for row in questions]
     missed = [

@@ -16,6 +16,7 @@ import { mountSave } from "./save.js";
 import { mountSay } from "./say.js";
 import { mountSign } from "./sign.js";
 import { mountSpy } from "./spy.js";
+import { mountSuggest } from "./suggest.js";
 import { mountTabs } from "./tabs.js";
 
 const behaviours = {
@@ -36,6 +37,7 @@ const behaviours = {
   say: mountSay,
   sign: mountSign,
   spy: mountSpy,
+  suggest: mountSuggest,
   tabs: mountTabs,
 };
 
