@@ -41,11 +41,12 @@ def search(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(public=True, max_age=300)
 def suggest(request: HttpRequest) -> JsonResponse:
-    """``?q=`` what has been typed so far → ``{"rows": [{"title", "url", "kind"}]}``; nothing is counted."""
+    """``?q=`` what has been typed so far → ``{"rows": [{"title", "url", "kind"}]}``, what can be done
+    before what can be read; nothing is counted."""
     found = find(terms.beginning(_typed(request)), limit=SUGGESTED)
     rows = [
         {"title": hit.title, "url": hit.url, "kind": "" if hit.kind == "guide" else _labels().get(hit.kind, "")}
-        for hit in (found.hits or found.near)
+        for hit in sorted(found.hits or found.near, key=lambda hit: hit.kind != "guide")
     ]
     return JsonResponse({"rows": rows}, json_dumps_params={"ensure_ascii": False})
 
