@@ -19,7 +19,7 @@ from cases.models import CaseType
 from forms.exchange.problems import Unreadable
 from home.models import Post
 
-AT_ONCE = 200  # of those the list has no longer; the others are folded away
+AT_ONCE = 20  # of those the list has no longer; the others are folded away, so that the next file is in reach
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 

@@ -106,11 +106,11 @@ def test_the_list_says_what_is_held_what_falls_due_and_what_waits(client, people
     note(other, "@handler甲 请看", staff(people["window"]), [people["handler"]])
     Case.objects.filter(pk=first.pk).update(next_due=NOW + timedelta(days=1))
     page = client.get(enter(client, people["handler"], second)["Location"]).content.decode()
-    assert "2 件在他手里" in page
+    assert "手里有 2 件" in page
     assert "1 件在休假期间到期" in page
     assert "10月22日" in page
     assert other.number in page.replace(" ", "")
-    assert "有同事在备注里叫他" in page
+    assert "有同事在备注里提到" in page
 
 
 def test_all_are_given_to_who_stands_in_each_with_an_event(client, people, second, mine):

@@ -242,8 +242,8 @@ def test_of_a_long_list_each_that_is_gone_is_shown(mended, clerk, monkeypatch):
     send(clerk, workbook([[f"R{n}", f"修第{n}条路", "一般", "", ""] for n in range(10, 15)]))
     page = send(clerk, workbook([["R10", "修第10条路", "一般", "", ""]]), check="1").content.decode()
     assert [n for n in range(10, 15) if f"修第{n}条路" in page.partition("这次的名单里没有")[2]] == [11, 12, 13, 14]
-    assert "<small>4</small>" in page
-    assert "另外2件" in page
+    assert "<small>4 件</small>" in page
+    assert "另外 2 件" in page
 
 
 def test_a_column_that_is_not_there_says_nothing(mended, clerk):
