@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cases import faces, gateways, hands, moves, places, rights, surveys
+from cases.admin.play.item_box import items_of
 from cases.desk import clock_row, log, offers, told
 from cases.desk.case_face import TONES
 from cases.models import Case, CaseEvent, Notice, Timer
@@ -17,7 +18,7 @@ from cases.packs.scenarios import playing
 from cases.packs.scenarios.playing import Taken
 from cases.packs.scenarios.world import World, Wrong
 from cases.packs.shapes import Step
-from cases.parts import handing_in
+from cases.parts import adding, handing_in
 from cases.rights import OUTSIDE
 from home import clock, days
 from home.calendar import BeyondCalendar
@@ -171,15 +172,15 @@ def _everyone(world: World) -> list[str]:
 
 def _doers(world: World, case: Case) -> Iterator[Doer]:
     for word in dict.fromkeys(_words(world, case)):
-        found = [each for each in moves.offered(case, world.actor(word)) if not handing_in.is_one(each.key)]
-        if found:
+        if found := moves.offered(case, world.actor(word)):
             yield Doer(word, who(world, word), [_button(case, word, each) for each in found])
 
 
 def _words(world: World, case: Case) -> Iterator[str]:
     """Whom the moves that are open now name, where they are for this case."""
     steps = {key: rights.again(case, key, step) for key, step in case.life.moves_from(case.state).items()}
-    steps |= {key: step for key in moves.BUILT_IN if (step := rights.step_of(case, key)) is not None}
+    built_in = (*moves.BUILT_IN, *(f"{handing_in.KEY}{name}" for name in adding.by_hand(case)))
+    steps |= {key: step for key in built_in if (step := rights.step_of(case, key)) is not None}
     for key, step in steps.items():
         for word in step.takers:
             if word in OUTSIDE or word in world.parties:
@@ -342,6 +343,8 @@ def step_words(world: World, step: Step) -> str:
         return _("The system opens a case")
     if step.tick:
         return _("Time goes on")
+    if names := [name for _key, name in items_of(world, [step])]:
+        return pgettext("played step", "The service item “%(name)s” is set up") % {"name": "、".join(names)}
     return pgettext("played step", "Check") if step.expect is not None else pgettext("played step", "Prepare")
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
 from cases.admin.play import asking, faces
+from cases.admin.play.item_box import ItemBox, items_of
 from cases.admin.play.page import TypePage
 from cases.admin.play.run import MOST, Run, open_step, sign_step
 from cases.desk.offers import is_quick
@@ -23,6 +24,7 @@ from cases.packs.scenarios.playing import Taken
 from cases.packs.scenarios.runner import steps_of
 from cases.packs.scenarios.world import World, Wrong
 from cases.packs.shapes import Step
+from cases.parts import handing_in
 from cases.rights import OUTSIDE
 from home import clock
 
@@ -30,7 +32,7 @@ BODY = "cases/admin/play/body.html"
 RUN, GO, DAY, TIME, ASKED, WHO, CHANNEL, TITLE, EACH, REFUSED = (
     f"ow-{name}" for name in ("run", "go", "day", "time", "asked", "who", "channel", "title", "each", "refused")
 )
-AS, MOVE = "ow-as", "ow-move"
+AS, MOVE, ITEM = "ow-as", "ow-move", "ow-for-item"
 NAMES = ("case", "second", "third")
 
 
@@ -48,7 +50,12 @@ class PlayView(TypePage):
         now = faces.beginning()
         face = faces.Face(now)
         about = {"face": face, "n": 0, "day": f"{now:%Y-%m-%d}", "time": f"{now:%H:%M}"}
-        about |= {"openings": openings(pack), "loads": not pack.openings, "run": Run().sign(request.user, self.row)}
+        about |= {
+            "openings": openings(pack),
+            "loads": not pack.openings,
+            "item": ItemBox(pack),
+            "run": Run().sign(request.user, self.row),
+        }
         return self.page(body=self._body(about))
 
     def post(self, request, pk):
@@ -123,7 +130,8 @@ class Turn:
         self.view, self.pack, self.world, self.run, self.data = view, pack, world, run, data
         self.taken: list[Taken] = playing.replay(world, run.steps)
         self.asked: asking.Asked | None = None
-        self.refusal = self.refused = self.asked_for = ""
+        self.refusal = self.refused = self.asked_for = self.asked_title = ""
+        self.item: ItemBox | None = None
         if not run.steps:
             world.now = faces.beginning()
 
@@ -146,6 +154,8 @@ class Turn:
                 self._fill(self.data.get(ASKED, ""), go == "send")
             elif go in ("tick", "rate", "load"):
                 self._try(self._plain(go, what))
+            elif go == "item":
+                self._set_up()
         except (Wrong, ValidationError) as slip:
             self.refusal = " ".join(slip.messages) if isinstance(slip, ValidationError) else str(slip)
         return None
@@ -158,10 +168,17 @@ class Turn:
             return self._step(survey=int(what) if what in "12345" and what else 3, as_="applicant")
         return Step(at=self._at(), load=self.pack.short(self.pack.slug), **self._name())
 
+    def _set_up(self) -> None:
+        """A service item, for cases that are opened from now on."""
+        self.item = ItemBox(self.pack, self.data)
+        n = 1 + len(items_of(self.world, self.run.steps))
+        self._try(Step(at=self._at(), given={"item": [self.item.given(n)]}))
+        self.item = None
+
     # --- steps that ask for something -------------------------------------------------------------------------------
     def _begin(self, go: str, what: str) -> None:
         self._ask(f"{go}:{what}", None)
-        if go == "do" and is_quick(self.asked.move):
+        if go == "do" and self.asked.move and is_quick(self.asked.move):
             self._fill(f"{go}:{what}", True, QueryDict())
 
     def _ask(self, asked: str, data: QueryDict | None) -> None:
@@ -178,7 +195,12 @@ class Turn:
                 move = asking.find_move(case, actor, key)
                 if move is None:
                     raise Wrong(f"{key}?")
-                self.asked = asking.Asked(self.world, move.form, self._told("do", key), case, move, actor, data)
+                self.asked_title = move.label
+                if handing_in.is_one(key):  # the part's own form: nothing of this case is known to it
+                    told = self._told("submit", self.pack.short(move.form.form.slug))
+                    self.asked = asking.Asked(self.world, move.form, told, data=data)
+                else:
+                    self.asked = asking.Asked(self.world, move.form, self._told("do", key), case, move, actor, data)
         self.asked_for = asked
 
     def _told(self, verb: str, key: str) -> list[dict[str, Any]]:
@@ -199,11 +221,23 @@ class Turn:
             values = {"submit": self.pack.short(what), "data": self.asked.answers()} | self._name()
             if channel := self.data.get(CHANNEL):
                 values["channel"] = channel
+            if item := self.data.get(ITEM):
+                values["item"] = item
             return Step(at=self._at(), as_=who, **values)
         word, _bar, key = what.partition("|")
+        if handing_in.is_one(key):
+            return self._handed_in(word, key)
         said = self.asked.said()
         answers = said.pop("data", {}) | self.asked.answers()
         return self._step(do=key, as_=word, **said, **({"data": answers} if answers else {}))
+
+    def _handed_in(self, word: str, key: str) -> Step:
+        """A part, from the page of the case that is gone on with; the run stays with that one."""
+        whole = self.run.ref
+        slug = self.asked.version.form.slug
+        values = {"submit": self.pack.short(slug), "data": self.asked.answers(), **self._name()}
+        self.run.ref = whole
+        return Step(at=self._at(), as_=word, parent=whole, part=key.removeprefix(handing_in.KEY), **values)
 
     def _step(self, **values: Any) -> Step:
         ref = {} if self.run.ref == "case" else {"case": self.run.ref}
@@ -257,6 +291,7 @@ class Turn:
                 "face": face,
                 "run": self.run.sign(self.view.request.user, self.view.row),
                 "n": len(self.run.steps),
+                "opened": bool(self.world.cases),
                 "day": f"{now:%Y-%m-%d}",
                 "time": f"{now:%H:%M}",
                 "refusal": self.refusal,
@@ -265,6 +300,8 @@ class Turn:
                 "asked_for": self.asked_for,
                 "openings": [] if self.asked else openings(self.pack),
                 "loads": not self.pack.openings,
+                "item": None if self.asked else self.item or ItemBox(self.pack),
+                "item_open": self.item is not None,
             }
             if self.asked:
                 context |= self._about_asked()
@@ -275,14 +312,16 @@ class Turn:
         go, _colon, what = self.asked_for.partition(":")
         if go != "open":
             word = what.partition("|")[0]
-            return {"asked_title": self.asked.move.label, "asked_who": faces.who(self.world, word)}
+            return {"asked_title": self.asked_title, "asked_who": faces.who(self.world, word)}
         life = self.pack.life
         step, chosen = life.opening[1], self.data.get(WHO, "")
         words = [word for word in step.by if word in OUTSIDE and word != "system"] or ["applicant"]
         roles = {word.partition("@")[0] for word in step.by} - {*OUTSIDE}
         words += [f"{role}@{slot}" for slot in self.world.units for role in sorted(roles)]
+        chosen_item, items = self.data.get(ITEM, ""), items_of(self.world, self.run.steps)
         return {
             "asked_title": self.pack.forms[what].title,
+            "items": [(key, name, key == (chosen_item or items[-1][0])) for key, name in items],
             "who_choices": [(word, faces.who(self.world, word), word == chosen) for word in words],
             "channels": [(code, channel_label(code), code == self.data.get(CHANNEL)) for code in step.channels],
         }

@@ -1,12 +1,12 @@
 """The rows a scenario plays on: units and people for the slots, items, samples, and the cases it has opened.
 
-Everything is made inside a transaction that is rolled back. What is there already is put aside for that time, so that a
-scenario finds the same county in a new database and in a full one; a few rows are touched for that, however many cases
-the office has.
+Everything is made inside a transaction that is rolled back; a type of the CMS plays on a database of its own where the
+office's lets one writer in at a time. What is there already is put aside for that time, so that a scenario finds the
+same county in a new database and in a full one; a few rows are touched for that, however many cases the office has.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
@@ -25,6 +25,7 @@ from cases.data import LEADING
 from cases.models import Case, CaseType, Installed, ServiceItem
 from cases.packs.install import EVERYTHING, OVERLAY, install
 from cases.packs.resolve import Pack
+from cases.packs.scenarios import beside
 from cases.packs.shapes import Slot
 from cases.spec import CaseSpec
 from cases.tick import Apart
@@ -79,7 +80,8 @@ class World:
     @contextmanager
     def standing(self) -> Iterator[None]:
         """Inside, the world is there and nobody else; afterwards nothing is left of it."""
-        with transaction.atomic(), translation.override(LANGUAGE):
+        own = nullcontext() if self.lay is _installed else beside.database()  # a file's pages want the office's tree
+        with own, transaction.atomic(), translation.override(LANGUAGE):
             self.build()
             with apart.only_below(self.units_root):
                 yield
