@@ -25,6 +25,7 @@ FAILURES = 5
 LEASE = timedelta(minutes=10)  # longer than any gateway takes; then a dead ticker's claim is free again
 BATCH = 200
 ROUND = 20.0  # seconds of one round, however slow a gateway is
+HELD = "held"  # the letter about a publication that was planned and held back
 
 
 @dataclass
@@ -120,6 +121,8 @@ def _hand_over(notice: Notice) -> None:
 
 
 def _subject(notice: Notice) -> str:
+    if notice.name == HELD:
+        return _("A planned publication was held back")
     return _("Notice about your case") if notice.case_id else _("At your desk today")
 
 

@@ -125,6 +125,9 @@ def made_here(*, pack: str, forms, types) -> tuple[list[dict[str, Any]], list[st
     """Guides and form pages of ``forms``, lists of ``types``: those the public sees."""
     said: list[str] = []
     found = [_written(page, forms[page.form_id], said) for page in FormPage.objects.live().filter(form__in=forms)]
+    said += [_unseen(page) for page in FormPage.objects.not_live().filter(form__in=forms).order_by("pk")]
+    lists = CaseListPage.objects.not_live().filter(pack_key="").order_by("pk")
+    said += [_unseen(page) for page in lists if page.over and set(page.over.split()) <= set(types)]
     for page in CaseListPage.objects.live().filter(pack_key="").order_by("pk"):
         over = page.over.split()
         if over and set(over) <= set(types):
@@ -132,6 +135,10 @@ def made_here(*, pack: str, forms, types) -> tuple[list[dict[str, Any]], list[st
         elif set(over) & set(types):
             said.append(_("The list “%(title)s” is over other types too; it is left out.") % {"title": page.title})
     return found, said
+
+
+def _unseen(page) -> str:
+    return _("The page “%(title)s” is not published; it is not in the file.") % {"title": page.title}
 
 
 def _written(page: FormPage, form: str, said: list[str]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ Scenarios that were kept here, and pages that were made for what is in the file,
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
@@ -41,11 +41,12 @@ ORDER += ("notices", "documents", "case_types", "pages", "figures", "samples", "
 
 @dataclass(frozen=True)
 class Exported:
-    """``left_out``: what a pack file cannot say, a sentence each."""
+    """``left_out``: what a pack file cannot say, a sentence each. ``found``: the rows it says."""
 
     name: str
     text: str
     left_out: tuple[str, ...] = ()
+    found: Gathered | None = field(default=None, compare=False, repr=False)
 
     @property
     def digest(self) -> str:
@@ -80,7 +81,7 @@ def _exported(found: Gathered, file: Pack | None) -> Exported:
     _scenarios(data, found)
     _pages(data, found)
     data["figures"] = figures.written(name)
-    return Exported(name, _written({key: data[key] for key in ORDER if data.get(key)}), tuple(found.left_out))
+    return Exported(name, _written({key: data[key] for key in ORDER if data.get(key)}), tuple(found.left_out), found)
 
 
 def _meta(found: Gathered, file: Pack | None) -> dict[str, Any]:

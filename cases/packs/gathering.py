@@ -6,7 +6,7 @@ say is told in ``left_out``, a sentence each, never dropped in silence.
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cases import spec
-from cases.models import CaseType
+from cases.models import CaseType, DocumentTemplate
 from cases.packs import lives
 from cases.packs.drafted import draft_of, text_words
 from cases.packs.problems import PackError, Problem
@@ -86,12 +86,13 @@ def _whole(found: Gathered, forms: list[Form]) -> Gathered:
         waiting += CaseType.objects.filter(slug__in=words - known, pack_key="").exclude(spec="").order_by("pk")
     _name(found, said, forms)
     for row in found.rows:
-        data = _renamed(said[row.slug], found.names)
+        data = renamed(said[row.slug], found.names)
         whole = found.names[row.slug]
         data |= {"pack": found.name, "key": whole.partition(".")[2]}
         data["forms"] = {key: found.names.get(slug, slug) for key, slug in said[row.slug].get("forms", {}).items()}
         found.lives.append(spec.CaseSpec.model_validate(_short_forms(data, found.name)))
     found.lives = _apart([_only_used(life, found) for life in found.lives], found)
+    found.left_out += _templates(found)
     found.needs = _needs(found)
     return found
 
@@ -172,7 +173,7 @@ def _name(found: Gathered, said: Iterable[str], forms: list[Form]) -> None:
         found.names[form.slug] = f"{found.name}.{key}"
         _plain(form, found)
     found.schemas = {
-        key: schema.Form.model_validate(_renamed(_plain(form, found), found.names)) for key, form in found.forms.items()
+        key: schema.Form.model_validate(renamed(_plain(form, found), found.names)) for key, form in found.forms.items()
     }
 
 
@@ -182,16 +183,16 @@ def _key_of(slug: str, taken: Iterable[str]) -> str:
     return free_name(speakable(slug.rpartition(".")[2].replace("-", "_")), set(taken))
 
 
-def _renamed(node: Any, names: dict[str, str]) -> Any:
+def renamed(node: Any, names: Mapping[str, str]) -> Any:
     """Whole words that name a type or form of the file, keys of maps among them."""
     if isinstance(node, dict):
-        return {_dotted(key, names): _renamed(each, names) for key, each in node.items()}
+        return {_dotted(key, names): renamed(each, names) for key, each in node.items()}
     if isinstance(node, list):
-        return [_renamed(each, names) for each in node]
+        return [renamed(each, names) for each in node]
     return _dotted(node, names)
 
 
-def _dotted(word: Any, names: dict[str, str]) -> Any:
+def _dotted(word: Any, names: Mapping[str, str]) -> Any:
     """Types are called pack.key; a form of the CMS may be called like any word, and is named in its own places only."""
     return names.get(word, word) if isinstance(word, str) and "." in word else word
 
@@ -233,6 +234,21 @@ def step_renamed(node: Any, found: Gathered, place: str = "") -> Any:
             node = re.sub(rf"(?<!\w){re.escape(slug)}(?!\w)", name, node)
         return node
     return _dotted(node, found.names)
+
+
+def _templates(found: Gathered) -> Iterator[str]:
+    """Papers with a DOCX of this office: its look, and perhaps its seal, is the office's own."""
+    for row, life in zip(found.rows, found.lives, strict=True):
+        names = {f"{row.slug.partition('.')[0]}.{key}": paper.label for key, paper in life.documents.items()}
+        newest: dict[str, DocumentTemplate] = {}
+        for each in DocumentTemplate.objects.filter(name__in=names).order_by("name", "number"):
+            newest[each.name] = each
+        for name, each in newest.items():
+            said = _(
+                "The template “%(file)s” of the paper “%(paper)s” is not in the file. Send it along: it is uploaded "
+                "there under “Paper templates”."
+            )
+            yield said % {"file": each.file_name, "paper": names[name]}
 
 
 # --- texts ----------------------------------------------------------------------------------------------------------

@@ -75,16 +75,23 @@ def install(
 
     ``take``: parts ("form:doudi.intake", or EVERYTHING) whose local changes give way to the pack's. ``keep``: parts
     whose local changes were chosen over it; they are not asked about again until the pack says something else.
-    ``merge``: case types in which the changes of both sides shall stand, where they can. ``dry``: report what would
-    happen. Overlays installed before lie over it again, unless named in ``without``. Raises Unmapped,
-    or publishing's Unpublishable; then nothing has changed.
+    ``merge``: case types and forms in which the changes of both sides shall stand, where they can. ``dry``: report
+    what would happen. Overlays installed before lie over it again, unless named in ``without``. A file that was taken
+    out of this office is laid over what it came from. Raises Unmapped, publishing's Unpublishable, PackError; then
+    nothing has changed.
     """
-    report = Report(dry=dry)
+    from cases.packs import made_here  # gathering asks in its turn what a type needs
+
+    report, mine = Report(dry=dry), made_here.known(pack)
+    chosen = tuple(take), tuple(keep), tuple(merge)
     with transaction.atomic():
         Installed.objects.filter(part__in=[OVERLAY + name for name in without]).delete()
         for each in pack.everything().values():
+            if mine and each.name == pack.name:  # it went out here, and comes back to what it came from
+                made_here.Again(mine, dict(units or {}), by, chosen, report).run()
+                continue
             _keep_file(each)
-            _Installation(_whole(each), dict(units or {}), by, (tuple(take), tuple(keep), tuple(merge)), report).run()
+            Installing(_whole(each), dict(units or {}), by, chosen, report).run()
         if dry:
             transaction.set_rollback(True)
     return report
@@ -114,8 +121,11 @@ def _whole(pack: Pack) -> Pack:
     return pack
 
 
-class _Installation:
-    """``chosen``: (parts to take from the pack, parts to keep as they are here, parts to bring together)."""
+class Installing:
+    """``chosen``: (parts to take from the pack, parts to keep as they are here, parts to bring together). ``prefix``:
+    before the parts whose texts are remembered."""
+
+    prefix = ""
 
     def __init__(
         self, pack: Pack, units: dict[str, str], by, chosen: tuple[tuple, tuple, tuple], report: Report
@@ -123,7 +133,8 @@ class _Installation:
         self.pack, self.given, self.by, self.report = pack, units, by, report
         self.take, self.keep, self.merge = chosen
         rows = Installed.objects.filter(pack=pack.name)
-        self.last = {part: (digest, text) for part, digest, text in rows.values_list("part", "digest", "text")}
+        rows = rows.filter(part__startswith=self.prefix).values_list("part", "digest", "text")
+        self.last = {part.removeprefix(self.prefix): (digest, text) for part, digest, text in rows}
 
     def run(self) -> None:
         for name, text in self.pack.overlays:
@@ -159,7 +170,7 @@ class _Installation:
         last = self.last.get(part, ("", ""))
         if status in (*WRITTEN, SAME, KEPT) and last != (wanted, text):
             values = {"digest": wanted, "text": text, "at": clock.now()}
-            Installed.objects.update_or_create(pack=self.pack.name, part=part, defaults=values)
+            Installed.objects.update_or_create(pack=self.pack.name, part=f"{self.prefix}{part}", defaults=values)
         if status in (NEW, SAME):
             self.report.lines.append(Line(part, status))
             return
@@ -171,9 +182,15 @@ class _Installation:
         row, part, wanted = Form.objects.filter(slug=slug).first(), f"form:{slug}", schema.digest(form)
         present, text = _of_form(row)
         status = self._decide(part, wanted, present)
+        last = self.last.get(part, ("", ""))[1]
+        both = merging.merged_form(last, text, schema.canonical(form)) if status == CONFLICT else None
+        status = MERGED if both and part in self.merge else status
         if status in WRITTEN or (status == SAME and row.current is None):
-            publishing.make_form(slug, form.title, form, self.by, pack_key=slug)
+            made = schema.Form.model_validate_json(both) if status == MERGED else form
+            publishing.make_form(slug, made.title, made, self.by, pack_key=slug)
         self._say(part, status, wanted, text, schema.canonical(form))
+        if both:
+            self._add("", both=both)
 
     # --- case types ---------------------------------------------------------------------------------------------
     def _type(self, slug: str, life: spec.CaseSpec) -> None:
@@ -198,9 +215,14 @@ class _Installation:
             status = CHANGED if status == SAME else status
         self._say(part, status, wanted, there, text)
         if both:
-            self.report.lines[-1] = replace(self.report.lines[-1], both=both)
-        if status in (CHANGED, MERGED) and row.current and (running := _running(row)):
-            self.report.lines[-1] = replace(self.report.lines[-1], pack=(*self.report.lines[-1].pack, running))
+            self._add("", both=both)
+        if status in (CHANGED, MERGED) and row.current and (said := running(row)):
+            self._add(said)
+
+    def _add(self, said: str, **values: str) -> None:
+        """One sentence more, or one thing more, about the part that was told last."""
+        last = self.report.lines[-1]
+        self.report.lines[-1] = replace(last, pack=(*last.pack, *filter(None, [said])), **values)
 
     def _units(self, life: spec.CaseSpec, row: CaseType | None) -> dict[str, str]:
         """Slots the type names → unit codes: as told, as before, else the only unit of the slot's level."""
@@ -267,7 +289,7 @@ class _Installation:
         self.report.lines.append(Line(part, status))
 
 
-def _running(row: CaseType) -> str:
+def running(row: CaseType) -> str:
     """Who is not touched by a new version."""
     n = Case.objects.filter(type=row).exclude(category=Category.CLOSED).count()
     said = ngettext("%(n)d running case stays on its version.", "%(n)d running cases stay on their versions.", n)

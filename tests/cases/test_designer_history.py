@@ -12,6 +12,7 @@ from cases.packs.scenarios import kept
 from cases.tick import tick
 from forms import publishing, schema
 from home import clock
+from home.models import User
 from tests.cases.designer_world import at, change, make_type, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +119,22 @@ def test_what_is_wrong_by_then_stays_a_draft_and_is_said(boss, row):
     publish(boss, row)
     assert label(row) == "县里审核"
     assert "交上去就办好" not in boss.get(at(row)).content.decode()
+
+
+def test_who_planned_it_is_written_to_when_it_is_held_back(boss, row, settings, mailoutbox):
+    settings.NOTICE_BACKEND = "email"
+    User.objects.filter(username="boss").update(email="boss@example.com")
+    renamed(boss, row, "县里审核")
+    plan(boss, row, 1)
+    kept.keep(row, "交上去就办好", [STEPS[0], {"expect": {"state": "done"}}], None)
+    time.sleep(1.1)
+    tick()
+    tick()
+    [letter] = [each for each in mailoutbox if "boss@example.com" in each.to]
+    assert "定时发布" in letter.subject
+    assert "犬证" in letter.body
+    assert "交上去就办好" in letter.body
+    assert f"/{row.pk}/publish/" in letter.body
 
 
 def test_what_was_meant_when_it_was_planned_is_no_hindrance_then(boss, row):

@@ -177,6 +177,11 @@ def test_what_the_linter_says_of_a_set_stands_beside_the_box(boss, row, group):
     assert "join" in told(boss, group)
 
 
+def test_a_type_that_would_open_itself_without_end_is_told(boss, row, group):
+    saved(boss, group, type="own.dog", over=["unit"])
+    assert any("没完没了" in each for each in told(boss, group)["type"])
+
+
 def test_a_round_is_for_some_of_a_set(boss, row):
     address = at(row, "recurs")
     saved(boss, address, **{"rhythm-every": "month", "over": ["own.check"]})

@@ -7,6 +7,7 @@ from wagtail.models import ModelLogEntry
 from cases import packs
 from cases.admin.packs.taking_in import LARGEST
 from cases.models import CaseType, Installed
+from forms import publishing, schema
 from forms.models import Form, FormRights
 from home.models import Post, Unit, User
 from tests.cases.designer_world import signed_in
@@ -148,6 +149,20 @@ def test_changes_that_do_not_touch_can_both_stand(boss):
     again = sent(boss, newer).context["look"]
     assert again.quiet
     assert [row.line.part for row in again.local] == ["type:lamps.lamp"], "what was made here is still known to be"
+
+
+def test_changes_of_a_form_that_do_not_touch_can_both_stand(boss):
+    brought(boss)
+    form = Form.objects.get(slug="lamps.report")
+    text = schema.canonical(form.current.spec).replace('"label":"在哪里"', '"label":"哪一盏"')
+    publishing.make_form("lamps.report", "报修", schema.Form.model_validate_json(text))
+    newer = LAMP.replace("label: 怎么坏的", "label: 坏成什么样")
+    page = sent(boss, newer)
+    assert [(row.line.part, row.both) for row in page.context["look"].conflicts] == [("form:lamps.report", True)]
+    assert press(boss, page, **{"part-form:lamps.report": "both"}).status_code == 302
+    asked = [each.label for each in Form.objects.get(slug="lamps.report").current.spec.fields()]
+    assert asked[:2] == ["哪一盏", "坏成什么样"]
+    assert sent(boss, newer).context["look"].quiet
 
 
 def test_changes_of_one_thing_cannot(boss):

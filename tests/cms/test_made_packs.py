@@ -6,11 +6,14 @@ from django.db import transaction
 
 from cases import packs, spec
 from cases.admin.designer import beginning
-from cases.models import CaseType, Opens
+from cases.models import CaseType, DocumentTemplate, Opens
+from cases.packs import made_here
 from cases.packs.export import of_type, whole
 from cases.packs.scenarios import kept
 from cms.models import CaseListPage, FormIndexPage, FormPage
 from forms import publishing, schema
+from forms.models import Form
+from home import clock
 from home.models import Unit
 
 pytestmark = pytest.mark.django_db
@@ -117,3 +120,82 @@ def test_the_command_takes_a_type_made_here_too(site_pages, office, tmp_path):
     out = tmp_path / "dogs.yaml"
     call_command("pack", "export", "own.yang_quan", out=str(out))
     assert out.read_text(encoding="utf-8") == of_type(CaseType.objects.get(slug="own.yang_quan")).text
+
+
+def test_what_does_not_travel_is_named(site_pages, office):
+    row = make_dogs(site_pages, office)
+    life = spec.parse(row.spec).model_dump(by_alias=True, exclude_defaults=True, mode="json")
+    life["documents"] = {"licence": {"label": "犬证", "text": "准养"}}
+    next(move for move in life["transitions"].values() if move.get("from")).setdefault("effects", []).append(
+        {"issue": "licence"}
+    )
+    row.spec = spec.canonical(spec.CaseSpec.model_validate(life))
+    published(row)
+    DocumentTemplate.objects.create(name="own.licence", number=1, file_name="红头犬证.docx", at=clock.now())
+    FormIndexPage.objects.get().add_child(
+        instance=FormPage(title="下月再开", slug="later", form=Form.objects.get(), live=False)
+    )
+    said = "\n".join(of_type(row).left_out)
+    assert "红头犬证.docx" in said
+    assert "“犬证”" in said
+    assert "下月再开" in said
+
+
+# --- back to where it came from -------------------------------------------------------------------------------------
+def taken_out(row: CaseType) -> str:
+    made = of_type(row)
+    made_here.remember(made.found)
+    return made.text
+
+
+def statuses(text: str, **chosen) -> dict[str, str]:
+    """What installing the file does, part by part; pages aside."""
+    report = packs.install(packs.loads(text, "yang_quan.yaml"), **chosen)
+    return {line.part: line.status for line in report.lines if not line.part.startswith("page:")}
+
+
+def test_what_went_out_comes_back_to_the_very_type_and_changes_nothing(site_pages, office):
+    row = make_dogs(site_pages, office)
+    text, before = taken_out(row), {each.slug: each.spec for each in CaseType.objects.all()}
+    assert statuses(text) == {
+        "type:own.yang_quan": "same", "type:own.cha_yan": "same", "form:quan-zheng": "same"
+    }  # fmt: skip
+    assert {each.slug: each.spec for each in CaseType.objects.all()} == before
+    assert Form.objects.count() == 1
+    assert row.scenarios.count() == 1
+
+
+def test_changed_outside_it_changes_what_it_came_from_and_leaves_what_a_file_does_not_say(site_pages, office):
+    row = make_dogs(site_pages, office)
+    text = taken_out(row).replace("label: 芯片号", "label: 芯片编号").replace("title: 养犬登记", "title: 犬只登记")
+    found = statuses(text)
+    assert (found["type:own.yang_quan"], found["form:quan-zheng"]) == ("changed", "changed")
+    row.refresh_from_db()
+    assert (row.title, row.slug, row.pack_key) == ("犬只登记", "own.yang_quan", "")
+    life = row.current.life
+    assert life.parts["checks"].type == "own.cha_yan"
+    assert "never" in life.notices, "a file leaves out what nothing uses; here it stays"
+    assert next(iter(Form.objects.get().current.spec.fields())).label == "芯片编号"
+    assert set(CaseType.objects.values_list("slug", flat=True)) == {"own.yang_quan", "own.cha_yan"}
+    assert set(statuses(text).values()) == {"same"}, "twice changes nothing"
+    assert [str(each) for each in packs.run(packs.loads(of_type(row).text, "x.yaml"))] == ["yang_quan · 受理一件"]
+
+
+def test_changed_on_both_sides_it_is_the_editors_choice_and_both_may_stand(site_pages, office):
+    row = make_dogs(site_pages, office)
+    text = taken_out(row).replace("title: 养犬登记", "title: 犬只登记", 1)
+    text = text.replace("title: 养犬登记", "title: 犬只登记")
+    row.spec = row.spec.replace("没人发", "还是没人发").replace('"label":"查验"', '"label":"上门查验"', 1)
+    published(row)
+    assert statuses(text)["type:own.yang_quan"] == "conflict"
+    row.refresh_from_db()
+    assert row.title == "养犬登记"
+    assert statuses(text, merge=["type:own.yang_quan"])["type:own.yang_quan"] == "merged"
+    row.refresh_from_db()
+    assert (row.title, row.current.life.parts["checks"].label) == ("犬只登记", "上门查验")
+
+
+def test_another_offices_file_of_that_name_makes_its_own(site_pages, office):
+    text = of_type(make_dogs(site_pages, office)).text  # looked at, never taken out
+    assert "type:yang_quan.yang_quan" in statuses(text)
+    assert CaseType.objects.filter(slug="yang_quan.yang_quan").exists()

@@ -1,48 +1,79 @@
-"""Two sets of changes to one case type brought together, or seen not to be."""
+"""Changes of both sides brought together: maps by key, lists by the names of their rows, each order somebody's."""
 
 import json
 
-from cases import spec
-from cases.packs.merging import merged
-from tests.cases.designer_world import LIFE
+import pytest
 
-BASE = {"pack": "own", "key": "dog", "title": "犬证", **LIFE}
-
-
-def text(**changes) -> str:
-    return spec.canonical(spec.CaseSpec.model_validate(json.loads(json.dumps(BASE)) | changes))
+from cases.packs.merging import merged_form
+from forms import schema
 
 
-def test_changes_of_different_things_both_stand():
-    here = text(number="A{seq:5}")
-    pack = text(keep={"done": "5y"}, milestones={"new": {"label": "新节点"}})
-    both = spec.parse(merged(text(), here, pack))
-    assert (both.number, both.keep["done"], list(both.milestones)) == ("A{seq:5}", "5y", ["new"])
+def field(key: str, label: str, **more):
+    return {"key": key, "type": "text", "label": label, **more}
 
 
-def test_of_the_same_thing_nobody_decides_by_itself():
-    assert merged(text(), text(number="A{seq:5}"), text(number="B{seq:5}")) is None
+CHOICES = [{"code": "a", "label": "甲"}, {"code": "b", "label": "乙"}]
+ONE = {"title": "一", "fields": [field("where", "哪里"), {"key": "kind", "type": "choice", "label": "哪种",
+                                                       "choices": CHOICES}]}  # fmt: skip
+TWO = {"title": "二", "fields": [field("story", "事情")]}
 
 
-def test_the_same_change_on_both_sides_is_none():
-    assert spec.parse(merged(text(), text(number="A{seq:5}"), text(number="A{seq:5}"))).number == "A{seq:5}"
+def form(*steps) -> str:
+    return schema.canonical(schema.Form.model_validate({"title": "登记", "steps": list(steps)}))
 
 
-def test_what_one_side_took_out_and_the_other_left_is_out():
-    states = {key: state for key, state in LIFE["states"].items() if key != "waiting"}
-    moves = {key: move for key, move in LIFE["transitions"].items() if key not in ("ask", "supplied")}
-    both = spec.parse(merged(text(), text(states=states, transitions=moves), text(number="B{seq:5}")))
-    assert ("waiting" in both.states, both.number) == (False, "B{seq:5}")
+def changed(step, **fields):
+    """``step`` with settings of fields changed, by key."""
+    return {**step, "fields": [{**each, **fields.get(each["key"], {})} for each in step["fields"]]}
 
 
-def test_what_one_side_took_out_and_the_other_changed_is_nobodys():
-    states = {key: state for key, state in LIFE["states"].items() if key != "waiting"}
-    other = LIFE["states"] | {"waiting": LIFE["states"]["waiting"] | {"label": "等一等"}}
-    assert merged(text(), text(states=states), text(states=other)) is None
+def with_field(step, new, at: int):
+    fields = list(step["fields"])
+    fields.insert(at, new)
+    return {**step, "fields": fields}
 
 
-def test_what_the_pack_puts_between_stands_between():
-    states = dict(list(LIFE["states"].items())[:1])
-    new = {**states, "checked": {"label": "已初审", "category": "work"}, **LIFE["states"]}
-    both = spec.parse(merged(text(), text(number="A{seq:5}"), text(states=new)))
-    assert list(both.states)[:2] == ["submitted", "checked"]
+def labels(text: str) -> list[list[str]]:
+    return [[each["label"] for each in step["fields"]] for step in json.loads(text)["steps"]]
+
+
+BASE = form(ONE, TWO)
+
+
+def test_a_question_renamed_here_and_one_added_there_both_stand():
+    here = form(changed(ONE, where={"label": "在哪里"}), TWO)
+    brought = form(with_field(ONE, field("when", "何时"), 1), TWO)
+    assert labels(merged_form(BASE, here, brought)) == [["在哪里", "何时", "哪种"], ["事情"]]
+
+
+def test_choices_are_merged_by_their_codes():
+    more, other = [*CHOICES, {"code": "c", "label": "丙"}], [{"code": "a", "label": "甲类"}, CHOICES[1]]
+    here, brought = form(changed(ONE, kind={"choices": other}), TWO), form(changed(ONE, kind={"choices": more}), TWO)
+    said = json.loads(merged_form(BASE, here, brought))["steps"][0]["fields"][1]["choices"]
+    assert [each["label"] for each in said] == ["甲类", "乙", "丙"]
+
+
+def test_who_alone_changed_the_order_has_it():
+    turned = {**ONE, "fields": ONE["fields"][::-1]}
+    renamed = changed(ONE, where={"label": "在哪里"})
+    assert labels(merged_form(BASE, form(renamed, TWO), form(turned, TWO)))[0] == ["哪种", "在哪里"]
+    assert labels(merged_form(BASE, form(turned, TWO), form(renamed, TWO)))[0] == ["哪种", "在哪里"]
+    assert labels(merged_form(BASE, form(TWO, ONE), form(renamed, TWO))) == [["事情"], ["在哪里", "哪种"]]
+
+
+@pytest.mark.parametrize(
+    ("here", "brought"),
+    [
+        (form(changed(ONE, where={"label": "甲"}), TWO), form(changed(ONE, where={"label": "乙"}), TWO)),
+        (form(ONE, {**TWO, "title": "经过"}), form(ONE, changed(TWO, story={"label": "经过"}))),
+        (form(ONE), form(ONE, changed(TWO, story={"label": "经过"}))),
+    ],
+)
+def test_what_both_changed_is_not_brought_together(here, brought):
+    assert merged_form(BASE, here, brought) is None
+
+
+def test_a_question_moved_here_and_added_there_under_one_key_is_no_form():
+    here = form(with_field(ONE, field("when", "何时"), 0), TWO)
+    brought = form(ONE, with_field(TWO, field("when", "何时"), 0))
+    assert merged_form(BASE, here, brought) is None

@@ -11,24 +11,27 @@ from datetime import datetime, timedelta
 from time import monotonic
 
 from django.contrib.contenttypes.models import ContentType
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from pydantic import ValidationError
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry, Revision
 
-from cases import spec, types
+from cases import addresses, gateways, spec, types
 from cases.admin import checking
 from cases.admin.play import faces
 from cases.admin.types import NOT_FROZEN
-from cases.models import CaseType
+from cases.models import CaseType, Notice
+from cases.outbox import HELD
 from cases.packs.drafted import Unready, drafted, lay
 from cases.packs.loader import Source
 from cases.packs.scenarios import kept
 from cases.packs.scenarios.expecting import Gap
 from cases.packs.scenarios.runner import Result, run_all
 from cases.packs.scenarios.world import World
-from home import clock
+from home import clock, crypto
+from home.models import User
 
 logger = logging.getLogger(__name__)
 PLANNED = "cases.publish_planned"
@@ -142,6 +145,28 @@ def hold_back(sender=None, **signal) -> None:
         if why:
             _unplan(revision)
             log(instance=row, action=NOT_FROZEN, user=revision.user, revision=revision, data={"why": why})
+            _write_to(planner(revision), row, revision, why)
+
+
+def planner(revision: Revision) -> User | None:
+    """Who planned it; of an older one, whoever wrote it."""
+    entry = _plan_of(revision)
+    return entry.user if entry and entry.user_id else revision.user
+
+
+def _write_to(person: User | None, row: CaseType, revision: Revision, why: list[str]) -> None:
+    """A letter by the road all letters take; on the type's own pages it stands in any case."""
+    if person is None or not person.is_active or not person.email:
+        return
+    begin = _("“%(title)s” was to be published now and was not. The version in use runs on, the draft is kept.")
+    link = addresses.whole(reverse("wagtailsnippets_cases_casetype:design_publish", args=[row.pk]))
+    lines = [begin % {"title": row.title}, *(f"· {sentence}" for sentence in why), link]
+    key = f"{HELD}:{revision.pk}:{clock.now():%Y%m%d%H%M%S}"
+    to, channel = gateways.way_to("", person.email)
+    Notice.objects.create(
+        key=key, name=HELD, audience="staff", user=person, channel=channel, to=crypto.seal(to, f"notice:{key}"),
+        text=crypto.seal("\n".join(lines), f"notice:{key}"), created_at=clock.now(),
+    )  # fmt: skip
 
 
 def _failed(row: CaseType, meant: list[str]) -> list[str]:
@@ -151,9 +176,12 @@ def _failed(row: CaseType, meant: list[str]) -> list[str]:
     return found.sentences
 
 
+def _plan_of(revision: Revision) -> ModelLogEntry | None:
+    return ModelLogEntry.objects.filter(action=PLANNED, revision=revision).order_by("-timestamp").first()
+
+
 def _accepted(revision: Revision) -> list[str]:
-    rows = ModelLogEntry.objects.filter(action=PLANNED, revision=revision).order_by("-timestamp")
-    entry = rows.first()
+    entry = _plan_of(revision)
     return entry.data.get("accepted", []) if entry else []
 
 

@@ -279,7 +279,7 @@ class SectionView(OfSection):
             case "notices":
                 return {"to": "applicant", "text": title}
             case "parts":
-                return {"label": title, "type": self.type.slug}
+                return {"label": title}
             case "tables":
                 return {"title": title, "rows": [{"gives": {"value": 0}}]}
             case "sheets":

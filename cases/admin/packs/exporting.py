@@ -10,6 +10,7 @@ from cases.admin.life import said
 from cases.admin.packs import listed
 from cases.admin.packs.views import PackPage
 from cases.models import CaseType
+from cases.packs import made_here
 from cases.packs.export import Exported, of_type, whole
 from cases.packs.problems import PackError
 
@@ -36,6 +37,7 @@ class ExportView(PackPage):
             made = self.made(**named)
         except PackError as fault:
             return self.page(422, wrong=[said(each) for each in fault.problems])
+        made_here.remember(made.found)
         log(instance=self.about(**named), action=EXPORTED, user=request.user,
             data={"pack": made.name, "digest": made.digest})  # fmt: skip
         answer = HttpResponse(made.text, content_type="application/yaml; charset=utf-8")

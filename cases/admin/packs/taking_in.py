@@ -17,6 +17,7 @@ from cases.admin import checking
 from cases.admin.life import said
 from cases.admin.packs import asking
 from cases.models import CaseType
+from cases.packs import made_here
 from cases.packs.gathering import OWN
 from cases.packs.install import CHANGED, CONFLICT, KEPT, LOCAL, NEW, SAME, SKIPPED, WRITTEN, Line, Report, slots_of
 from cases.packs.loader import Source
@@ -146,7 +147,7 @@ def rows(pack: Pack, report: Report) -> list[Row]:
     for line in report.lines:
         kind, _colon, slug = line.part.partition(":")
         title = titles.get(line.part, slug)
-        both = line.status == CONFLICT and bool(line.both) and _works(line.both, slug)
+        both = line.status == CONFLICT and bool(line.both) and (kind == "form" or _works(line.both, slug))
         found.setdefault(line.part, Row(line, str(KINDS.get(kind, kind)), title, slug.partition(".")[0], both))
     return list(found.values())
 
@@ -163,6 +164,9 @@ def _titles(pack: Pack) -> dict[str, str]:
             found[f"form:{each.name}.{key}"] = found[f"opens:{each.name}.{key}"] = form.title
         found |= {f"type:{each.name}.{key}": life.title for key, life in each.types.items()}
         found |= {f"figure:{each.name}.{key}": figure.label for key, figure in each.figures.items()}
+        if each is pack and (mine := made_here.known(pack)):
+            found |= {f"form:{mine.slug(Form, key)}": form.title for key, form in each.forms.items()}
+            found |= {f"type:{mine.slug(CaseType, key)}": life.title for key, life in each.types.items()}
         found |= {f"page:{each.name}.{page.slug}": page.title for page in each.shape.pages}
     return found
 
@@ -177,6 +181,8 @@ def slots(pack: Pack, given: Mapping[str, str]) -> list[Slot]:
                 label, level = (about, None) if isinstance(about, str) else (about.label, about.level)
                 named.setdefault(slot, (label, level))
     slugs = [f"{each.name}.{key}" for each in pack.everything().values() for key in each.types]
+    if mine := made_here.known(pack):
+        slugs += mine.slugs
     before = {}
     for units in CaseType.objects.filter(slug__in=slugs).values_list("units", flat=True):
         before |= units
@@ -221,5 +227,7 @@ def carry_out(pack: Pack, units: Mapping[str, str], by, choice: Mapping[str, str
 def _hold(pack: Pack) -> None:
     """Nobody publishes these while they are compared and written."""
     for each in pack.everything().values():
+        mine = made_here.known(pack) if each is pack else None
         for model, keys in ((CaseType, each.types), (Form, each.forms)):
-            list(model.objects.select_for_update().filter(slug__in=[f"{each.name}.{key}" for key in keys]))
+            slugs = [mine.slug(model, key) if mine else f"{each.name}.{key}" for key in keys]
+            list(model.objects.select_for_update().filter(slug__in=slugs))

@@ -12,10 +12,13 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 
 from cases import packs, spec
+from cases.admin import life
 from cases.admin.packs import asking, listed, taking_in
 from cases.admin.packs.taking_in import Moved, Stopped, Unreadable
 from cases.models import CaseType
+from cases.packs import made_here
 from cases.packs.install import NEW, WRITTEN, Report, Unmapped
+from cases.packs.problems import PackError
 from cases.packs.resolve import HOME, Pack, installed, ours
 from forms.models import Form
 from forms.publishing import Unpublishable
@@ -115,12 +118,15 @@ class ImportView(PackPage):
             look = taking_in.look(pack, units, self.request.user)
         except (Unmapped, Unpublishable) as slip:
             return self.choose(422, wrong=[str(slip)])
+        except PackError as fault:  # of what is here and would be compared
+            return self.choose(422, wrong=[life.said(each) for each in fault.problems])
         self.page_title = _("Bring in: %(title)s") % {"title": pack.shape.title}
         shown = {"look": look, "pack": pack, "origin": origin, "text": pack.text if origin == SENT else ""}
         shown |= {
             "units": list(Unit.objects.order_by("path")),
             "taken": self._chosen(taking_in.TAKE),
             "joined": self._chosen(taking_in.BOTH),
+            "mine": made_here.known(pack),
             "namesake": listed.namesake(pack),
         }
         return self.page(status, **shown, **context)
@@ -141,7 +147,7 @@ class ImportView(PackPage):
         except (Unmapped, Unpublishable) as slip:
             return self.looked(pack, origin, 422, wrong=[str(slip)])
         self._record(pack, report, choice)
-        return redirect("cases_pack", pack.name)
+        return redirect("cases_pack", pack.name) if listed.is_here(pack.name) else redirect("cases_packs")
 
     def _units(self) -> dict[str, str]:
         data = self.request.POST

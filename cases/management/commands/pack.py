@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from cases import packs, spec
 from cases.models import CaseType
-from cases.packs import reference
+from cases.packs import made_here, reference
 from cases.packs.export import of_type
 from cases.packs.install import CONFLICT, KEPT, LOCAL, Unmapped
 from cases.packs.lint import posts
@@ -113,7 +113,11 @@ class Command(BaseCommand):
     def _exported(self, name: str) -> str:
         """Of a pack, or of a type made in the CMS by its key (own.dog)."""
         row = CaseType.objects.filter(slug=name, pack_key="").first() if "." in name else None
-        return of_type(row).text if row else packs.export(name)
+        if row is None:
+            return packs.export(name)
+        made = of_type(row)
+        made_here.remember(made.found)
+        return made.text
 
     def _schema(self, options) -> tuple[list[dict], bool]:
         text = json.dumps(reference.json_schema(), ensure_ascii=False, indent=1)

@@ -33,7 +33,31 @@ def problems(life: Life) -> Iterator[Problem]:
         yield from _join(life, path, name, group)
         yield from _rank(life, path, group, [other for other in others if other])
     yield from _keys_once(life)
+    yield from _endless(life)
     yield from _aims(life)
+
+
+def _endless(life: Life) -> Iterator[Problem]:
+    """A type that opens itself as a part, or a part of a part, opens cases until something breaks."""
+    own = f"{life.spec.pack}.{life.spec.key}"
+    for name, group in life.spec.parts.items():
+        seen, waiting = set(), list(_at_once(group))
+        while waiting:
+            slug = waiting.pop()
+            if slug == own:
+                said = _("“%(title)s” would open itself as a part without end. Choose another case type.")
+                yield life.problem(("parts", name, "type"), said % {"title": life.spec.title})
+                break
+            if slug not in seen and (other := life.other(slug)):
+                waiting += [each for inner in other.spec.parts.values() for each in _at_once(inner)]
+            seen.add(slug)
+
+
+def _at_once(group: PartGroup) -> Iterator[str]:
+    """Types of the parts that are opened with the whole, whatever it says."""
+    for line in (*group.list_, group):
+        if line.type and not group.by and "opened" in line.start and line.when is None and group.when is None:
+            yield line.type
 
 
 def _kind(life: Life, path: tuple, group: PartGroup) -> Iterator[Problem]:

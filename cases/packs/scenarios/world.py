@@ -24,6 +24,7 @@ from cases.actor import APPLICANT, Actor, party
 from cases.data import LEADING
 from cases.models import Case, CaseType, Installed, ServiceItem
 from cases.packs.install import EVERYTHING, OVERLAY, install
+from cases.packs.made_here import NAMES
 from cases.packs.resolve import Pack
 from cases.packs.scenarios import beside
 from cases.packs.shapes import Slot
@@ -121,7 +122,8 @@ class World:
         for model in (CaseType, Form):
             rows = model.objects.filter(Q(slug__in=own) | Q(pack_key__in=own))
             rows.update(slug=Concat(Value("aside-"), Cast("pk", CharField()), output_field=CharField()), pack_key="")
-        Installed.objects.filter(part__startswith=OVERLAY).delete()  # a pack is proved as its file says
+        Installed.objects.filter(part__startswith=OVERLAY).delete()  # a pack is proved as its file says,
+        Installed.objects.filter(part=NAMES).delete()  # and not laid over what it was taken out of
 
     def _plant(self, slots: dict[str, str | Slot]) -> None:
         county = self.units_root = Unit.add_root(code="scenario", name="情景县", level=Unit.Level.COUNTY)

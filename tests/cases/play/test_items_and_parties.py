@@ -81,7 +81,7 @@ def test_an_item_is_set_up_and_its_days_count(client, play, lamp):
     assert 'value="item_1" selected' in play.text
     assert play.press("send").status_code == 200, play.words
     assert "4月24日" in play.words
-    assert "白云镇" in play.words
+    assert "修路灯 路灯报修" in play.words, "the case is called after its item"
     assert counts() == before
     assert not ServiceItem.objects.exists()
     assert play.press("keep", ow__title="按事项承诺的天数").status_code == 302
