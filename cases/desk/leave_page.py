@@ -94,8 +94,9 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and request.POST.get("drop"):
         if not leaving.may_enter(request.user, found.user):
             raise PermissionDenied
+        said = _called_off(found, request.user)
         found.delete()
-        messages.success(request, _("The leave is called off. Cases that were given away stay where they are."))
+        messages.success(request, said)
         return redirect("desk:leaves")
     if request.method == "POST" and request.POST.get("decide"):
         return _decided(request, found)
@@ -145,3 +146,14 @@ def _taken_back(request: HttpRequest, found: Leave) -> HttpResponse:
         messages.warning(request, said)
     still = leaving.leaves(request.user).filter(pk=found.pk).exists()
     return redirect("desk:leave", pk=found.pk) if still else redirect("desk:leaves")
+
+
+def _called_off(found: Leave, user: User) -> str:
+    """What was given away and nobody has touched comes back with it, while one still knows which that is."""
+    untouched = {row.case.number for row in leaving.lent(found, user)}
+    done, _refused = leaving.take_back(found, untouched, user)
+    if not done:
+        return _("The leave is called off. Cases that were given away stay where they are.")
+    said = ngettext("The leave is called off, and %(n)d case that nobody has touched is back.",
+                    "The leave is called off, and %(n)d cases that nobody has touched are back.", done)  # fmt: skip
+    return said % {"n": done}

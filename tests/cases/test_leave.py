@@ -264,6 +264,16 @@ def test_a_lead_takes_back_for_their_people_and_who_stands_in_does_not(client, p
     assert case.assignee == people["handler"]
 
 
+def test_what_nobody_touched_comes_back_when_the_leave_is_called_off(client, people, second, given):
+    (one, two), url = given(2)
+    note(two, "打过电话", staff(second))
+    client.force_login(people["handler"])
+    assert "1 件无人动过的已收回" in client.post(url, {"drop": "1"}, follow=True).content.decode()
+    for case, who in ((one, people["handler"]), (two, second)):
+        case.refresh_from_db()
+        assert case.assignee == who
+
+
 def test_a_month_later_it_is_too_late(client, people, given):
     _cases, url = given(1)
     client.force_login(people["handler"])
