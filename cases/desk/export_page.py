@@ -13,6 +13,7 @@ from django.core.files.storage import storages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases import rights
@@ -53,12 +54,15 @@ def export(request: HttpRequest) -> HttpResponse:
     if not any(post.role in rights.REVEALS for post in rights.posts(request.user)) or listed.type is None:
         del form.fields["secrets"]
     table = listed.table(request.user)
+    kind = request.POST.get("format") if request.POST.get("format") in files.TYPES else "xlsx"
+    if form.is_bound and kind == "xlsx" and rows > files.MOST_OF_SHEET:
+        said = _("A workbook holds %(most)d rows; these are %(rows)d. Narrow the list, or take CSV.")
+        form.add_error(None, said % {"most": files.MOST_OF_SHEET, "rows": rows})
     if request.method != "POST" or not form.is_valid():
         earlier = Export.objects.filter(user=request.user, later=True, at__gte=clock.now() - files.KEPT)[:5]
         context = {"listed": listed, "rows": rows, "headings": table.headings, "form": form, "earlier": earlier}
         context["large"] = sliced and rows > MOST_AT_ONCE
         return show(request, "export.html", context, 422 if form.is_bound else 200)
-    kind = request.POST.get("format") if request.POST.get("format") in files.TYPES else "xlsx"
     secrets = form.cleaned_data.get("secrets", False)
     taken = record.begin(
         request.user,

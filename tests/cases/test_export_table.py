@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cases import chain, exports
 from cases.desk import export_page
-from cases.exports import later
+from cases.exports import files, later
 from cases.models import Case, CaseType, Export
 from cases.surveys import invite
 from cases.tick import tick
@@ -212,6 +212,17 @@ def test_nothing_leaves_without_a_purpose(client, people, file_case):
     assert not Export.objects.exists()
     client.post(URL, {"format": "csv", "purpose": "核对"})
     assert Export.objects.get().purpose == "核对"
+
+
+def test_more_rows_than_a_workbook_holds_leave_as_text_only(client, people, file_case, monkeypatch):
+    monkeypatch.setattr(files, "MOST_OF_SHEET", 1)
+    file_case(), file_case()
+    client.force_login(people["supervisor"])
+    answer = client.post(URL, {"format": "xlsx", "purpose": "核对"})
+    assert answer.status_code == 422
+    assert "最多 1 行" in answer.content.decode()
+    assert client.post(URL, {"format": "csv", "purpose": "核对"}).status_code == 200
+    assert Export.objects.get().format == "csv"
 
 
 def test_json_lines_keep_types(client, people, file_case):
