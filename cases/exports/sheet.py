@@ -77,14 +77,14 @@ def width(heading: str) -> int:
 def lines(rows: Iterable[Sequence[Any]], first: int) -> str:
     """``rows`` from line ``first`` on."""
     made: list[str] = []
-    add, columns = made.append, _Letters()
+    add, columns, short = made.append, _Letters(), lru_cache(REMEMBERED)(_inside)
     for n, row in enumerate(rows, first):
         add(f'<row r="{n}">')
         for column, value in zip(columns.of(row), row, strict=True):
             if value is None or value == "":
                 continue
             if type(value) is str:
-                add(f'<c r="{column}{n}{_short(value) if len(value) <= SHORT else _inside(value)}')
+                add(f'<c r="{column}{n}{short(value) if len(value) <= SHORT else _inside(value)}')
             else:
                 add(f'<c r="{column}{n}{_typed(value)}')
         add("</row>")
@@ -111,7 +111,7 @@ class _Letters:
         return self._known
 
 
-SHORT, REMEMBERED = 40, 16_384  # what stands in one row stands in many
+SHORT, REMEMBERED = 40, 8_192  # what stands in one row stands in many; not kept beyond these lines
 
 
 def _inside(text: str, look: int = TEXT) -> str:
@@ -120,9 +120,6 @@ def _inside(text: str, look: int = TEXT) -> str:
         text = cells.text(text)
     space = "" if text.isprintable() and text[0] != " " != text[-1] else ' xml:space="preserve"'
     return f'" s="{look}" t="inlineStr"><is><t{space}>{escaped(text)}</t></is></c>'
-
-
-_short = lru_cache(REMEMBERED)(_inside)
 
 
 def _typed(value: Any) -> str:
