@@ -132,6 +132,12 @@ class GuideFace:
         return [each for each in self.facts.get("materials", []) if each.get("source") in SHARED]
 
     @property
+    def asks(self) -> bool:
+        """True if its conditions can be asked as questions."""
+        rows = (*self.facts.get("conditions", []), *self.facts.get("situations", []))
+        return any(each.get("question") for each in rows)
+
+    @property
     def online(self) -> bool:
         return self.page.form_page_id is not None
 

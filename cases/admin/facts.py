@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateInput
 
-from cases import items
+from cases import items, situations
 from cases.admin import delegations
 from cases.admin.rows import RowsField, WordsField
 from cases.models import ServiceItem
@@ -19,7 +19,23 @@ from home.admin.units import UnitChoiceField
 TABLES = {
     "conditions": (
         gettext_lazy("Conditions"),
-        [("text", gettext_lazy("condition")), ("question", gettext_lazy("question to ask oneself"))],
+        [
+            ("text", gettext_lazy("condition")),
+            ("question", gettext_lazy("question to ask oneself")),
+            ("otherwise", gettext_lazy("what to do if not")),
+        ],
+    ),
+    "situations": (
+        gettext_lazy("Situations"),
+        [("key", gettext_lazy("short word")), ("question", gettext_lazy("question to ask oneself"))],
+    ),
+    "variants": (
+        gettext_lazy("Variants"),
+        [
+            ("name", gettext_lazy("name of the variant")),
+            ("when", gettext_lazy("only when")),
+            ("say", gettext_lazy("what is different")),
+        ],
     ),
     "materials": (
         gettext_lazy("Materials"),
@@ -124,6 +140,7 @@ class ItemForm(WagtailAdminModelForm):
     valid_from = html.DateField(label=pgettext_lazy("version", "Valid from"), widget=AdminDateInput)
 
     conditions, materials, steps = _rows("conditions"), _rows("materials"), _rows("steps")
+    situations, variants = _rows("situations"), _rows("variants")
     places, basis, faq, fees = _rows("places"), _rows("basis"), _rows("faq"), _rows("fees")
 
     def __init__(self, *args, **kwargs):
@@ -131,6 +148,9 @@ class ItemForm(WagtailAdminModelForm):
         self.published = self._newest()
         for name in TABLES:
             self.fields[name].help_text = _("One on each line: %(pattern)s") % {"pattern": self.fields[name].pattern}
+        words = _("“Only when” may name situations: 代办, 不是代办, 代办且外地, 代办或未成年.")
+        for name in ("materials", "variants"):
+            self.fields[name].help_text += f" {words}"
         for name, value in read(self.published).items():
             self.initial.setdefault(name, value)
         self.initial["audience"] = [who for who in (self.instance.audience or "").split(",") if who]
@@ -168,6 +188,7 @@ class ItemForm(WagtailAdminModelForm):
         self._check_steps(data)
         if (data.get("fee_on") == "yes") != bool(data.get("fees")):
             self.add_error("fees", _("Name each fee if it costs anything, and leave this blank if it does not."))
+        self._check_variants(data)
         if data.get("visits") and not data.get("visit_reason"):
             self.add_error("visit_reason", _("Say why one has to come, or write 0 trips."))
         if problem := delegations.problem(data.get("handed_down") or [], self.instance, data.get("item_type") or ""):
@@ -180,6 +201,13 @@ class ItemForm(WagtailAdminModelForm):
             self.add_error("promise_days", _("What is done on the spot has a promise of 0 days."))
         if legal is not None and promised is not None and data.get("legal_unit") == "working" and promised > legal:
             self.add_error("promise_days", too_long(promised, legal))
+
+    def _check_variants(self, data: dict[str, Any]) -> None:
+        known = {row["key"] for row in data.get("situations") or ()}
+        for row in data.get("variants") or ():
+            if row["when"] and situations.rule_of(row["when"], known) is None:
+                said = _("“%(when)s” is not made of the situations: %(known)s. Add the situation, or write it so.")
+                self.add_error("variants", said % {"when": row["when"], "known": "、".join(sorted(known)) or "—"})
 
     def _check_steps(self, data: dict[str, Any]) -> None:
         whole = sum(row["days"] or 0 for row in data.get("steps") or ())

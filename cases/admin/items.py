@@ -44,7 +44,10 @@ PANELS = TabbedInterface(
             ],
             heading=gettext_lazy("Term and steps"),
         ),
-        ObjectList(_panels("conditions", "materials", "basis"), heading=gettext_lazy("Conditions and materials")),
+        ObjectList(
+            _panels("conditions", "situations", "variants", "materials", "basis"),
+            heading=gettext_lazy("Conditions and materials"),
+        ),
         ObjectList(
             [
                 *_panels("places", "handed_down"), RegisteredPanel(template="cases/admin/item_registered.html"),

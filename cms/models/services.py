@@ -1,8 +1,10 @@
 """Service guides: the public face of the items in `cases`."""
 
 from django.db import models
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
 from cms.admin.guides import GuideForm, ItemPanel
 from cms.models.base import Column, SitePage
@@ -26,7 +28,7 @@ class ServiceIndexPage(Column, SitePage):
         return super().get_context(request, *args, **kwargs) | {"face": catalogue(self, request.GET)}
 
 
-class ServiceGuidePage(SitePage):
+class ServiceGuidePage(RoutablePageMixin, SitePage):
     """``item_code`` names the item whose facts are printed; ``plain`` says in one sentence what it is."""
 
     search_kind = "guide"
@@ -60,6 +62,24 @@ class ServiceGuidePage(SitePage):
         from cms.guides import face
 
         return super().get_context(request, *args, **kwargs) | {"guide": face(self)}
+
+    @path("")
+    def whole(self, request):
+        return self.render(request)
+
+    @path("check/")
+    def asking(self, request):
+        """Its conditions as questions: ?c1=1&s1=0 …"""
+        from cms.fitting import Check
+        from cms.guides import face
+
+        guide = face(self)
+        check = Check(guide.facts, request.GET.dict())
+        if not check.questions:
+            raise Http404
+        address = f"{request.build_absolute_uri(self.get_url(request))}check/?{check.query}"
+        context = {"guide": guide, "check": check, "address": address}
+        return self.render(request, context_overrides=context, template="cms/guide_check.html")
 
     @property
     def item(self):

@@ -23,6 +23,9 @@ def rules() -> dict[str, Any]:
     return read("rules.yaml")
 
 
+QUESTIONS = {"situations": ("key", "question"), "variants": ("name", "when", "say")}
+
+
 @cache
 def by_hand() -> dict[str, Any]:
     return read("items.yaml")
@@ -86,8 +89,14 @@ def facts(row: dict[str, str]) -> dict[str, Any]:
         "legal_basis": hand.get("legal_basis", "中华人民共和国行政许可法" if kind["key"] == "permit" else ""),
         "promise_days": promise,
         "conditions": [
-            {"text": text, "question": question} for text, question in hand.get("conditions", kind["conditions"])
+            dict(zip(("text", "question", "otherwise"), each, strict=False))
+            for each in hand.get("conditions", kind["conditions"])
         ],
+        **{
+            name: [dict(zip(columns, each, strict=False)) for each in hand[name]]
+            for name, columns in QUESTIONS.items()
+            if name in hand
+        },
         "materials": _materials(hand.get("materials") or _usual_materials(row, kind)),
         "steps": _steps(hand.get("steps"), kind, promise),
         "visits": hand.get("visits", pick(code, "visits", kind["visits"])),
@@ -130,8 +139,10 @@ def _usual_materials(row: dict[str, str], kind: dict) -> list[list[str]]:
 
 def _materials(listed: list[list[str]]) -> list[dict[str, str]]:
     return [
-        {"key": key, "name": name, "source": source, "necessity": "必要", "note": note} | _copies(how)
-        for key, name, source, how, note in listed
+        {"key": key, "name": name, "source": source, "necessity": "必要", "note": note}
+        | _copies(how)
+        | ({"when": when[0]} if when else {})
+        for key, name, source, how, note, *when in listed
     ]
 
 

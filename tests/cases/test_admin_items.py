@@ -130,7 +130,8 @@ def test_what_the_form_has_no_field_for_survives(save, units):
         ("materials", {"materials": "身份证\n其他材料"}, "其他材料"),
         ("fees", {"fee_on": "yes"}, "收费"),
         ("visit_reason", {"visits": "1"}, "到"),
-        ("conditions", {"conditions": "a | b | c"}, "1"),
+        ("conditions", {"conditions": "a | b | c | d"}, "1"),
+        ("variants", {"situations": "代办 | 是替别人办吗", "variants": "代办申领 | 代班"}, "代办"),
         ("handed_down", {"handed_down": "月亮村 | 代办"}, "月亮村"),
     ],
 )
