@@ -91,7 +91,7 @@ def install(
                 made_here.Again(mine, dict(units or {}), by, chosen, report).run()
                 continue
             _keep_file(each)
-            Installing(_whole(each), dict(units or {}), by, chosen, report).run()
+            Installing(_whole(each), dict(units or {}), by, chosen, report, each.name == pack.name).run()
         if dry:
             transaction.set_rollback(True)
     return report
@@ -123,13 +123,14 @@ def _whole(pack: Pack) -> Pack:
 
 class Installing:
     """``chosen``: (parts to take from the pack, parts to keep as they are here, parts to bring together). ``prefix``:
-    before the parts whose texts are remembered."""
+    before the parts whose texts are remembered. ``asked``: it is the pack itself, not one it needs."""
 
     prefix = ""
 
     def __init__(
-        self, pack: Pack, units: dict[str, str], by, chosen: tuple[tuple, tuple, tuple], report: Report
+        self, pack: Pack, units: dict[str, str], by, chosen: tuple[tuple, tuple, tuple], report: Report, asked=True
     ) -> None:
+        self.asked = asked
         self.pack, self.given, self.by, self.report = pack, units, by, report
         self.take, self.keep, self.merge = chosen
         rows = Installed.objects.filter(pack=pack.name)
@@ -229,7 +230,9 @@ class Installing:
         before = row.units if row else {}
         found: dict[str, str] = {}
         for slot in sorted(slots_of(life) & set(self.pack.shape.units)):
-            code = self.given.get(slot) or before.get(slot) or self._only(slot)
+            said, stands = self.given.get(slot), before.get(slot)
+            # another pack may call another unit so: what runs already keeps its own
+            code = (said or stands if self.asked else stands or said) or self._only(slot)
             if code is None or not Unit.objects.filter(code=code).exists():
                 label = self._slot(slot)[0]
                 said = _("Which unit is “%(label)s”? Say it with --unit %(slot)s=CODE; “%(code)s” is none we have.")

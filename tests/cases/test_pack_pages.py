@@ -256,3 +256,17 @@ def test_only_who_may_publish_brings_packs_in(client, county):
     client.force_login(user, backend="home.auth.Backend")
     for address in (f"{ROOT}/", IMPORT):
         assert client.get(address).status_code in (302, 403)
+
+
+def test_a_pack_that_calls_another_unit_alike_leaves_the_packs_it_needs_where_they_are(boss):
+    packs.install(packs.load("praise"), {"office": "centre"})
+    before = {row.slug: row.units for row in CaseType.objects.all()}
+    assert before["praise.praise"]["office"] == "centre"
+    text = LAMP.replace("needs: [base]", "needs: [base, praise]").replace("    owner: crew\n", "    owner: office\n")
+    page = sent(boss, text)
+    changed = {"unit-crew": "crew", "unit-office": "crew"}
+    assert press(boss, page, **changed).status_code == 302
+    assert {slug: CaseType.objects.get(slug=slug).units for slug in before} == before
+    lamp = CaseType.objects.get(slug="lamps.lamp")
+    assert not sent(boss, text).context["look"].changed
+    assert lamp.units["crew"] == "crew"

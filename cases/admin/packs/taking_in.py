@@ -180,12 +180,13 @@ def slots(pack: Pack, given: Mapping[str, str]) -> list[Slot]:
             if slot in wanted:
                 label, level = (about, None) if isinstance(about, str) else (about.label, about.level)
                 named.setdefault(slot, (label, level))
-    slugs = [f"{each.name}.{key}" for each in pack.everything().values() for key in each.types]
-    if mine := made_here.known(pack):
-        slugs += mine.slugs
-    before = {}
-    for units in CaseType.objects.filter(slug__in=slugs).values_list("units", flat=True):
-        before |= units
+    mine = made_here.known(pack)
+    own = mine.slugs if mine else [f"{pack.name}.{key}" for key in pack.types]
+    needed = [f"{each.name}.{key}" for each in pack.everything().values() for key in each.types if each is not pack]
+    before: dict[str, str] = {}
+    for slugs in (needed, own):  # the pack's own word counts where another calls a slot alike
+        for units in CaseType.objects.filter(slug__in=slugs).values_list("units", flat=True):
+            before |= units
     found = []
     for slot, (label, level) in named.items():
         code = given.get(slot) or before.get(slot) or _only(level)

@@ -65,7 +65,7 @@ def _kind(life: Life, path: tuple, group: PartGroup) -> Iterator[Problem]:
     if sum(ways) != 1:
         yield life.problem(path, _("A group of parts has a “list”, or a “type” with “over”, or a “type” with “by”."))
     elif not group.list_ and not group.type:
-        yield life.problem(path, _("Say under “type:” which case type these parts are."))
+        yield life.problem((*path, "type"), _("Say under “type:” which case type these parts are."))
     if group.where is not None and (group.over is None or group.over in life.fields):
         said = _(
             "“where” chooses among a set: units, items, or cases of a type. Say which under “over”, or leave it out."
