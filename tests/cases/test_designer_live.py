@@ -122,7 +122,7 @@ def test_running_cases_are_carried_over_and_taken_back(boss, asked):
     assert case.type_version.number == 1
     address = at(made, "migrate", 1)
     tried = boss.get(address + "?try=1&state-submitted=submitted&state-working=working&state-waiting=waiting")
-    assert [each.number for each in tried.context["outcomes"]] == [case.number]
+    assert [str(each) for each in tried.context["outcomes"]] == [f"{case.number} 仍为“已提交”"]
     case.refresh_from_db()
     assert case.type_version.number == 1, "trying changes nothing"
     boss.post(address, {"state-submitted": "submitted"})

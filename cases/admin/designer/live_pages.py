@@ -1,12 +1,14 @@
 """Going live: what publishing changes for whom, and running cases that are to go on under the new version."""
 
+from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 from typing import Any
 
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 from pydantic import ValidationError
 from wagtail.admin import messages
 from wagtail.models import Revision
@@ -17,7 +19,9 @@ from cases.admin.designer.views import DesignerPage, address
 from cases.migrating import plan as planning
 from cases.models import Opens
 from cases.packs import telling
+from cases.spec import CaseSpec
 from forms.models import Form
+from home.templatetags.ow import weekday_date
 
 MOST = 200  # cases carried over in one press; more is the operator's command
 SHOWN = 100
@@ -109,6 +113,38 @@ class PublishView(DesignerPage):
         return form
 
 
+@dataclass(frozen=True)
+class Said:
+    """What would become of one case, in the words of its type."""
+
+    number: str
+    words: str
+    fault: str = ""
+
+    @classmethod
+    def of(cls, outcome: migrating.Outcome, old: CaseSpec, new: CaseSpec) -> "Said":
+        if outcome.fault:
+            return cls(outcome.number, "", outcome.fault)
+        first, last = (life.states[key].label if key in life.states else key
+                       for life, key in ((old, outcome.state[0]), (new, outcome.state[-1])))  # fmt: skip
+        lines = [_("stays “%(state)s”") % {"state": last}]
+        if first != last:
+            lines = [_("“%(old)s” becomes “%(new)s”") % {"old": first, "new": last}]
+        for key, (before, after) in outcome.clocks.items():
+            life = new if key in new.clocks else old
+            said = {"clock": life.clocks[key].label if key in life.clocks else key, "old": _day(before),
+                    "new": _day(after)}  # fmt: skip
+            lines.append(_("“%(clock)s” is due %(new)s instead of %(old)s") % said)
+        return cls(outcome.number, "；".join(lines))
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.fault or self.words}"
+
+
+def _day(text: str | None) -> str:
+    return weekday_date(date.fromisoformat(text[:10])) if text else pgettext("designer", "never")
+
+
 class MigrateView(DesignerPage):
     """Running cases of an older version go on under the newest: tried for each case first, then carried out."""
 
@@ -173,7 +209,7 @@ class MigrateView(DesignerPage):
             others=[(key, clock.label) for key, clock in new.life.clocks.items()],
             problems=problems,
             tried=tried,
-            outcomes=outcomes,
+            outcomes=[Said.of(each, old.life, new.life) for each in outcomes],
             carried=new.cases.filter(events__kind="migrate").exclude(category="closed").distinct().count(),
         )
 

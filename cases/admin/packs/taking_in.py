@@ -172,10 +172,13 @@ def _titles(pack: Pack) -> dict[str, str]:
 
 
 def slots(pack: Pack, given: Mapping[str, str]) -> list[Slot]:
-    """Units the types of the pack ask for: as said, as before, else the only one of its level."""
+    """Units the types of the pack ask for, and those of packs it needs that are not here yet: as said, as before, else
+    the only one of its level."""
     named: dict[str, tuple[str, str | None]] = {}
-    for each in pack.everything().values():
-        wanted = {slot for life in each.types.values() for slot in slots_of(life)}
+    there = set(CaseType.objects.exclude(pack_key="").values_list("slug", flat=True))
+    for each in sorted(pack.everything().values(), key=lambda other: other is not pack):
+        lives = [life for key, life in each.types.items() if each is pack or f"{each.name}.{key}" not in there]
+        wanted = {slot for life in lives for slot in slots_of(life)}
         for slot, about in each.shape.units.items():
             if slot in wanted:
                 label, level = (about, None) if isinstance(about, str) else (about.label, about.level)
