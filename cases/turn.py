@@ -13,10 +13,11 @@ from django.db.models import Q
 
 from cases import events, found_by
 from cases.actor import Actor
-from cases.data import Context, facts, heard, plain
+from cases.data import Context, facts, plain
 from cases.models import Case, CaseEvent, Category, ClockRun, Link, Moment, Reach, Timer, Withheld
 from cases.projected import KINDS
 from cases.reckoning import late_when_paused, paused
+from cases.said import heard
 from forms import intake
 from home import clock, personal
 from home.pauses import as_day
