@@ -18,7 +18,7 @@ from home import clock
 from tests.cases.desk_life import ID_NUMBER, PHONE, TYPED
 from tests.cases.desk_world import NOW
 
-filling = import_module("cases.migrations.0010_fill_beginnings")
+filling = import_module("cases.migrations.0011_fill_desk")
 pytest_plugins = ["tests.cases.desk_world", "tests.cases.desk_life"]
 
 

@@ -3,6 +3,8 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    replaces = [("forms", "0004_submission_unit_at"), ("forms", "0005_draft_turns")]
+
     dependencies = [
         ("forms", "0003_builder"),
         ("home", "0004_leave"),
@@ -14,4 +16,5 @@ class Migration(migrations.Migration):
             model_name="submission",
             index=models.Index(fields=["unit", "-at"], name="submission_unit_at"),
         ),
+        migrations.AddField(model_name="draft", name="turns", field=models.JSONField(default=list)),
     ]

@@ -2,6 +2,8 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0012_fill_view_units")]
+    replaces = [("cases", "0013_view_without_unit")]
+
+    dependencies = [("cases", "0011_fill_desk")]
 
     operations = [migrations.RemoveField(model_name="deskview", name="unit")]
