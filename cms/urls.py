@@ -8,6 +8,7 @@ app_name = "cms"
 urlpatterns = [
     path("search/", views.search, name="search"),
     path("search/suggest/", views.suggest, name="suggest"),
+    path("places/", views.points, name="points"),
     path("resume/", views.resume, name="resume"),
     path("sitemap/", views.sitemap, name="sitemap"),
 ]
