@@ -1,6 +1,7 @@
 """Facts of service items, as guide pages, lists, tags and search ask for them; and what a guide page prints."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -24,10 +25,15 @@ def facts(code: str) -> Facts:
     return facts_of([code]).get(code, {})
 
 
-def facts_of(codes: list[str]) -> dict[str, Facts]:
+def facts_on(code: str, day: date) -> Facts:
+    """What it says on ``day``."""
+    return facts_of([code], day).get(code, {})
+
+
+def facts_of(codes: list[str], day: date | None = None) -> dict[str, Facts]:
     """The same for many items with one query."""
     versions = (
-        ItemVersion.objects.filter(item__code__in=codes, valid_from__lte=clock.today())
+        ItemVersion.objects.filter(item__code__in=codes, valid_from__lte=day or clock.today())
         .order_by("item_id", "number")
         .values_list("item__code", "facts")
     )

@@ -1,19 +1,31 @@
 """Who may enter the Wagtail admin: people with an active post as editor, and administrators. Nobody else.
 
 The rights hang on one group; the posts decide who is in it. A post that begins or ends by its date counts from the
-next sign-in on, or when `ensure_groups` runs.
+next sign-in on, or when `ensure_groups` runs. A second group holds those who review guides: editors of the office.
 """
 
 from django.contrib.auth.models import Group, Permission
 from django.contrib.auth.signals import user_logged_in
 from django.db.models import Q
 from django.db.models.signals import post_delete, post_migrate, post_save
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
 
 from home import clock
-from home.models import Post, User
+from home.models import Post, Unit, User
 
 EDITORS = "编辑"
+REVIEWERS = "指南审核"
+REVIEW, REVIEW_TASK = "办事指南审核", "政务办审核"
+REVIEWING = (Unit.Level.OFFICE, Unit.Level.COUNTY)  # whose editors review what departments draft
 FULL = ("add", "change", "delete", "view", "publish", "lock", "unlock")
 MODELS = {
     ("forms", "form"): FULL,
@@ -40,7 +52,30 @@ def ensure_groups() -> Group:
         for permission in _file_permissions():
             GroupCollectionPermission.objects.get_or_create(group=group, collection=files, permission=permission)
     sync_all(group)
+    sync_all(Group.objects.get_or_create(name=REVIEWERS)[0])
+    ensure_review()
     return group
+
+
+def ensure_review() -> None:
+    """The review of guides, made once: what an administrator has changed about it since stays."""
+    from cms.models import ServiceIndexPage
+
+    index, group = ServiceIndexPage.objects.first(), Group.objects.filter(name=REVIEWERS).first()
+    if index is None or group is None or Workflow.objects.filter(name=REVIEW).exists():
+        return
+    workflow = Workflow.objects.create(name=REVIEW)
+    task = GroupApprovalTask.objects.create(name=REVIEW_TASK)
+    task.groups.add(group)
+    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    WorkflowPage.objects.get_or_create(page=Page.objects.get(pk=index.pk), defaults={"workflow": workflow})
+
+
+def reviews(user: User) -> bool:
+    """True for who may publish guides. Asked once a request: Wagtail asks for every row of a list."""
+    if not hasattr(user, "_reviews_guides"):
+        user._reviews_guides = user.is_active and user.groups.filter(name=REVIEWERS).exists()
+    return user._reviews_guides
 
 
 def _model_permissions() -> list[Permission]:
@@ -61,23 +96,22 @@ def is_editor(user: User) -> bool:
     return _editing_posts().filter(Q(user=user) | Q(substitute=user)).exists()
 
 
-def _editing_posts():
-    return Post.objects.active(clock.today()).filter(role="editor")
+def _editing_posts(group: str = EDITORS):
+    posts = Post.objects.active(clock.today()).filter(role="editor")
+    return posts.filter(unit__level__in=REVIEWING) if group == REVIEWERS else posts
 
 
 def sync(user: User) -> None:
-    """Put ``user`` into the group, or take the person out."""
-    group = Group.objects.filter(name=EDITORS).first()
-    if group is None:
-        return
-    if is_editor(user):
-        user.groups.add(group)
-    else:
-        user.groups.remove(group)
+    """Put ``user`` into the groups, or take the person out."""
+    for group in Group.objects.filter(name__in=(EDITORS, REVIEWERS)):
+        if _editing_posts(group.name).filter(Q(user=user) | Q(substitute=user)).exists():
+            user.groups.add(group)
+        else:
+            user.groups.remove(group)
 
 
 def sync_all(group: Group) -> None:
-    pairs = _editing_posts().values_list("user", "substitute")
+    pairs = _editing_posts(group.name).values_list("user", "substitute")
     belong = {key for pair in pairs for key in pair if key}
     group.user_set.set(User.objects.filter(pk__in=belong))
 
@@ -86,7 +120,7 @@ def _post_changed(sender, instance: Post, raw=False, **signal) -> None:
     """Also for who held the post before: the row does not say, so everybody in the group is asked again."""
     if raw or (instance.role != "editor" and not _holds_rights(instance)):
         return
-    if group := Group.objects.filter(name=EDITORS).first():
+    for group in Group.objects.filter(name__in=(EDITORS, REVIEWERS)):
         sync_all(group)
 
 
@@ -102,9 +136,15 @@ def _migrated(sender, **signal) -> None:
     ensure_groups()
 
 
+def _section_made(sender, created=False, raw=False, **signal) -> None:
+    if created and not raw:
+        ensure_review()
+
+
 def connect(last_app) -> None:
     """``last_app``: its tables and permissions come last, so that all others are there."""
     post_save.connect(_post_changed, sender=Post, dispatch_uid="cms.rights.saved")
     post_delete.connect(_post_changed, sender=Post, dispatch_uid="cms.rights.deleted")
     user_logged_in.connect(_signed_in, dispatch_uid="cms.rights.signed_in")
+    post_save.connect(_section_made, sender="cms.ServiceIndexPage", dispatch_uid="cms.rights.section")
     post_migrate.connect(_migrated, sender=last_app, dispatch_uid="cms.rights.migrated")

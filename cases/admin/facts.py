@@ -89,6 +89,7 @@ TABLES = {
 PLAIN = (
     "plain", "item_type", "handle_type", "legal_days", "legal_unit", "legal_basis", "promise_days", "visits",
     "visit_reason", "depth", "scope", "channels", "deliver", "ask", "complain", "remedy", "words", "elder_hot",
+    "no_materials",
 )  # fmt: skip
 VAGUE = re.compile(r"其他(有关|相关)?(的)?材料|其它材料|有关材料|等材料|相关材料")
 AUDIENCES = [("person", gettext_lazy("people")), ("firm", gettext_lazy("firms"))]
@@ -135,6 +136,7 @@ class ItemForm(WagtailAdminModelForm):
     remedy = _text(gettext_lazy("If one disagrees"), 2)
     words = WordsField(label=gettext_lazy("What people call it"), required=False)
     fee_on = html.ChoiceField(label=gettext_lazy("Does it cost anything"), choices=COST, required=False)
+    no_materials = html.BooleanField(label=gettext_lazy("Nothing to hand in"), required=False)
     elder_hot = html.BooleanField(label=gettext_lazy("Often needed in old age"), required=False)
     handed_down = delegations.DelegationsField()
     valid_from = html.DateField(label=pgettext_lazy("version", "Valid from"), widget=AdminDateInput)
@@ -189,6 +191,8 @@ class ItemForm(WagtailAdminModelForm):
         if (data.get("fee_on") == "yes") != bool(data.get("fees")):
             self.add_error("fees", _("Name each fee if it costs anything, and leave this blank if it does not."))
         self._check_variants(data)
+        if data.get("no_materials") and data.get("materials"):
+            self.add_error("no_materials", _("Papers are named above. Remove them, or remove this tick."))
         if data.get("visits") and not data.get("visit_reason"):
             self.add_error("visit_reason", _("Say why one has to come, or write 0 trips."))
         if problem := delegations.problem(data.get("handed_down") or [], self.instance, data.get("item_type") or ""):

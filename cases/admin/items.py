@@ -45,7 +45,7 @@ PANELS = TabbedInterface(
             heading=gettext_lazy("Term and steps"),
         ),
         ObjectList(
-            _panels("conditions", "situations", "variants", "materials", "basis"),
+            _panels("conditions", "situations", "variants", "materials", "no_materials", "basis"),
             heading=gettext_lazy("Conditions and materials"),
         ),
         ObjectList(

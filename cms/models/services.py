@@ -5,9 +5,14 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.log_actions import log
 
 from cms.admin.guides import GuideForm, ItemPanel
+from cms.admin.review import GuidePermissions
 from cms.models.base import Column, SitePage
+
+SCHEDULED = "wagtail.publish.scheduled"  # what Wagtail's own command says when an hour has come
+PUT_OFF = "cms.publish.put_off"
 
 
 class ServiceIndexPage(Column, SitePage):
@@ -21,6 +26,9 @@ class ServiceIndexPage(Column, SitePage):
 
     class Meta:
         verbose_name = _("list of service guides")
+
+    def permissions_for_user(self, user):
+        return GuidePermissions(user, self)
 
     def get_context(self, request, *args, **kwargs):
         from cms.catalogue import catalogue
@@ -62,6 +70,23 @@ class ServiceGuidePage(RoutablePageMixin, SitePage):
         from cms.guides import face
 
         return super().get_context(request, *args, **kwargs) | {"guide": face(self)}
+
+    def permissions_for_user(self, user):
+        return GuidePermissions(user, self)
+
+    def publish(self, revision, *args, **kwargs):
+        """Refused while an element is missing, on whatever road; what was planned is put off instead, and logged."""
+        from cms import completeness
+
+        guide = revision.as_object()
+        if not (missing := completeness.gaps(guide)):
+            return super().publish(revision, *args, **kwargs)
+        if kwargs.get("log_action") != SCHEDULED:
+            raise completeness.Incomplete(guide, missing)
+        revision.approved_go_live_at = None
+        revision.save(update_fields=["approved_go_live_at"])
+        log(self, PUT_OFF, revision=revision, data={"missing": [str(each) for each in missing]})
+        return None
 
     @path("")
     def whole(self, request):

@@ -12,6 +12,8 @@ from wagtail.models import Site
 from cases import codes, surveys
 from cases.chain import verify
 from cases.models import Case, Delegation, ItemVersion, ServiceItem, Survey
+from cms import completeness
+from cms.guides import facts_of
 from cms.models import FormPage, LearningPost, NewsPage, PolicyPage, ServiceGuidePage
 from cms.sample import cases, ground, items, load, parts, pictures
 from forms import identity, intake, library
@@ -83,6 +85,14 @@ def test_300_items_each_with_a_guide_and_what_a_guide_must_say(county):
             assert facts["promise_days"] <= facts["legal_days"], code
         assert not any("其他" in each["name"] for each in facts["materials"]), code
         assert len(facts["plain"]) <= 60, code
+
+
+def test_every_sample_guide_says_all_that_publishing_asks_for(county):
+    codes_ = [row["id"] for row in items.rows()]
+    known = facts_of(codes_)
+    assert {code: [str(each) for each in completeness.elements(known[code]) if not each.there] for code in codes_} == {
+        code: [] for code in codes_
+    }
 
 
 def test_items_differ(county):
