@@ -37,6 +37,7 @@ def of(life: spec.CaseSpec) -> Overview:
 def _move(life: spec.CaseSpec, move: spec.Transition) -> tuple[str, ...]:
     begins = _list(_state(life, key) for key in move.from_) or _("(opens the case)")
     ends = _state(life, move.to) if move.to in life.states else _("stays as it is")
+    ends = _("back to where the clock was stopped") if move.to == "back" else ends
     return (move.label, begins, ends, _who(life, move), _asks(life, move))
 
 

@@ -29,7 +29,9 @@ from home import clock
 from home.models import Unit
 
 ELSEWHERE = {*OWN, *OPENING, *AUTHORITY, *LEVELS, BACK, Unit.Level.VILLAGE}  # words for places that are no slots
-USUAL = {"office": Unit.Level.OFFICE, "town_a": Unit.Level.TOWN}  # where people come, whatever a type names
+# Where people come, whatever a type names; the second name where a type gives the first to a unit of another level.
+USUAL = {"office": Unit.Level.OFFICE.value, "town_a": Unit.Level.TOWN.value}
+USUAL |= {"usual_office": USUAL["office"], "usual_town": USUAL["town_a"]}
 
 
 class Unready(ValueError):
@@ -226,7 +228,7 @@ def _units(found: Drafted, slots: dict[str, str], file: Pack | None) -> dict[str
             row = rows.get(code)
             units[slot] = Slot(label=row.name, level=row.level) if row else Slot(label=slot)
     for slot, level in USUAL.items():
-        if not any(_level(name, each) == level for name, each in units.items()):
+        if slot not in units and not any(_level(name, each) == level for name, each in units.items()):
             units[slot] = Slot(label=usual(level), level=level)
     return units
 

@@ -40,6 +40,27 @@ def test_the_glance_draws_what_was_saved_and_reads_it_aloud(boss, row):
     assert "有未发布的草稿" in page
 
 
+def test_what_goes_back_to_before_the_pause_is_read_so(boss, row):
+    page = boss.get(at(row)).content.decode()
+    assert "在“等补材料”，申请人可以点“已补齐”，回到停表前的状态。" in page
+
+
+def test_a_notice_is_read_by_its_words_and_not_by_its_key(boss, row):
+    with_notice = Draft(row)
+    with_notice.put(
+        ("notices",), {"got": {"to": "applicant", "text": "编号{case.number}已受理，{due.promise}前办好。"}}
+    )
+    with_notice.put(("transitions", "take", "effects"), [{"notify": "got"}])
+    with_notice.keep(User.objects.get())
+    page = boss.get(at(row)).content.decode()
+    assert "发通知“编号…已受理，…前办好。”" in page
+
+
+def test_a_rung_without_a_name_is_called_by_its_clock_and_its_time(boss, row):
+    page = boss.get(at(row, "ladder")).content.decode()
+    assert "承诺时限，到期前 1 天" in page
+
+
 def test_a_post_sees_its_own_buttons(boss, row):
     page = boss.get(at(row) + "?as=window").content.decode()
     table = re.search(r'<table class="ow-matrix">.*?</table>', page, re.S)[0]

@@ -49,7 +49,9 @@ def _moves(known: Known) -> Iterator[str]:
             "move": move.label,
             "to": labels.get(move.to or "", ""),
         }
-        if words["to"]:
+        if move.to == "back":
+            yield _("At “%(state)s” %(who)s may press “%(move)s”; it goes back to where the clock was stopped.") % words
+        elif words["to"]:
             yield _("At “%(state)s” %(who)s may press “%(move)s”; it becomes “%(to)s”.") % words
         else:
             yield _("At “%(state)s” %(who)s may press “%(move)s”; the state stays.") % words

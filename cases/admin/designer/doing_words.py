@@ -1,5 +1,6 @@
 """What a move does by itself, said in a few words each."""
 
+import re
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -46,6 +47,12 @@ def _assign(given: dict[str, Any], known: Known) -> str:
     return _("assign it to a %(role)s") % {"role": known.who(str(given.get("role", "")))}
 
 
+def _notice(name: str, known: Known) -> str:
+    """Its words, with dots where something is filled in."""
+    notice = known.life.notices.get(name)
+    return re.sub(r"\{[^{}]*\}", "…", notice.text) if notice else name
+
+
 def _list(words) -> str:
     return pgettext("list", ", ").join(words)
 
@@ -53,7 +60,7 @@ def _list(words) -> str:
 _SAID = {
     "set": _set,
     "assign": _assign,
-    "notify": lambda name, known: _("send the notice “%(name)s”") % {"name": dict(known.notices).get(name, name)},
+    "notify": lambda name, known: _("send the notice “%(name)s”") % {"name": _notice(name, known)},
     "remind": lambda who, known: _("remind %(who)s") % {"who": _list(map(known.who, who))},
     "issue": lambda name, known: _("issue the paper “%(name)s”") % {"name": dict(known.documents).get(name, name)},
     "raise": lambda n, known: _("raise it by %(n)s level") % {"n": n},

@@ -22,7 +22,7 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from cases.admin.designer import aloud, diagram, going_live, matrix, sections, slips, timeline
 from cases.admin.designer.draft import Draft, Refused, key_for
 from cases.admin.designer.editing import Editing, parts_of, path_of
-from cases.admin.designer.known import Known
+from cases.admin.designer.known import Known, instant_words
 from cases.admin.designer.sections import Section
 from cases.models import CaseType
 
@@ -179,6 +179,12 @@ class OfSection(DesignerPage):
         if self.section.key == "hide_from" and (whom := part.get("unit") or part.get("user") or part.get("party")):
             names = {**self.known.fields, **dict(self.known.facts), **dict(self.known.places), **dict(self.known.roles)}
             return names.get(whom, whom)
+        if self.section.key == "ladder" and not part.get("label"):
+            words = {
+                "clock": dict(self.known.clocks).get(part.get("clock"), ""),
+                "when": instant_words(part.get("at", "")),
+            }
+            return _("%(clock)s, %(when)s") % words if words["clock"] else words["when"]
         return sections.title_of(self.section, key, part)
 
     def rows(self, chosen: str | int | None = None) -> list[dict[str, Any]]:

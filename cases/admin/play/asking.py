@@ -47,6 +47,8 @@ class Asked:
         self.beside = None
         if self.move is not None and self.case is not None:
             self.beside = BesideForm(self.move, self.case, self.data, initial=self._first())
+            if unit := self.beside.fields.get("unit"):  # the county above the run's units stands for nobody
+                unit.queryset = unit.queryset.filter(pk__in=[each.pk for each in self.world.units.values()])
         self.questions = self._questions(spec, said, only) if spec else None
 
     def _first(self) -> dict[str, Any]:
