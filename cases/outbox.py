@@ -72,9 +72,10 @@ def _try(notice: Notice, now: datetime, done: Sent) -> bool:
 
 
 def waiting(now: datetime):
-    """Notices that want to be sent by ``now``, oldest first."""
+    """Notices that want to be sent by ``now``, oldest first. None before it was written: an invented county lives
+    through days beside cases that are later."""
     due = Q(next_try=None) | Q(next_try__lte=now)
-    return Notice.objects.filter(due, sent_at=None, failed_at=None).order_by("created_at", "pk")
+    return Notice.objects.filter(due, created_at__lte=now, sent_at=None, failed_at=None).order_by("created_at", "pk")
 
 
 def parked():

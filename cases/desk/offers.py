@@ -34,13 +34,19 @@ def offers(case: Case, user, place: str = "") -> list[Offer]:
     Who is waited for decides first about an objection; mending a slip is no step forward. ``place``: the list that goes
     along (cases.desk.onward).
     """
-    found = sorted(moves.offered(case, staff(user)), key=_place)
+    found = sorted(moves.offered(case, staff(user)), key=lambda move: (*_place(move), _stays(case, move)))
     return [_offer(case, move, n, place) for n, move in enumerate(found, 1)]
 
 
 def _place(move: Move) -> tuple[bool, ...]:
     waited_for = move.key in (handed.AGREE, handed.INSIST)
     return not waited_for, move.danger, move.key in moves.BUILT_IN, bool(move.only), bool(move.pauses)
+
+
+def _stays(case: Case, move: Move) -> bool:
+    """Nothing goes on by it: a note, a letter; however early the type names it, it is not the step forward."""
+    step = case.life.transitions.get(move.key)
+    return bool(step and not step.to and not step.reaches)
 
 
 def _offer(case: Case, move: Move, n: int, place: str) -> Offer:

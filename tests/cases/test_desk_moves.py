@@ -63,6 +63,19 @@ def test_the_case_page_offers_what_the_post_may_do(client, case, people):
     assert client.get(case.get_absolute_url()).context["moves"] == []
 
 
+def test_a_letter_that_leads_nowhere_is_not_the_solid_button(monkeypatch, client, units, people):
+    letter = {"letter": {"label": "发告知书", "from": ["new"], "by": ["window"]}}
+    monkeypatch.setitem(desk_life.LIFE, "transitions", {**letter, **desk_life.LIFE["transitions"]})
+    desk_life.make_life()
+    client.force_login(people["window"])
+    page = client.get(desk_life.filed(units["bailu"]).get_absolute_url())
+    assert [(move.label, move.kind) for move in page.context["moves"]] == [
+        ("受理", ""),
+        ("发告知书", "second"),
+        ("不予受理", "danger"),
+    ]
+
+
 def test_looking_at_a_step_does_nothing(client, case, people):
     client.force_login(people["window"])
     for name in ("accept", "refuse"):

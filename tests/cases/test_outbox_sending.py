@@ -228,3 +228,11 @@ def test_two_tickers_do_not_send_twice(case):
 )
 def test_addresses_are_masked(address, shown):
     assert gateways.masked(address) == shown
+
+
+def test_nothing_is_sent_before_it_was_written(case, settings):
+    """An invented county lives through October while a case of November stands in it already."""
+    put(case)
+    assert outbox.send_due(NOON - timedelta(days=7)).sent == 0
+    assert files(settings) == []
+    assert outbox.send_due(NOON).sent == 1
