@@ -15,7 +15,7 @@ from cases.desk.counter import window_post
 from cases.desk.page import show
 from forms import identity, places, uses
 from forms.models import Form
-from home import clock
+from home import clock, divisions
 from home.attempts import TooMany
 from home.models import Post
 
@@ -38,7 +38,7 @@ class PersonForm(html.Form):
 
     def clean_number(self) -> str:
         number = identity.normal_id(self.cleaned_data["number"])
-        if slip := identity.id_problem(number, clock.today()):
+        if slip := identity.id_problem(number, clock.today(), divisions.known):
             raise html.ValidationError(slip)
         return number
 

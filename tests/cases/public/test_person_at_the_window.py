@@ -13,7 +13,7 @@ from cms.models import FormPage
 from forms import intake, publishing, schema
 from forms.models import Draft
 from home import clock
-from home.models import Attempt
+from home.models import Attempt, Unit
 from tests.cases.public.conftest import MORNING
 
 NUMBER = "11010519491231002X"
@@ -247,3 +247,10 @@ def test_the_order_costs_one_query_however_many_forms(clerk, form, more_forms, f
     with CaptureQueriesContext(connection) as queries:
         look_up(clerk)
     assert len([query for query in queries if "entry_mode" in query["sql"] and "COUNT" in query["sql"]]) == 1
+
+
+def test_a_number_that_the_forms_take_is_taken_here_too(clerk, office):
+    """A county whose code no table has, as the sample county's: 330599."""
+    Unit.objects.filter(level=Unit.Level.COUNTY).update(region_code="330599")
+    page = look_up(clerk, "330599194001010029")
+    assert page.status_code == 200, page.content.decode()
