@@ -115,7 +115,9 @@ def rows_of(codes: list[str]) -> list[Row]:
     """Rows for ``codes``, in that order: two queries, however many."""
     from cms.models import ServiceGuidePage
 
-    pages = {page.item_code: page for page in ServiceGuidePage.objects.live().filter(item_code__in=codes)}
+    gone = ServiceItem.objects.filter(status=ServiceItem.Status.RETIRED).values("code")
+    found = ServiceGuidePage.objects.live().filter(item_code__in=codes).exclude(item_code__in=gone)
+    pages = {page.item_code: page for page in found}
     known = facts_of(codes)
     return [_row(pages[code], known.get(code, {})) for code in codes if code in pages]
 

@@ -1,6 +1,6 @@
 """Facts of service items, as guide pages, lists, tags and search ask for them; and what a guide page prints."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -10,8 +10,10 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from cases.models import Delegation, ItemVersion
+from cases.models import Delegation, ItemVersion, ServiceItem
 from cms import flow
+from cms.nearby import near
+from cms.took import took
 from home import clock, days
 from home.calendar import BeyondCalendar
 
@@ -40,8 +42,11 @@ def facts_of(codes: list[str], day: date | None = None) -> dict[str, Facts]:
     return dict(versions)  # the highest number of each item comes last and stays
 
 
-def face(page) -> "GuideFace":
-    return GuideFace(page, facts(page.item_code))
+def face(page, at: str = "") -> "GuideFace":
+    """``at``: code of a town or village whose own window is asked for."""
+    rows = ItemVersion.objects.filter(item__code=page.item_code, valid_from__lte=clock.today()).order_by("number")
+    versions = list(rows.values_list("number", "valid_from", "facts"))
+    return GuideFace(page, versions[-1][2] if versions else {}, versions, at)
 
 
 def searchable(plain: str, known: Facts) -> tuple[str, str]:
@@ -96,6 +101,45 @@ class GuideFace:
 
     page: Any
     facts: Facts
+    versions: list[tuple[int, date, Facts]] = field(default_factory=list)
+    at: str = ""
+
+    @cached_property
+    def item(self) -> ServiceItem | None:
+        rows = ServiceItem.objects.select_related("successor")
+        return rows.filter(code=self.page.item_code).first()
+
+    @property
+    def live(self) -> bool:
+        return self.item is None or self.item.status == ServiceItem.Status.LIVE
+
+    @property
+    def retired(self) -> bool:
+        return self.item is not None and self.item.status == ServiceItem.Status.RETIRED
+
+    @property
+    def successor(self):
+        """The guide page of the item that follows, None without one that the public sees."""
+        if self.item is None or self.item.successor is None:
+            return None
+        pages = type(self.page).objects.live().public()
+        return pages.filter(item_code=self.item.successor.code).first()
+
+    @cached_property
+    def took(self):
+        """How long it took lately; None for what nobody counted or where too few were done."""
+        return took(self.page.item_code)
+
+    @cached_property
+    def changed(self):
+        """This year's versions of the item, in words."""
+        from cms.changed import this_year
+
+        return this_year(self.versions, clock.today().year)
+
+    @cached_property
+    def near(self):
+        return near(self.handed_down, self.at, self.facts.get("authority_name", ""))
 
     @property
     def plain(self) -> str:
@@ -145,7 +189,7 @@ class GuideFace:
 
     @property
     def online(self) -> bool:
-        return self.page.form_page_id is not None
+        return self.page.form_page_id is not None and self.live
 
     @property
     def apply_url(self) -> str:

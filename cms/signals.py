@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import PageViewRestriction
 
 from cases.imports.resource import Kept
-from cases.models import ItemVersion
+from cases.models import ItemVersion, ServiceItem
 from cases.signals import catalogued, planned, ticked, uncatalogued
 from cms.models.base import SitePage
 from cms.models.search import EverydayWords
@@ -39,6 +39,13 @@ def page_saved(sender, instance, raw=False, **kwargs):
 @receiver(post_save, sender=ItemVersion)
 def facts_published(sender, instance, **kwargs):
     index.write_guides_of(instance.item.code)
+
+
+@receiver(post_save, sender=ServiceItem)
+def item_saved(sender, instance, created=False, raw=False, **kwargs):
+    """A retired item leaves the index, one taken up again comes back."""
+    if not raw and not created:
+        index.write_guides_of(instance.code)
 
 
 @receiver([post_save, post_delete], sender=EverydayWords)

@@ -222,6 +222,8 @@ class ItemForm(WagtailAdminModelForm):
 
     # --- keeping ----------------------------------------------------------------------------------------------------
     def save(self, commit=True) -> ServiceItem:
+        if "status" in self.changed_data and "status_from" not in self.changed_data:
+            self.instance.status_from = clock.today()
         item = super().save(commit)
         if commit:
             self.publish(item)
@@ -229,7 +231,7 @@ class ItemForm(WagtailAdminModelForm):
 
     def publish(self, item: ServiceItem) -> None:
         """The version this form says, unless it says what is published already; and who else does the item."""
-        changed = set(self.changed_data) - {"valid_from", "handed_down", "status", "successor"}
+        changed = set(self.changed_data) - {"valid_from", "handed_down", "status", "status_from", "successor"}
         if changed or not self.published:
             facts = written(self.published, self.cleaned_data, item)
             items.publish(item, facts, self.for_user, self.cleaned_data["valid_from"])

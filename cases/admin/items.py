@@ -33,7 +33,7 @@ PANELS = TabbedInterface(
         ObjectList(
             [
                 _row("code", "status"), *_panels("name", "plain", "authority"), _row("theme", "item_type"),
-                *_panels("audience", "words", "elder_hot", "successor", "valid_from"),
+                *_panels("audience", "words", "elder_hot"), _row("successor", "status_from"), *_panels("valid_from"),
             ],
             heading=pgettext_lazy("item", "Item"),
         ),

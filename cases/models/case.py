@@ -93,6 +93,7 @@ class Case(models.Model):
             models.Index(fields=["type", "category", "next_due", "id"], name="case_type_stage"),
             models.Index(fields=["-opened_at", "-id"], name="case_opened"),
             models.Index(fields=["-closed_at", "-id"], name="case_closed"),
+            models.Index(fields=["item_version", "-closed_at"], name="case_item_closed"),
         ]
 
     def __str__(self) -> str:

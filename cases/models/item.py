@@ -19,6 +19,7 @@ class ServiceItem(models.Model):
     theme = models.CharField(_("theme"), max_length=40, blank=True, db_index=True)
     audience = models.CharField(_("audience"), max_length=20, blank=True)  # person | firm | person,firm
     status = models.CharField(_("status"), max_length=12, choices=Status.choices, default=Status.LIVE)
+    status_from = models.DateField(_("status since"), null=True, blank=True)
     successor = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name=_("followed by")
     )

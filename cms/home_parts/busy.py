@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.db.models import Count
 
-from cases.models import Case, ItemVersion
+from cases.models import Case, ItemVersion, ServiceItem
 from cms import catalogue
 from cms.home_parts.part import Part, elder
 from cms.models import ServiceGuidePage
@@ -42,7 +42,9 @@ def online() -> list[str]:
 
 def elder_items() -> list[str]:
     """Codes of items marked as often needed in old age, what people apply for now first."""
-    hot = ItemVersion.objects.filter(facts__elder_hot=True, valid_from__lte=clock.today())
+    hot = ItemVersion.objects.filter(
+        facts__elder_hot=True, valid_from__lte=clock.today(), item__status=ServiceItem.Status.LIVE
+    )
     codes = list(hot.order_by("item__code").values_list("item__code", flat=True).distinct())
     now = most_opened()
     return sorted(codes, key=lambda code: now.index(code) if code in now else len(now))[:SHOWN]

@@ -10,6 +10,7 @@ class SitePage(Page):
     """``column_type``: what kind of column this is, in the words inspectors use; empty for articles."""
 
     column_type = ""
+    findable = True  # in search and in lists; not what another page has taken the place of
     search_kind = ""  # guide | news | learning | policy; empty keeps a page out of search
 
     class Meta:

@@ -66,11 +66,6 @@ class ServiceGuidePage(RoutablePageMixin, SitePage):
     class Meta:
         verbose_name = _("service guide")
 
-    def get_context(self, request, *args, **kwargs):
-        from cms.guides import face
-
-        return super().get_context(request, *args, **kwargs) | {"guide": face(self)}
-
     def permissions_for_user(self, user):
         return GuidePermissions(user, self)
 
@@ -90,7 +85,11 @@ class ServiceGuidePage(RoutablePageMixin, SitePage):
 
     @path("")
     def whole(self, request):
-        return self.render(request)
+        from cms.guides import face
+
+        guide = face(self, request.GET.get("at", ""))
+        template = "cms/guide_retired.html" if guide.retired else None
+        return self.render(request, context_overrides={"guide": guide}, template=template)
 
     @path("check/")
     def asking(self, request):
@@ -99,12 +98,19 @@ class ServiceGuidePage(RoutablePageMixin, SitePage):
         from cms.guides import face
 
         guide = face(self)
+        if guide.retired:
+            raise Http404
         check = Check(guide.facts, request.GET.dict())
         if not check.questions:
             raise Http404
         address = f"{request.build_absolute_uri(self.get_url(request))}check/?{check.query}"
         context = {"guide": guide, "check": check, "address": address}
         return self.render(request, context_overrides=context, template="cms/guide_check.html")
+
+    @property
+    def findable(self) -> bool:
+        item = self.item
+        return item is None or item.status != item.Status.RETIRED
 
     @property
     def item(self):

@@ -32,7 +32,7 @@ def write(page: Page, own: Own | None = None) -> None:
     """Put ``page`` into the index as it is now; take it out when it is not live or not public. ``own``: the office's
     everyday words, where they are known already."""
     SearchEntry.objects.filter(page_id=page.pk).delete()
-    if not page.live or page.get_view_restrictions().exists():
+    if not page.live or not page.findable or page.get_view_restrictions().exists():
         return
     strong, rest = page.search_texts()
     own = everyday() if own is None else own

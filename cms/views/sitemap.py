@@ -4,6 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from wagtail.models import Page, Site
 
+from cases.models import ServiceItem
+from cms.models import ServiceGuidePage
+
 ENTRIES = 60  # of one section; the section's own page lists the rest
 
 
@@ -16,7 +19,9 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 def _groups(root: Page, request: HttpRequest) -> list[dict]:
     """One query for both levels, however many sections there are."""
-    pages = root.get_descendants().live().filter(depth__lte=root.depth + 2).order_by("path")
+    retired = ServiceItem.objects.filter(status=ServiceItem.Status.RETIRED).values("code")
+    gone = ServiceGuidePage.objects.filter(item_code__in=retired).values("pk")
+    pages = root.get_descendants().live().exclude(pk__in=gone).filter(depth__lte=root.depth + 2).order_by("path")
     groups: list[dict] = []
     for page in pages:
         entry = {"title": page.title, "url": page.get_url(request), "entries": [], "more": False}
