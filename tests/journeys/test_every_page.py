@@ -19,10 +19,13 @@ PUBLIC = [
     "/", "/services/", "/services/i091/", "/news/", "/learning/", "/track/", "/sitemap/", "/search/?q=老人",
     "/search/?q=飞碟停车场", "/apply/", "/apply/glbt/", "/apply/glbt/1/", "/apply/spjy/", "/apply/dibao/2/",
     "/apply/dibao/materials/", "/verify/", "/screen/", "/resume/", "/not-here/", "/news/agencies/",
-    "/news/agencies/?on=2020-01-01", "/news/promise-list/", "/news/agency-grades/",
+    "/news/agencies/?on=2020-01-01", "/news/promise-list/", "/news/agency-grades/", "/places/", "/places/?now=1",
+    "/search/?q=补贴&who=firm", "/services/i091/check/", "/services/i091/check/?c1=1&go=1",
+    "/services/i091/check/?c1=1&c2=1&s1=1&s2=0&go=1", "/services/i091/check/?c1=0&c2=1&s1=1&s2=0&go=1",
 ]  # fmt: skip
 ELDER = ["/", "/services/?hot=elder", "/services/i091/", "/track/", "/apply/glbt/1/", "/verify/", "/not-here/"]
-ELDER += ["/apply/dibao/materials/", "/news/promise-list/"]
+ELDER += ["/apply/dibao/materials/", "/news/promise-list/", "/places/", "/search/?q=补贴"]
+ELDER += ["/services/i091/check/", "/services/i091/check/?c1=1&c2=1&s1=1&s2=0&go=1"]
 DESK = ["/desk/", "/desk/?open=all&type=intake.case", "/desk/figures/", "/desk/export/?open=all", "/desk/search/"]
 DESK += ["/desk/mentions/", "/desk/leave/", "/desk/own/"]
 WINDOW = ["/desk/counter/", "/desk/paper/", "/desk/list/", "/desk/list/petition.petition/", "/desk/tables/"]
@@ -30,7 +33,7 @@ LEAD = ["/desk/board/", "/desk/?open=all"]
 ADMIN = ["/admin/", "/admin/snippets/forms/form/", "/admin/snippets/cases/casetype/", "/admin/reports/locked/"]
 ADMIN += ["/admin/parts/", "/admin/tables/", "/admin/tables/items/-/", "/admin/snippets/cases/casetype/design/new/"]
 ADMIN += ["/admin/packs/", "/admin/packs/import/", "/admin/packs/import/?pack=doudi", "/admin/packs/doudi/"]
-ADMIN += ["/admin/packs/doudi/export/"]
+ADMIN += ["/admin/packs/doudi/export/", "/admin/everyday-words/", "/admin/everyday-words/new/", "/admin/searched/"]
 DESIGNER = ["", "about/", "states/", "transitions/", "clocks/", "survey/", "publish/", "history/", "compare/?a=v1"]
 DESIGNER += ["recurs/", "recuse/", "tables/", "sheets/", "hide_from/"]
 
