@@ -85,7 +85,7 @@ def photo(name: str) -> dict:
 def file_it(page: Page, name: str) -> tuple[str, str]:
     """Find the guide by its name, fill in the form, send it. Number and pick-up code of the receipt."""
     page.goto("/")
-    page.get_by_role("searchbox").first.fill(name)
+    page.locator("#q").fill(name)
     page.get_by_role("button", name="搜一下").first.click()
     page.locator("main").get_by_role("link", name=name).first.click()
     page.locator("main a[href*='/apply/']:visible").first.click()

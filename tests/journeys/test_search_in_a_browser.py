@@ -24,6 +24,7 @@ def test_titles_come_while_typing_and_the_arrows_choose(someone, size):
     expect(page.get_by_role("listbox")).to_be_hidden()
     expect(box).to_have_value("gaolingj")
     page.keyboard.type("t", delay=20)
+    expect(first).to_be_visible()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_url("**/services/i091/")
