@@ -87,3 +87,9 @@ def test_without_tables_it_says_to_migrate_first(file, lamps, tmp_path, action):
     done = subprocess.run(words, cwd=base, env=env, capture_output=True, text=True, check=False)
     assert (done.returncode, "manage.py migrate" in done.stderr) == (2, True), done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.django_db
+def test_a_scenario_that_does_not_exist_proves_nothing(file):
+    with pytest.raises(CommandError, match="灯塔"):
+        pack("test", str(file), "--only", "灯塔")

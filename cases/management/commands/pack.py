@@ -135,6 +135,8 @@ class Command(BaseCommand):
 
     def _test(self, options) -> tuple[list[dict], bool]:
         results = [each for pack in self._packs(options) for each in packs.run(pack, options["only"])]
+        if options["only"] and not results:  # a slip of the pen must not look like a proof
+            raise CommandError(_("No scenario's title contains “%(words)s”.") % {"words": options["only"]})
         rows = [asdict(each) | {"ok": each.ok, "said": ("✓ " if each.ok else "✗ ") + str(each)} for each in results]
         failed = sum(not each.ok for each in results)
         if not options["json"]:
