@@ -107,7 +107,7 @@ OPEN = ("login/", "password_reset/", "jsi18n/", "sprite", "logout/")  # asked be
 # What begins like this is for administrators only; all else may answer an editor.
 BOSS_ONLY = (
     "users/", "groups/", "sites/", "redirects/", "collections/", "workflows/", "ground/", "units/", "posts/",
-    "calendar-years/", "calendar-days/", "settings/", "survey-policies/",
+    "calendar-days/", "settings/", "survey-policies/",
 )  # fmt: skip
 # Names of approval tasks, as a page editor chooses from them; making one is refused below.
 SHARED = ("workflows/task_chooser/",)
