@@ -104,7 +104,7 @@ def test_a_substitute_takes_over_while_a_colleague_is_away(someone):
     away.get_by_label("休假最后一天").fill(today)
     away.get_by_label("谁代班").select_option(label="韩局")
     away.get_by_role("button", name="登记，看看手里有哪些件").click()
-    expect(away.locator("main")).to_contain_text(re.compile(r"\d+ 件在他手里"))
+    expect(away.locator("main")).to_contain_text(re.compile(r"手里有 \d+ 件"))
 
     desk(other, "lead2")
     rail(other, "分给我的")
@@ -148,7 +148,12 @@ def looked_up(page: Page, keys: Keyboard, earlier: str = "没有") -> int:
     keys.press("Enter")
     expect(page.locator("h1")).to_contain_text("办什么")
     expect(page.get_by_role("region", name="以前的办件")).to_contain_text(earlier)
-    keys.press(page.locator("button[formaction*='qingxi.sbk']").get_attribute("data-digit"))
+    button = page.locator("button[formaction*='qingxi.sbk']")
+    if digit := button.get_attribute("data-digit"):
+        keys.press(digit)
+    else:  # this window has not filed it lately, so others have the ten keys
+        keys.to(button)
+        keys.press("Enter")
     expect(page.get_by_role("heading", name=re.compile("谁在窗口"))).to_be_visible()
     keys.press("1")
     expect(page).to_have_url(re.compile(r"/qingxi\.sbk/1/$"))
@@ -183,7 +188,7 @@ def test_the_window_takes_somebody_in_without_a_mouse(someone, capsys):
     page, person = someone(), someone("phone")
     desk(page, "window")
     keys = Keyboard(page)
-    assert looked_up(page, keys) == 3
+    looked_up(page, keys)
     keys.to(page.get_by_label("挂失并补一张新卡"))
     keys.press("ArrowDown")
     keys.press("ArrowDown")
@@ -205,7 +210,7 @@ def test_the_window_takes_somebody_in_without_a_mouse(someone, capsys):
     expect(page.locator("main")).to_contain_text("取件码")
     number = re.search(r"\d{4} ?\d{4} ?\d{4}", page.locator("main").inner_text())[0]
     with capsys.disabled():
-        print(f"\nat the window: 3 keys to the first question, {keys.keys} keys and {keys.signs} signs in all")  # noqa: T201
+        print(f"\nat the window: {keys.keys} keys and {keys.signs} signs in all")  # noqa: T201
 
     assert looked_up(page, keys, number) == 3
     expect(page.locator("[data-part=beside]")).to_contain_text("上次办件里带来的：持卡人姓名、联系电话")
