@@ -203,9 +203,8 @@ class GuideFace:
     @cached_property
     def handed_down(self) -> list[Delegation]:
         """Towns and villages that do this item too."""
-        today = clock.today()
-        mine = Delegation.objects.filter(item__code=self.page.item_code, valid_from__lte=today)
-        return list(mine.exclude(valid_to__lte=today).select_related("unit").order_by("unit__path"))
+        mine = Delegation.objects.active(clock.today()).filter(item__code=self.page.item_code)
+        return list(mine.select_related("unit").order_by("unit__path"))
 
     @cached_property
     def nearby(self) -> "list[Nearby]":

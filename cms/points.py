@@ -13,7 +13,6 @@ from django.utils.translation import ngettext
 from cases.models import Delegation
 from home import clock, days, office_hours
 from home.models import Unit
-from home.models.unit import PLAIN_DAY
 from home.templatetags.ow import short_time, weekday_date
 
 ONE_DAY = timedelta(days=1)
@@ -88,19 +87,17 @@ def _above(unit: Unit) -> list[str]:
 
 
 def _handed_down() -> Counter[int]:
-    today = clock.today()
-    rows = Delegation.objects.filter(valid_from__lte=today).exclude(valid_to__lte=today)
-    return Counter(rows.values_list("unit_id", flat=True))
+    return Counter(Delegation.objects.active(clock.today()).values_list("unit_id", flat=True))
 
 
 def _point(unit: Unit, by_path: dict[str, Unit], given: Counter[int]) -> Point:
-    above = [by_path[path] for path in _above(unit) if path in by_path]
-    hours = next((each.hours for each in (unit, *above) if each.hours), PLAIN_DAY)
-    closes, next_open = _times(hours)
+    unit.above = [by_path[path] for path in reversed(_above(unit)) if path in by_path]  # known: no query a unit
+    hours = unit.opening_hours
+    closes, next_open = times(hours)
     return Point(unit, hours, closes is not None, closes, next_open, given[unit.pk])
 
 
-def _times(hours: dict) -> tuple[datetime | None, datetime | None]:
+def times(hours: dict) -> tuple[datetime | None, datetime | None]:
     """(when it closes, None) while it is open, else (None, when it opens within two weeks)."""
     at, calendar = clock.now(), days.current()
     for n in range(15):  # the longest holiday is nine days

@@ -1,5 +1,7 @@
 """Service items 政务服务事项 as dated rows; the guide page is their public face."""
 
+from datetime import date
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -58,6 +60,12 @@ class ItemVersion(models.Model):
         super().save(*args, **kwargs)
 
 
+class Delegations(models.QuerySet):
+    def active(self, day: date) -> "Delegations":
+        """In force on ``day``; ``valid_to`` is the first day on which one no longer is."""
+        return self.filter(models.Q(valid_to=None) | models.Q(valid_to__gt=day), valid_from__lte=day)
+
+
 class Delegation(models.Model):
     """An item handed down to a town or village: shown on the one guide page, never as a page copy.
 
@@ -79,6 +87,8 @@ class Delegation(models.Model):
     hours = models.CharField(_("hours"), max_length=120, blank=True)
     phone = models.CharField(_("phone"), max_length=30, blank=True)
     entry = models.ForeignKey("cases.Case", models.CASCADE, null=True, blank=True, related_name="delegations")
+
+    objects = Delegations.as_manager()
 
     class Meta:
         verbose_name = _("delegation")

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
-from cms import catalogue
+from cms import catalogue, points
 from cms.home_parts import busy
 from cms.home_parts.part import Part, elder
 from cms.models import ServiceGuidePage
-from home import clock, components, days, office_hours
+from home import clock, components, days
 from home.models import Unit
 from home.templatetags.ow import weekday_date
 
@@ -37,11 +37,9 @@ def _centre() -> dict | None:
     unit = Unit.objects.active(clock.today()).filter(level=Unit.Level.OFFICE).first()
     if not unit or not unit.hours:
         return None
-    now, day = clock.now(), clock.today()
-    open_today = office_hours.sessions(day, unit.hours) if days.current().works(day) else []
-    is_open = any(opens <= now < closes for opens, closes in open_today)
-    later = next((opens for opens, _closes in open_today if opens > now), None)
-    return {"name": unit.label, "open": is_open, "later": later}
+    closes, next_open = points.times(unit.hours)
+    later = next_open if next_open and next_open.date() == clock.today() else None
+    return {"name": unit.label, "open": closes is not None, "later": later}
 
 
 def _tomorrow() -> str:

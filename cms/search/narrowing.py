@@ -88,13 +88,8 @@ def _read(page_ids: list[int]) -> list[_Guide]:
     names = ("code", "audience", "theme", "authority__code", "authority__short_name", "authority__name")
     items = {row[0]: row[1:] for row in ServiceItem.objects.filter(code__in=codes.values()).values_list(*names)}
     places: dict[str, list[tuple[str, str]]] = {}
-    today = clock.today()
-    given = Delegation.objects.filter(item__code__in=codes.values(), valid_from__lte=today)
-    for code, unit, short, name in (
-        given.exclude(valid_to__lte=today)
-        .order_by("unit__path")
-        .values_list("item__code", "unit__code", "unit__short_name", "unit__name")
-    ):
+    given = Delegation.objects.active(clock.today()).filter(item__code__in=codes.values()).order_by("unit__path")
+    for code, unit, short, name in given.values_list("item__code", "unit__code", "unit__short_name", "unit__name"):
         places.setdefault(code, []).append((unit, short or name))
     found = []
     for page_id, code in codes.items():
