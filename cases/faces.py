@@ -165,6 +165,8 @@ def label_of(case: Case, event: CaseEvent) -> str:
     step = case.life.transitions.get(event.transition)
     if step is not None:
         return step.label
+    if event.kind == CaseEvent.Kind.URGE:
+        return _("Urged")
     if event.kind == CaseEvent.Kind.MIGRATE:
         return _("Back on the version before") if event.transition == "undo" else _("On to another version of its type")
     words = {

@@ -8,7 +8,7 @@ from cases.rebuild import typed
 from cases.turn import Turn
 
 BEFORE, PARTS = "before", "parts"
-HARMLESS = (CaseEvent.Kind.LOOK, CaseEvent.Kind.REMIND, CaseEvent.Kind.RECOUNT)
+HARMLESS = (CaseEvent.Kind.LOOK, CaseEvent.Kind.REMIND, CaseEvent.Kind.RECOUNT, CaseEvent.Kind.URGE)
 
 
 def remember(turn: Turn) -> None:

@@ -23,7 +23,7 @@ from cases.surveys import DISCOUNTED
 from cases.turn import Turn, columns_of, fresh
 from home import clock
 
-HARMLESS = (CaseEvent.Kind.LOOK, CaseEvent.Kind.NOTE)  # they change no row
+HARMLESS = (CaseEvent.Kind.LOOK, CaseEvent.Kind.NOTE, CaseEvent.Kind.URGE)  # they change no row
 WITHIN = timedelta(hours=24)  # a slip is noticed soon; later it is a decision of its own
 ELSEWHERE = {"links", "spawned", "did", "began", "joined", "alike"}  # what an event says it did beyond its own case
 TAKEN = (CaseEvent.Kind.MOVE, CaseEvent.Kind.CLOCK)

@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cases import data, faces, giving, mentions, parties, pausing, rights
+from cases import data, faces, giving, mentions, parties, pausing, rights, urging
 from cases.actor import staff
 from cases.desk import clock_row, handed_row, late_row, links, log, told
 from cases.desk.rows import channel_label
@@ -116,6 +116,11 @@ class CaseFace:
         """A sentence where the holder has made a habit of stopping clocks just before the due day."""
         n = pausing.habit(self.case.holder_id) if self.case.category == Category.PAUSE else 0
         return pausing.words(self.case, n) if n else ""
+
+    @cached_property
+    def urged(self) -> str:
+        """How often the applicant urged it, while there is something to do about it."""
+        return urging.of(self.case).words if urging.is_offered(self.case) else ""
 
     @cached_property
     def handing(self) -> str:

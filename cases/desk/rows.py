@@ -10,7 +10,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from cases import faces
+from cases import faces, urging
 from cases.desk.columns import Cell, Column, plain
 from cases.models import Case, ClockRun
 from home import clock, days
@@ -50,6 +50,7 @@ class Row:
     channel: str
     opened_at: datetime
     closed_at: datetime | None
+    urged: str
     cells: tuple[Cell, ...]
 
 
@@ -61,6 +62,7 @@ def for_rows(cases: QuerySet, columns: Sequence[Column] = ()) -> QuerySet:
         cases.select_related(None)
         .select_related("holder", "assignee", "submission")
         .prefetch_related("type_version", "submission__version", Prefetch("clocks", running, to_attr="running"), *few)
+        .prefetch_related(Prefetch("events", urging.newest_first(), to_attr="urges"))
     )
 
 
@@ -82,6 +84,7 @@ def face(case: Case, columns: Sequence[Column] = (), answers: Answers = MappingP
         channel=channel_label(case.channel),
         opened_at=case.opened_at,
         closed_at=case.closed_at,
+        urged=urging.told(case.urges).short,
         cells=(),
     )
     told = answers.get(case.pk, {})

@@ -10,7 +10,7 @@ from cases.rebuild import replay, typed
 from cases.transition import again_if_stale
 from cases.turn import Turn, fresh
 
-HARMLESS = (CaseEvent.Kind.LOOK, CaseEvent.Kind.NOTE)
+HARMLESS = (CaseEvent.Kind.LOOK, CaseEvent.Kind.NOTE, CaseEvent.Kind.URGE)
 
 
 def undo(case: Case, by: Actor = SYSTEM) -> CaseEvent:

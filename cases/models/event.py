@@ -37,6 +37,7 @@ class CaseEvent(models.Model):
         LINK = "link", _("linked")
         HANDS = "hands", _("agreed, with others to follow")
         GIVE = "give", _("given to a colleague")
+        URGE = "urge", _("urged")
         VOID = "void", _("import taken back")
         UNDO = "undo", _("taken back")
 
@@ -47,7 +48,7 @@ class CaseEvent(models.Model):
         SYSTEM = "system", _("system")
         NEIGHBOUR = "neighbour", _("neighbouring system")
 
-    QUIET = ("look", "note", "remind", "survey", "recount", "part", "link", "give", "hands")
+    QUIET = ("look", "note", "remind", "survey", "recount", "part", "link", "give", "hands", "urge")
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="events")
     seq = models.PositiveIntegerField()
@@ -77,6 +78,8 @@ class CaseEvent(models.Model):
         constraints = [models.UniqueConstraint(fields=["case", "seq"], name="event_seq")]
         indexes = [
             models.Index(fields=["kind", "at"], name="event_kind_at"),
+            # As nearly empty: every row of the desk's lists asks how often it was urged.
+            models.Index(fields=["case", "at"], name="event_urges", condition=Q(kind="urge")),
             # Nearly empty: whoever reads what stood looks there for each event.
             models.Index(fields=["case", "undoes"], name="event_undoes", condition=Q(undoes__isnull=False)),
         ]

@@ -1,13 +1,13 @@
 """A case as its applicant sees it: plain words, public events only, what may be done now."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from cases import addresses, faces, parties, surveys
+from cases import addresses, faces, parties, surveys, urging
 from cases.actor import APPLICANT, Actor
 from cases.models import Case
 from cases.papers import shown
@@ -15,6 +15,8 @@ from cases.parts import faces as part_faces
 from cases.public import acts, answers, dues, mail
 from cases.public.acts import Act
 from cases.sheets import shown as sheets_shown
+from home import clock, days
+from home.calendar import BeyondCalendar
 from home.templatetags.ow import plain_date, weekday_date
 
 
@@ -144,6 +146,50 @@ class CaseFace:
         """The authority whose seal the papers bear, where it is not who holds the case."""
         unit = self.case.in_name_of
         return unit.name if unit and unit.pk != self.case.holder_id else ""
+
+    @property
+    def so_far(self) -> str:
+        """The how manieth day this is, for whoever counts along."""
+        begun, today = self.case.opened_at.astimezone(clock.OFFICE_ZONE).date(), clock.today()
+        if self.closed or begun >= today:
+            return "" if self.closed else _("Filed today.")
+        try:
+            n = days.current().between(begun, today)
+        except BeyondCalendar:
+            return ""
+        said = ngettext(
+            "Today is working day %(n)d since it was filed.", "Today is working day %(n)d since it was filed.", n
+        )
+        return said % {"n": n} if n else _("No working day has passed since it was filed.")
+
+    @property
+    def stopped(self) -> str:
+        """Why the clock stands still and since when; "" while it runs."""
+        reason = self.case.life.pauses.get(self.case.hold.get("reason", ""))
+        if self.closed or reason is None:
+            return ""
+        since = date.fromisoformat(self.case.hold["since"])
+        said = _("The clock has stood still since %(day)s: %(why)s.")
+        return said % {"day": plain_date(since), "why": reason.label}
+
+    @cached_property
+    def urged(self) -> urging.Urged:
+        return urging.of(self.case)
+
+    @property
+    def may_urge(self) -> bool:
+        return urging.is_offered(self.case) and not self.waits_for_you
+
+    @property
+    def urged_enough(self) -> str:
+        """Why it cannot be urged again today."""
+        return urging.enough(self.urged) if self.urged.today else ""
+
+    @cached_property
+    def may_praise(self) -> bool:
+        from cases.public.urge import praise_place
+
+        return bool(praise_place())
 
     @property
     def phone(self) -> str:

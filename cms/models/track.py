@@ -59,6 +59,18 @@ class TrackPage(RoutablePageMixin, SitePage):
 
         return survey.rate_here(request, self.here(request), number)
 
+    @path("<slug:number>/urge/", name="urge")
+    def urge(self, request: HttpRequest, number: str) -> HttpResponse:
+        from cases.public import urge
+
+        return urge.urge(request, self.here(request), number)
+
+    @path("<slug:number>/praise/", name="praise")
+    def praise(self, request: HttpRequest, number: str) -> HttpResponse:
+        from cases.public import urge
+
+        return urge.praise(request, self.here(request), number)
+
     @path("<slug:number>/<slug:name>/", name="move")
     def move(self, request: HttpRequest, number: str, name: str) -> HttpResponse:
         from cases.public import move
