@@ -1,12 +1,26 @@
 """Opening a case: event 1. From a submission, once however often it is sent; or spawned by another case."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction as db
 from django.utils.translation import gettext as _
 
-from cases import alike, codes, effects, items, moves, notices, places, rights, signals, surveys, transition, withheld
+from cases import (
+    alike,
+    codes,
+    days,
+    effects,
+    items,
+    moves,
+    notices,
+    places,
+    rights,
+    signals,
+    surveys,
+    transition,
+    withheld,
+)
 from cases.actor import APPLICANT, SYSTEM, Actor, staff
 from cases.data import plain, says_yes
 from cases.errors import CaseError, Forbidden, NotOpen
@@ -125,6 +139,7 @@ def _begin(turn: Turn, name: str, step: Transition, *, holder_given: bool, own_c
     if case.submission_id:
         turn.said.append(case.submission)
         turn.submission = case.submission
+        _count_from(turn, step)
         _require(turn, step)
         case.business_key = business_key(turn)
         case.title = called(turn) or case.title
@@ -149,6 +164,16 @@ def _begin(turn: Turn, name: str, step: Transition, *, holder_given: bool, own_c
     signals.moved.send(sender=Case, case=case, event=event)
     transition.follow(turn, event)
     return Case.objects.select_related(*RELATED).get(pk=case.pk)
+
+
+def _count_from(turn: Turn, step: Transition) -> None:
+    """What was said to somebody in a village and typed in days later counts from when it was said, to the hour."""
+    if step.effective_on in (None, "now"):
+        return
+    turn.day = days.effective_day(turn, step, {}, turn.day)
+    said = turn.known.own.get(step.effective_on)
+    if isinstance(said, datetime):
+        turn.instants[turn.day] = said
 
 
 def _require(turn: Turn, step: Transition) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from cases.data import plain
+from cases.data import LEADING, plain
 from cases.errors import NotOpen
 from cases.models import Case
 from cases.spec import Transition
@@ -30,9 +30,13 @@ def take(turn: Turn, step: Transition, payload: dict[str, Any]) -> None:
     for key, errors in said.problems().items():
         raise NotOpen(errors[0], field=key)
     kept = {
-        field.key: plain(fields.of(field.type).to_json(field, said.value(field.key)))
-        for field in spec.fields()
-        if said.value(field.key) is not None
+        field.key: _kept(field, said.value(field.key)) for field in spec.fields() if said.value(field.key) is not None
     }
     turn.case.facts = {**turn.case.facts, **kept}
     turn.changed()
+
+
+def _kept(field: schema.Field, value: Any) -> Any:
+    """As facts hold it: of another case its number alone, which paths lead on from."""
+    kind = fields.of(field.type)
+    return plain(kind.logic(field, value) if field.type in LEADING else kind.to_json(field, value))

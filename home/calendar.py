@@ -16,7 +16,7 @@ from home import clock, office_hours
 from home.day_by_day import DAY, DayFace, faces, hours_words
 from home.pauses import Moment, Pause, as_day, as_instant, tidy
 from home.points import Point, part
-from home.terms import CALENDAR, HOURS, MINUTES, WORKING, YEARS, Term, add_months
+from home.terms import CALENDAR, MINUTES, WHILE_OPEN, WORKING, YEARS, Term, add_months
 
 
 class BeyondCalendar(ValueError):
@@ -177,7 +177,7 @@ class Calendar:
                 due += resume - stop if stop <= due else timedelta()
             return due
         spans = office_hours.open_spans(start, self.works, hours, pauses)
-        return office_hours.after(start, timedelta(hours=term.n), spans)
+        return office_hours.after(start, timedelta(minutes=term.n * WHILE_OPEN[term.unit]), spans)
 
     def explain(
         self, start: Moment, term: Term | str, extensions=(), pauses: Iterable[Pause] = (), **rest
@@ -189,7 +189,7 @@ class Calendar:
         day, apart = as_day(start), tidy(pauses, as_day, as_day(start), rest.get("as_of"))
         last = self._last_calendar_day(day, term, apart, rest.get("roll", True)) if term.rolls else due
         drawn = list(faces(self, day, term, apart, last, due))
-        if term.unit == HOURS:
+        if term.unit in WHILE_OPEN:
             return self._with_hours(drawn, as_instant(start), term, pauses, rest)
         if term == base:
             return drawn

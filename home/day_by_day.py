@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
-from home.terms import HOURS, WORKING, Term
+from home.terms import WHILE_OPEN, WORKING, Term
 
 DAY = timedelta(days=1)
 
@@ -84,7 +84,7 @@ def _reason(known, start: date, term: Term, pauses: list[tuple], last: date) -> 
         return "paused"
     if known.date > last:
         return "rolled"
-    if term.unit in (WORKING, HOURS) and not known.works:
+    if term.unit in (WORKING, *WHILE_OPEN) and not known.works:
         return "holiday" if known.name else "weekend"
     if not term.dated:
         return "open"

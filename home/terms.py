@@ -1,4 +1,5 @@
-"""Terms as a law writes them: `5d` working days, `15cd` calendar days, `6mo`, `1y`, `4h` office hours, `10cmin`."""
+"""Terms as a law writes them: `5d` working days, `15cd` calendar days, `6mo`, `1y`; `4h` office hours and `15min` of
+them, `10cmin` by the clock on the wall."""
 
 import calendar as gregorian
 import re
@@ -10,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 WORKING, CALENDAR, MONTHS, YEARS, HOURS, MINUTES = "d", "cd", "mo", "y", "h", "cmin"
-UNITS = (WORKING, CALENDAR, MONTHS, YEARS, HOURS, MINUTES)
-_PATTERN = re.compile(r"(\d{1,5})(cmin|cd|mo|d|y|h)")
+OPEN_MINUTES = "min"  # a quarter of an hour asked for at five to closing ends the next morning
+UNITS = (WORKING, CALENDAR, MONTHS, YEARS, HOURS, OPEN_MINUTES, MINUTES)
+WHILE_OPEN = {HOURS: 60, OPEN_MINUTES: 1}  # minutes of opening time in one of the unit
+_PATTERN = re.compile(r"(\d{1,5})(cmin|min|cd|mo|d|y|h)")
 
 
 @dataclass(frozen=True, order=True)
@@ -30,7 +33,7 @@ class Term:
             raise ValueError(
                 _(
                     "“%(text)s” is no term. Write a number and a unit: 5d working days, 15cd calendar days, "
-                    "6mo months, 1y years, 4h office hours, 10cmin minutes."
+                    "6mo months, 1y years, 4h office hours, 15min office minutes, 10cmin minutes."
                 )
                 % {"text": text}
             )
@@ -39,7 +42,7 @@ class Term:
     @property
     def dated(self) -> bool:
         """True if it ends with a day, False if at an instant."""
-        return self.unit not in (HOURS, MINUTES)
+        return self.unit not in (*WHILE_OPEN, MINUTES)
 
     @property
     def rolls(self) -> bool:
@@ -73,6 +76,7 @@ class Term:
             MONTHS: ngettext("%(n)d month", "%(n)d months", self.n),
             YEARS: ngettext("%(n)d year", "%(n)d years", self.n),
             HOURS: ngettext("%(n)d office hour", "%(n)d office hours", self.n),
+            OPEN_MINUTES: ngettext("%(n)d office minute", "%(n)d office minutes", self.n),
             MINUTES: ngettext("%(n)d minute", "%(n)d minutes", self.n),
         }
         return texts[self.unit] % {"n": self.n}

@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from cases import rights
-from cases.figures import columns, numbers, replayed
+from cases.figures import columns, numbers, replayed, since
 from cases.figures.conditions import Filters
 from cases.figures.numbers import Number
 from cases.figures.periods import Period
@@ -67,7 +67,8 @@ class Question:
         return self.base.filter(pk__in=came.values("case")).annotate(held_then=Subquery(latest))
 
     def happened(self) -> QuerySet[Moment]:
-        return Moment.objects.filter(key=self.figure.at, on__range=(self.period.first, self.period.last))
+        first = since.first_day(self.figure, self.period)
+        return Moment.objects.filter(key=self.figure.at, on__range=(first, self.period.last))
 
     def told(self, keys: Iterable[int]) -> Iterable[replayed.Then]:
         return replayed.told(keys, self.figure, self.period)

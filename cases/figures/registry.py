@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases import rights
+from cases.figures import since
 from cases.figures.asked import PackFigure
 from cases.figures.faces import FigureFace, Group, Part
 from cases.figures.formulas import Formula
@@ -41,10 +42,12 @@ class Asked(Protocol):
 
 
 class Figure:
-    """A registered figure: its names and what answers. ``note``: how it is counted, in one sentence."""
+    """A registered figure: its names and what answers. ``note``: how it is counted, in one sentence. ``shown_with``:
+    the pack whose figures it stands among, "" for the product's own."""
 
-    def __init__(self, key: str, label: str, unit: str, note: str, asked: Asked) -> None:
+    def __init__(self, key: str, label: str, unit: str, note: str, asked: Asked, shown_with: str = "") -> None:
         self.key, self.label, self.unit, self.note, self.asked = key, label, unit, note, asked
+        self.shown_with = shown_with
 
     def query(self, period: Period, unit: Unit | None = None) -> str:
         return urlencode({"figure": self.key, "period": period.text} | ({"unit": unit.code} if unit else {}))
@@ -59,11 +62,11 @@ _figures: dict[str, Figure] = {}
 SLOW = "desk"  # whose days they were: keys begin with it
 
 
-def figure(key: str, label: str, unit: str, note: str = ""):
+def figure(key: str, label: str, unit: str, note: str = "", *, shown_with: str = ""):
     """Class decorator: registers the class as the answer to ``key``."""
 
     def keep(made: type) -> type:
-        _figures[key] = Figure(key, label, unit, note, made())
+        _figures[key] = Figure(key, label, unit, note, made(), shown_with)
         return made
 
     return keep
@@ -111,9 +114,11 @@ def for_dashboard(user: User, period: Period, pack: str = "") -> list[FigureFace
     hundred, and each looks at its own rows."""
     seen = Case.objects.visible_to(user, listed=True)
     if pack in ("", SLOW):  # who had the days of late cases is read from their events, one by one: only when asked for
-        found = [each for key, each in in_code().items() if key.startswith(f"{SLOW}.") == (pack == SLOW)]
+        own = {key: each for key, each in in_code().items() if not each.shown_with}
+        found = [each for key, each in own.items() if key.startswith(f"{SLOW}.") == (pack == SLOW)]
     else:
-        found = [*map(of_rule, FigureRule.objects.filter(pack=pack).exclude(key__in=in_code()))]
+        counted = [each for each in in_code().values() if each.shown_with == pack]  # no cases: visits of pages
+        found = [*map(of_rule, FigureRule.objects.filter(pack=pack).exclude(key__in=in_code())), *counted]
     for each in found:
         if isinstance(each.asked, PackFigure):
             each.asked.sight = (user, seen)
@@ -139,9 +144,16 @@ def face(asked: Figure, user: User, period: Period) -> FigureFace:
         parts=parts,
         groups=[Group(word, of.text, of.n) for word, of in (told_apart(user, period) if told_apart else ())],
         query=asked.query(period),
-        note=str(asked.note),
+        note=_said(asked, period),
         before_text=asked.asked.share(user, period.before).text,
     )
+
+
+def _said(asked: Figure, period: Period) -> str:
+    """How it is counted, the day from which it adds up first."""
+    own = getattr(asked.asked, "figure", None)
+    begun = since.words(own, period) if own is not None else ""
+    return f"{begun}{asked.note}"
 
 
 def drill(key: str, user: User, period: Period, unit: Unit | None = None) -> QuerySet:

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cases import rights
-from cases.figures import numbers, replayed
+from cases.figures import numbers, replayed, since
 from cases.figures.asked import PackFigure
 from cases.figures.periods import Period
 from cases.figures.registry import Figure
@@ -66,7 +66,7 @@ def _times(case: replayed.Then, figure: FigureSpec, period: Period) -> int:
     if figure.at == CUTOFF:
         return sum(bool(event.to_state) and event.effective_on <= period.last for event in log)
     days = [day for (_seq, key), (day, _unit) in told.moments.items() if key == figure.at]
-    return sum(period.first.isoformat() <= day <= period.last.isoformat() for day in days)
+    return sum(since.first_day(figure, period).isoformat() <= day <= period.last.isoformat() for day in days)
 
 
 def _given(case: replayed.Then, figure: FigureSpec, times: int) -> list[Any]:

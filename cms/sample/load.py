@@ -3,7 +3,7 @@
 from django.db import transaction
 from wagtail.models import Site
 
-from cms.sample import cases, ground, items, parts, questions, site
+from cms.sample import cases, elder, ground, items, parts, questions, site
 
 
 @transaction.atomic
@@ -26,6 +26,7 @@ def county() -> dict[str, int]:
     site.news(pages["news"])
     site.learning(pages["learning"])
     cases.load()
+    elder.load()
     return {
         "units": Unit.objects.count(),
         "posts": Post.objects.count(),

@@ -11,7 +11,7 @@ from forms.reading import answers as answers_of
 from forms.review.words import CHANNELS
 from home import clock
 
-ASKABLE = {"intake.channel": tuple(CHANNELS), "intake.mode": ("self", "helped", "paper"), "intake.unit": ()}
+ASKABLE = {"intake.channel": tuple(CHANNELS), "intake.mode": ("self", "staff", "helper", "import"), "intake.unit": ()}
 
 
 class Given(Answers):

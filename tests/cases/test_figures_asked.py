@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cases import events, rights
 from cases.actor import staff
-from cases.figures import Period, drill, named, verifying
+from cases.figures import Period, drill, named, since, verifying
 from cases.figures.asked import PackFigure
 from cases.figures.registry import Figure as Registered
 from cases.models import Case, FigureRule, Moment
@@ -69,6 +69,17 @@ def told(period=HALF, user=rights.OFFICE, **said):
 
 def names(cases, chosen):
     return {name for name, case in cases.items() if chosen.filter(pk=case.pk).exists()}
+
+
+def test_what_is_counted_since_a_day_adds_up_to_the_end_of_whatever_period_is_asked_for(lives):
+    september = Period.parse("2026-09")
+    assert told(september, count="cases")[1] == 5
+    assert told(september, count="cases", since="2026-06-30")[1] == 6
+    assert told(september, count="cases", since="2026-09-04")[1] == 2
+    assert told(Period.parse("2026H1"), count="cases", since="2026-09-04")[1] == 0
+    assert since.words(ask(count="cases", since="2026-03-10").figure, september) == "自3月10日上线以来。"
+    with pytest.raises(ValueError, match="2026-03-10"):
+        ask(count="cases", since="三月")
 
 
 ON_TIME = {"of": {"==": [{"var": "clock.decide.kept"}, True]}}

@@ -11,7 +11,10 @@ from wagtail.models import Site
 
 from cases import codes, surveys
 from cases.chain import verify
+from cases.data import context
+from cases.figures import Period, named
 from cases.models import Case, Delegation, ItemVersion, ServiceItem, Survey
+from cases.rights import OFFICE
 from cms import completeness
 from cms.guides import facts_of
 from cms.models import FormPage, LearningPost, NewsPage, PolicyPage, ServiceGuidePage
@@ -22,6 +25,7 @@ from home import clock, divisions
 from home.models import Post, SiteProfile, Unit, User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("county")]  # loaded once, not once a worker
+ELDER = ("helpers", "items", "points_1", "points_2", "points_3", "points_n")
 LATIN = re.compile(r"[A-Za-z]{3,}")
 KNOWN_LATIN = {"PDF", "ICP", "JPG", "PNG", "Excel", "Word"}
 
@@ -156,6 +160,13 @@ def test_a_guide_leads_to_its_own_form_or_the_general_one_or_the_window(county):
     pages = dict(ServiceGuidePage.objects.values_list("item_code", "form_page__slug"))
     assert (pages["I091"], pages["I156"], pages["I034"], pages["I096"]) == ("glbt", "spjy", "sbk", "bangban")
     assert (pages["doudi"], pages["I012"], pages["I082"]) == ("doudi", "general", None)
+
+
+def test_the_service_for_the_elderly_has_helpers_points_and_items(county):
+    told = {key: named(f"elder.{key}").asked.share(OFFICE, Period.parse("2026")).exact for key in ELDER}
+    assert list(told.values()) == [10, 15, 1, 13, 11, 6]
+    duty = Case.objects.get(business_key="anping", type__slug="elder.point")
+    assert context(duty)["on_duty"] == Case.objects.get(business_key="1101", type__slug="elder.helper").number
 
 
 def test_cases_are_spread_over_states_units_and_days(county):

@@ -171,6 +171,7 @@ UNITS = (
     ("mo", gettext_lazy("months")),
     ("y", gettext_lazy("years")),
     ("h", gettext_lazy("office hours")),
+    ("min", gettext_lazy("office minutes")),
     ("cmin", gettext_lazy("minutes")),
 )
 
