@@ -1,5 +1,6 @@
 """Every pack's scenarios pass."""
 
+from copy import deepcopy
 from functools import lru_cache
 
 import pytest
@@ -25,3 +26,15 @@ def played(name):
 def test_scenario_passes(name, title):
     result = played(name)[title]
     assert result.ok, str(result)
+
+
+@pytest.mark.django_db
+@pytest.mark.xdist_group("rectify")
+def test_a_pack_that_was_played_is_as_it_was_read():
+    """Packs of ours are read once and shared; who uses one must leave it alone."""
+    pack = load("rectify")
+    raw, text, parts = deepcopy(pack.raw), pack.shape.model_dump(), pack.parts()
+    played("rectify")
+    again = load("rectify")
+    assert again is pack
+    assert (again.raw, again.shape.model_dump(), again.parts()) == (raw, text, parts)
