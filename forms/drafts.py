@@ -7,11 +7,12 @@ from uuid import UUID
 from django.db import transaction
 
 from forms import resuming, sealing, uploads
-from forms.models import Draft, Rehearsal, StagedFile, Upload
+from forms.models import Draft, Rehearsal, StagedFile, Submission, Upload
 from forms.uploads import Prepared
 from home import clock
 
 KEPT = timedelta(days=7)  # after the last change
+SESSION_KEPT = timedelta(minutes=15)  # at a kiosk, should nothing end its session
 SENT_KEPT = timedelta(days=1)  # after sending: long enough for a second press and a look back at the receipt
 
 
@@ -25,7 +26,7 @@ class Elsewhere(Exception):
 
 def touched(draft: Draft, *more: str) -> None:
     """Save what was typed into ``draft``; it is kept from now on, longer where somebody holds its code."""
-    kept = resuming.CODE_KEPT if draft.code_hash else KEPT
+    kept = resuming.CODE_KEPT if draft.code_hash else SESSION_KEPT if draft.session else KEPT
     draft.updated_at, draft.expires_at = clock.now(), clock.now() + kept
     draft.save(update_fields=["answers", "updated_at", "expires_at", *more])
 
@@ -66,6 +67,14 @@ def restage(draft: Draft, gone: set[str], came: Mapping[str, list[Prepared]], si
             info = each.save()
             StagedFile.objects.create(draft=draft, field=key, created_at=clock.now(), **vars(info))
     return [each.storage_key for each in old]
+
+
+def forget_session(sender, session: str, **signal) -> None:
+    """A session at a kiosk is over: what was begun in it goes, but for what was sent or somebody holds the code of."""
+    drafts = list(Draft.objects.filter(session=session, code_hash=None))
+    sent = Submission.objects.filter(idempotency_key__in=[draft.idempotency_key for draft in drafts])
+    known = set(sent.values_list("idempotency_key", flat=True))
+    delete([draft for draft in drafts if draft.idempotency_key not in known])
 
 
 def expire(now: datetime | None = None, batch: int = 500) -> int:

@@ -37,7 +37,7 @@ from forms.drafts import KEPT, SENT_KEPT, Elsewhere, expire
 from forms.errors import Invalid
 from forms.models import Draft, FormVersion, StagedFile, Submission
 from forms.sealing import hashed
-from home import clock
+from home import clock, terminals
 
 __all__ = ["KEPT", "SENT_KEPT", "Elsewhere", "Filling", "Invalid", "expire"]
 CHANNELS = ("town", "village", "county", "kiosk", "app", "web", "qycode", "hotline")
@@ -310,6 +310,7 @@ class Filling:
             unit=self.unit,
             helper=self.helper,
             assist=self.assist,
+            session=terminals.session(),
             idempotency_key=self.key,
             created_at=now,
             updated_at=now,

@@ -1,9 +1,12 @@
 """Display modes: 长者版 is remembered in a cookie that a plain link sets, so it works without script."""
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
+
+from home.models import Terminal
 
 COOKIE = "mode"
 PLAIN, ELDER = "plain", "elder"
@@ -11,13 +14,22 @@ YEAR = 365 * 24 * 3600
 
 
 def current(request: HttpRequest) -> str:
-    """``elder`` or ``plain``. Nothing but these two reaches a page or a cache key."""
-    return ELDER if request.COOKIES.get(COOKIE) == ELDER else PLAIN
+    """``elder`` or ``plain``. Nothing but these two reaches a page or a cache key. A kiosk is 长者版, only larger."""
+    return ELDER if at_kiosk(request) or request.COOKIES.get(COOKIE) == ELDER else PLAIN
+
+
+def at_kiosk(request: HttpRequest) -> bool:
+    """True on a machine that was set up as one (home.terminals): the mode belongs to the device, not to a person."""
+    terminal = getattr(request, "terminal", None)
+    return terminal is not None and terminal.kind == Terminal.Kind.KIOSK
 
 
 def context(request: HttpRequest) -> dict:
-    """Template context: ``mode`` for ``<html data-mode>``."""
-    return {"mode": current(request)}
+    """Template context: ``mode`` for ``<html data-mode>``; ``kiosk``, the machine, and its seconds where it is one."""
+    if not at_kiosk(request):
+        return {"mode": current(request)}
+    seconds = {"warn": settings.KIOSK_WARN, "wipe": settings.KIOSK_WIPE, "bare": 3 * settings.KIOSK_WIPE}
+    return {"mode": ELDER, "kiosk": request.terminal, "kiosk_session": request.kiosk, "kiosk_seconds": seconds}
 
 
 @never_cache

@@ -9,12 +9,13 @@ from home.admin import keeping
 from home.admin.calendar import CalendarYearViewSet, DayViewSet
 from home.admin.policies import Withheld
 from home.admin.posts import PostViewSet
+from home.admin.terminals import TerminalViewSet
 from home.admin.units import UnitViewSet
 from home.models import CalendarYear, Day, Unit
 
 
 class GroundGroup(ModelViewSetGroup):
-    items = (UnitViewSet, PostViewSet, CalendarYearViewSet, DayViewSet)
+    items = (UnitViewSet, PostViewSet, CalendarYearViewSet, DayViewSet, TerminalViewSet)
     menu_label, menu_name, menu_icon, menu_order = _("Units and calendar"), "ground", "site", 650
 
 

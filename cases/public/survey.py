@@ -13,7 +13,7 @@ from cases import addresses, attempts, surveys
 from cases.models import Survey
 from cases.public import access, grades, track
 from cases.public.private import private
-from home import clock, device
+from home import clock, device, modes
 from home.attempts import TooMany, client
 
 WORDS = 500
@@ -142,7 +142,7 @@ def _post(request: HttpRequest, survey: Survey, token: str) -> HttpResponse:
         return _ask(request, survey, form, 422)
     try:
         with device.of(request) as browser:
-            answered = surveys.answer(token, form.said)
+            answered = surveys.answer(token, form.said, channel="kiosk" if modes.at_kiosk(request) else "web")
     except surveys.Unusable:  # two presses: the first one counted
         return _refusal(request, surveys.find(token))
     low = survey.case.life.survey.low

@@ -30,6 +30,7 @@ class Draft(models.Model):
     entry_mode = models.CharField(max_length=8, default="self")
     unit = models.ForeignKey("home.Unit", models.PROTECT, null=True, related_name="+")
     helper = models.ForeignKey("home.User", models.PROTECT, null=True, related_name="+")
+    session = models.CharField(max_length=64, blank=True)  # of a kiosk (home.terminals): it ends with that
     assist = models.JSONField(default=dict)
     idempotency_key = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField()
@@ -43,6 +44,7 @@ class Draft(models.Model):
 
     class Meta:
         verbose_name = _("draft")
+        indexes = [models.Index(fields=["session"], name="draft_session", condition=~models.Q(session=""))]
 
     def __str__(self) -> str:
         return str(self.id)

@@ -67,6 +67,9 @@ class Runner:
         self.about = about if _ABOUT.fullmatch(about) else ""
         channel = request.GET.get("channel", "")
         self.channel = channel if channel in CHANNELS else "web"
+        self.unit = None
+        if modes.at_kiosk(request):  # the machine knows better than the address where this comes in
+            self.channel, self.unit = "kiosk", request.terminal.unit
         self.cookie = cookie_of(self.about)
 
     # --- what there is ----------------------------------------------------------------------------------------------
@@ -114,7 +117,10 @@ class Runner:
         if self.filling is not None:
             return self.filling
         version = guard.version_of(self.request, self.place) or self.version
-        return self._asked_so(Filling.fresh(version, about=self.about, channel=self.channel)) if version else None
+        return self._asked_so(self._fresh(version)) if version else None
+
+    def _fresh(self, version: FormVersion) -> Filling:
+        return Filling.fresh(version, about=self.about, channel=self.channel, unit=self.unit)
 
     def takes(self, filling: Filling | None) -> bool:
         return filling is not None and self.opening == "open" and publishing.accepts(filling.version)
@@ -127,7 +133,7 @@ class Runner:
     def url(self, part: str | int = "", **query: str) -> str:
         if self.about:
             query["about"] = self.about
-        if self.filling is None and self.channel != "web":
+        if self.filling is None and self.channel != "web" and not modes.at_kiosk(self.request):
             query["channel"] = self.channel
         tail = f"{part}/" if part != "" else ""
         return f"{self.place.base}{tail}" + (f"?{urlencode(query)}" if query else "")

@@ -9,5 +9,18 @@ from home.models.day import CalendarYear, Day
 from home.models.site import SiteProfile
 from home.models.page import HomePage
 from home.models.attempt import Attempt
+from home.models.terminal import Terminal
 
-__all__ = ["Attempt", "CalendarYear", "Day", "HomePage", "Leave", "Post", "Role", "SiteProfile", "Unit", "User"]
+__all__ = [
+    "Attempt",
+    "CalendarYear",
+    "Day",
+    "HomePage",
+    "Leave",
+    "Post",
+    "Role",
+    "SiteProfile",
+    "Terminal",
+    "Unit",
+    "User",
+]

@@ -77,6 +77,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "home.at_terminal.AtTerminal",
     "forms.middleware.RequestLimit",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -146,6 +147,9 @@ FORM_LEAST_SECONDS = env.float("FORM_LEAST_SECONDS", default=1)  # who is faster
 CLAMAV = env("CLAMAV", default="")  # clamd as host:port or unix:/path; blank: files are not looked at for viruses
 CLAMAV_DOWN = env("CLAMAV_DOWN", default="refuse")  # refuse | accept, while clamd does not answer
 CLAMAV_SECONDS = env.float("CLAMAV_SECONDS", default=30)
+KIOSK_WARN = env.int("KIOSK_WARN", default=60)  # seconds without a touch until a kiosk asks whether somebody is there
+KIOSK_WIPE = env.int("KIOSK_WIPE", default=90)  # … until it forgets everything
+KIOSK_LAPSES = env.int("KIOSK_LAPSES", default=600)  # … after which the server forgets it, whatever the browser does
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = str(VAR / "tmp")
 

@@ -40,7 +40,7 @@ from forms.filling import Filling
 from forms.models import CodeList, Part
 from forms.review import scenarios
 from home import clock, days
-from home.models import CalendarYear, Day, HomePage, Leave, Post, SiteProfile, Unit, User
+from home.models import CalendarYear, Day, HomePage, Leave, Post, SiteProfile, Terminal, Unit, User
 from tests.cases import engine_world
 from tests.cms.conftest import FACTS
 
@@ -258,6 +258,7 @@ def _admin_things(world: World) -> None:
     names |= {"part": Part.objects.create(key="contact", title="联系人", fields=[]).pk}
     names |= {"calendar": feeds.make(world.people["handler"])}
     away = {"first": date(2026, 1, 1), "last": date(2099, 1, 1), "at": clock.now()}
+    names |= {"terminal": Terminal.objects.create(number="01", unit=Post.objects.get(pk=names["post"]).unit).pk}
     names |= {"leave": Leave.objects.create(user=world.people["handler"], **away).pk}
     names |= {"phrase": Phrase.objects.create(title="已核查", text="已核查。", unit=world.units["town"]).pk}
     names |= {"words": cms.EverydayWords.objects.create(phrase="社会保障卡", words="社保卡").pk}
