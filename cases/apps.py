@@ -15,7 +15,8 @@ class CasesConfig(AppConfig):
         from forms import earlier as earlier_forms
         from forms import lookups as form_lookups
         from forms import places, receipts, signals
-        from home import attempts, days
+        from home import attempts, days, terminals
+        from home.models import Terminal
 
         signals.submitted.connect(opening.on_submitted, dispatch_uid="cases.open")
         moved.connect(surveys.on_moved, dispatch_uid="cases.surveys")
@@ -25,6 +26,7 @@ class CasesConfig(AppConfig):
         ticked.connect(visits.on_tick, dispatch_uid="cases.visits")
         ticked.connect(attempts.on_tick, dispatch_uid="home.attempts")
         ticked.connect(health.on_tick, dispatch_uid="cases.health")
+        terminals.first_pages[Terminal.Kind.TABLET] = lambda: reverse("cases:tablet")
         receipts.register(receipt.receipt, receipt_sheet.after_sending)
         earlier_forms.register(earlier.SOURCE)
         form_lookups.register(lookups.FINDER)

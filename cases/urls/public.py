@@ -5,6 +5,7 @@ from django.urls import path
 from cases.public.calendar import calendar
 from cases.public.screen import screen
 from cases.public.survey import rate
+from cases.public.tablet import tablet
 from cases.public.verify import verify
 
 app_name = "cases"
@@ -12,5 +13,6 @@ urlpatterns = [
     path("calendar/<str:token>.ics", calendar, name="calendar"),
     path("rate/<slug:token>/", rate, name="rate"),
     path("screen/", screen, name="screen"),
+    path("tablet/", tablet, name="tablet"),
     path("verify/", verify, name="verify"),
 ]
