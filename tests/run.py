@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 BASE = Path(__file__).resolve().parent.parent
-PYTEST = [sys.executable, "-m", "pytest", "-q", "--durations=10", "--durations-min=5"]
+PYTEST = [sys.executable, "-m", "pytest", "-q", "--durations=40", "--durations-min=4"]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 COUNTIES = ["-n", os.environ.get("TEST_WORKERS", "2"), "--dist", "loadfile"]  # a county to each worker
 SHARED = ["-n", os.environ.get("TEST_WORKERS", "2"), "--dist", "loadgroup"]  # what shares a costly world, on one worker

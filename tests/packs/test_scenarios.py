@@ -8,8 +8,11 @@ import pytest
 from cases.packs import load, ours, run
 
 PACKS = {name: load(name) for name in ours()}
+EVERYWHERE = ("intake", "onething", "tasklist", "review")  # parts, joins, lists, surveys: a night plays all on both
 SCENARIOS = [  # one pack's together, or each worker would make its world
-    pytest.param(name, scenario.title, marks=pytest.mark.xdist_group(name))
+    pytest.param(
+        name, scenario.title, marks=[pytest.mark.xdist_group(name), *([] if name in EVERYWHERE else [pytest.mark.once])]
+    )
     for name, pack in PACKS.items()
     for scenario in pack.shape.scenarios
 ]
