@@ -26,6 +26,7 @@ LEASE = timedelta(minutes=10)  # longer than any gateway takes; then a dead tick
 BATCH = 200
 ROUND = 20.0  # seconds of one round, however slow a gateway is
 HELD = "held"  # the letter about a publication that was planned and held back
+SITE = "site"  # the morning's letter about the site, to editors
 
 
 @dataclass
@@ -124,6 +125,8 @@ def _hand_over(notice: Notice) -> None:
 def _subject(notice: Notice) -> str:
     if notice.name == HELD:
         return _("A planned publication was held back")
+    if notice.name == SITE:
+        return _("What the site wants a hand with today")
     return _("Notice about your case") if notice.case_id else _("At your desk today")
 
 

@@ -9,18 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cases.admin.facts import VAGUE
+from cms.checks.finding import Finding, Rule
 from cms.guides import Facts, facts_on
 from home import clock
 
 PERMIT = "行政许可"
-
-
-class Incomplete(Exception):  # a refusal with a list, as the reader of the code says it
-    """Publishing ``page`` was refused; ``gaps`` says what is missing."""
-
-    def __init__(self, page, gaps: "list[Element]") -> None:
-        super().__init__(f"{page}: {', '.join(str(gap.name) for gap in gaps)}")
-        self.page, self.gaps = page, gaps
 
 
 @dataclass(frozen=True)
@@ -127,6 +120,11 @@ def gaps(page) -> list[Element]:
     if page.item is None:
         return [Element(_("Service item"), _("Choose the item from the catalogue."), there=False)]
     return [each for each in elements(facts_on(page.item_code, _day_of(page)), page.plain) if not each.there]
+
+
+def findings(page) -> list[Finding]:
+    """The same, as whatever looks at pages says it."""
+    return [Finding(Rule.ELEMENT, str(each.name), str(each.todo), "", refuses=True) for each in gaps(page)]
 
 
 def _day_of(page) -> date:

@@ -1,5 +1,6 @@
 """Facts of service items, as guide pages, lists, tags and search ask for them; and what a guide page prints."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -10,6 +11,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from cases.admin.facts import TABLES
 from cases.models import Delegation, ItemVersion, ServiceItem
 from cms import flow
 from cms.nearby import near
@@ -58,6 +60,19 @@ def searchable(plain: str, known: Facts) -> tuple[str, str]:
     parts += [f"{each.get('q', '')} {each.get('a', '')}" for each in known.get("faq", [])]
     parts.append((known.get("result") or {}).get("name", ""))
     return strong, strip_tags(" ".join(filter(None, parts)))
+
+
+READ = ("conditions", "situations", "variants", "materials", "steps", "faq", "fees")  # tables of sentences
+
+
+def sentences(known: Facts) -> Iterator[tuple[str, str]]:
+    """(what it belongs to, sentence) of all that a guide prints in words; whom to ask and where to go are no prose."""
+    yield _("In one sentence"), known.get("plain") or ""
+    yield _("If you disagree"), known.get("remedy") or ""
+    for name in READ:
+        label, columns = TABLES[name]
+        for row in known.get(name) or ():
+            yield str(label), " ".join(str(row.get(column) or "") for column, _said in columns).strip()
 
 
 def term_words(known: Facts) -> str:

@@ -8,15 +8,20 @@ from django.dispatch import receiver
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.models import PageViewRestriction
+from wagtail.signals import page_published
 
 from cases.imports.resource import Kept
 from cases.models import ItemVersion, ServiceItem
 from cases.signals import catalogued, planned, ticked, uncatalogued
+from cms.checks import kept, letter, outside
 from cms.models.base import SitePage
+from cms.models.checks import SensitiveWord
 from cms.models.search import EverydayWords
 from cms.search import asked, index
+from home import clock
 
 log = logging.getLogger(__name__)
+PAGES_SECONDS, OUTSIDE_SECONDS = 4.0, 10.0  # of a round: timers want their turn
 
 
 @receiver(ticked)
@@ -28,6 +33,31 @@ def scheduled(sender, now, **kwargs):
     except Exception:  # one page that cannot go live must not stop the clocks of cases
         log.exception("what was planned could not be published")
     asked.forget_old()
+    if not clock.moved():  # days that are played have no nights of looking after the site
+        look_after()
+
+
+def look_after() -> None:
+    """The site looked over, some seconds a round: pages and addresses of others each night, the morning's letter."""
+    try:
+        kept.go_on(PAGES_SECONDS)
+        outside.go_on(OUTSIDE_SECONDS)
+        letter.send_due()
+    except Exception:  # nor must this
+        log.exception("the site could not be looked over")
+
+
+@receiver(page_published)
+def page_looked_at(sender, instance, **kwargs):
+    if isinstance(instance, SitePage):
+        kept.published(instance)
+
+
+@receiver([post_save, post_delete], sender=SensitiveWord)
+def sensitive_changed(sender, raw=False, **kwargs):
+    """What the list says now counts for every page; the next rounds come to them."""
+    if not raw:
+        kept.again()
 
 
 @receiver(post_save)

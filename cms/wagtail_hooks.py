@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
-from cms.admin import choosers, dress, finding, review, start
+from cms.admin import checks, choosers, dress, finding, review, start
 
 choosers.without_inline_scripts()
 hooks.register("insert_global_admin_js", dress.scripts)
@@ -12,12 +12,14 @@ hooks.register("construct_main_menu", dress.without_help)
 hooks.register("construct_homepage_panels", start.add_panel)
 hooks.register("register_admin_viewset", finding.WordsViewSet)
 hooks.register("register_admin_urls", finding.patterns)
+hooks.register("register_admin_viewset", checks.WordsViewSet)
+hooks.register("register_admin_urls", checks.patterns)
 hooks.register("register_reports_menu_item", finding.MissedItem)
-hooks.register("before_bulk_action", review.only_complete)
+hooks.register("before_bulk_action", review.only_sound)
 
 
 @hooks.register("register_log_actions")
 def log_actions(actions):
-    from cms.models.services import PUT_OFF
+    from cms.models.base import PUT_OFF
 
-    actions.register_action(PUT_OFF, _("Put off"), _("Not published at its hour: elements are missing"))
+    actions.register_action(PUT_OFF, _("Put off"), _("Not published at its hour: something is wrong or missing"))

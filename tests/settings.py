@@ -12,6 +12,7 @@ os.environ.setdefault("SECRET_KEY", "tests-only-" + "x" * 50)
 os.environ.setdefault("FIELD_KEYS", "t1:" + base64.b64encode(b"0" * 32).decode())
 os.environ.setdefault("HASH_KEY", "sha256:" + base64.b64encode(b"h" * 32).decode())
 os.environ.setdefault("DEMO", "true")
+os.environ.setdefault("LINK_CHECK", "false")  # nobody outside is asked by a test
 if os.environ.get("TEST_DATABASE") == "postgres":
     os.environ["DATABASE_URL"] = os.environ["TEST_POSTGRES_URL"]
 

@@ -10,8 +10,8 @@ from typing import Any
 from django import forms as html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
-from wagtail.admin.forms import WagtailAdminPageForm
 
+from cms.admin.checks import PageForm
 from cms.admin.rule_field import RuleField
 from forms.logic import operators as ops
 from forms.logic import shorthand
@@ -21,7 +21,7 @@ LONGEST = 400
 NAMED = 30  # types in the help text
 
 
-class CaseListForm(WagtailAdminPageForm):
+class CaseListForm(PageForm):
     """Types and columns are read and typed by what they are called, and kept by their keys; keys are taken too.
     ``by`` may be written short, as in a pack; it is kept whole.
     """

@@ -4,21 +4,14 @@ from django import forms as html
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import HelpPanel
 from wagtail.snippets.widgets import AdminSnippetChooser
 
-GOING_ON = ("publish", "submit", "restart-workflow")
+from cms.admin.checks import PageForm
 
 
-def refusal() -> str:
-    return _("The guide cannot be published yet. This is missing of its item's facts:")
-
-
-class GuideForm(WagtailAdminPageForm):
+class GuideForm(PageForm):
     """``item`` stands for the page's item_code."""
-
-    keeping = False
 
     item = html.ModelChoiceField(
         queryset=None,
@@ -37,27 +30,15 @@ class GuideForm(WagtailAdminPageForm):
         if self.instance.item_code:
             self.initial.setdefault("item", self.instance.item)
 
-    def defer_required_fields(self):
-        """Wagtail says so where a draft is kept: then nothing needs to be complete."""
-        super().defer_required_fields()
-        self.keeping = True
+    def field_of(self, finding):
+        from cms.checks.finding import Rule
 
-    def clean(self):
-        data = super().clean()
-        if data.get("item") and not self.keeping and self._goes_on():
-            from cms.completeness import gaps
+        return "item" if finding.rule == Rule.ELEMENT else super().field_of(finding)
 
-            self.instance.plain = data.get("plain") or ""
-            self.instance.go_live_at = data.get("go_live_at")
-            if missing := gaps(self.instance):
-                self.add_error("item", html.ValidationError([refusal(), *map(str, missing)]))
-        return data
-
-    def _goes_on(self) -> bool:
-        """Whether this is for publishing or for review; sending back and stopping a review need nothing."""
-        said = self.data.get
-        approved = said("action-workflow-action") and said("workflow-action-name") == "approve"
-        return bool(approved or any(said(f"action-{name}") for name in GOING_ON))
+    def refusal(self, name):
+        if name == "item":
+            return _("The guide cannot be published yet. This is missing of its item's facts:")
+        return super().refusal(name)
 
     def clean_item(self):
         item = self.cleaned_data["item"]

@@ -19,38 +19,37 @@ class GuidePermissions(PagePermissionTester):
             self.permissions = getattr(self, "permissions", set()) - {"publish"}
 
 
-def only_complete(request, action_type, objects, action):
-    """Hook of bulk actions: all that lack something are named at once, and nothing is published."""
+def only_sound(request, action_type, objects, action):
+    """Hook of bulk actions: all that may not go out are named at once, and nothing is published."""
     if action_type != "publish":
         return None
-    from cms.completeness import gaps
+    from cms.checks import gate
 
     below = action.cleaned_form.cleaned_data.get("include_descendants")
-    found = [(page, gaps(page)) for page in _drafts([page.specific for page in objects], below)]
-    refused = [(page, missing) for page, missing in found if missing]
-    for page, missing in refused:
-        messages.error(request, sentence(page, missing))
+    found = [(page, gate.refusals(page)) for page in _drafts([page.specific for page in objects], below)]
+    refused = [(page, findings) for page, findings in found if findings]
+    for page, findings in refused:
+        messages.error(request, sentence(page, findings))
     return redirect(action.next_url) if refused else None
 
 
 def _drafts(pages, below: bool):
-    from cms.models import ServiceGuidePage
+    from cms.models.base import SitePage
 
     for page in pages:
-        if isinstance(page, ServiceGuidePage):
-            yield page.get_latest_revision_as_object()
-        elif below:
-            drafts = ServiceGuidePage.objects.descendant_of(page).not_live()
-            yield from (draft.get_latest_revision_as_object() for draft in drafts)
+        drafts = page.get_descendants().not_live().specific() if below else ()
+        for each in (page, *drafts):
+            if isinstance(each, SitePage):
+                yield each.get_latest_revision_as_object()
 
 
-def sentence(page, missing) -> str:
-    said = _("“%(title)s” was not published. Missing: %(missing)s.")
-    return said % {"title": page.title, "missing": "；".join(str(each).rstrip("。.") for each in missing)}
+def sentence(page, findings) -> str:
+    said = _("“%(title)s” was not published. %(reasons)s.")
+    return said % {"title": page.title, "reasons": "；".join(str(each).rstrip("。.") for each in findings)}
 
 
 class RefusedPublishing:
-    """Middleware: a guide that may not be published, from whatever button, leads to its editor with the reasons."""
+    """Middleware: a page that may not be published, from whatever button, leads to its editor with the reasons."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -59,11 +58,11 @@ class RefusedPublishing:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
-        from cms.completeness import Incomplete
+        from cms.checks.gate import Refused
 
-        if not isinstance(exception, Incomplete):
+        if not isinstance(exception, Refused):
             return None
-        messages.error(request, sentence(exception.page, exception.gaps))
+        messages.error(request, sentence(exception.page, exception.findings))
         where = reverse("wagtailadmin_pages:edit", args=[exception.page.pk])
         if request.headers.get("x-requested-with") == "XMLHttpRequest":  # the window in which one approves
             return JsonResponse({"step": "success", "redirect": where})

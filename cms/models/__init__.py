@@ -1,5 +1,6 @@
 """Pages people read, from the guide to the week's song. Low to high; `cms.models` re-exports them all."""
 
+from cms.models.checks import OutsideLink, PageCheck, SensitiveWord
 from cms.models.forms import FormIndexPage, FormPage
 from cms.models.learning import LearningIndexPage, LearningPost
 from cms.models.lists import CaseListPage
@@ -19,9 +20,12 @@ __all__ = [
     "LearningPost",
     "NewsIndexPage",
     "NewsPage",
+    "OutsideLink",
+    "PageCheck",
     "PolicyPage",
     "SearchEntry",
     "SearchTerm",
+    "SensitiveWord",
     "ServiceGuidePage",
     "ServiceIndexPage",
     "TrackPage",

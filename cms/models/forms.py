@@ -9,12 +9,12 @@ from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.contrib.routable_page.models import path
 from wagtail.models import PageLogEntry
 from wagtail.url_routing import RouteResult
 
 from cases.errors import CaseError
-from cms.models.base import Column, SitePage
+from cms.models.base import Column, Routed, SitePage
 from forms.models import Form, FormVersion
 from forms.views import Place, Runner, earlier, files, moving, paper, preparing, resuming
 from home import clock
@@ -38,7 +38,7 @@ class FormIndexPage(Column, SitePage):
         return super().get_context(request, *args, **kwargs) | {"pages": pages}
 
 
-class FormPage(RoutablePageMixin, SitePage):
+class FormPage(Routed):
     """``form``: what is asked. ``intro``: one sentence before the first question.
 
     ``?about=`` names the service item it is about; the guides' links bring it.

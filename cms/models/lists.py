@@ -22,6 +22,7 @@ class CaseListPage(Column, SitePage):
     template = "cms/case_list_page.html"
     parent_page_types = ["cms.NewsIndexPage"]
     subpage_types = []
+    unread = ("over", "where", "columns", "by")
     FROM_PACK = ("title", "kind", "over", "where", "columns", "by")
 
     kind = models.CharField(_("kind of list"), max_length=10, choices=Kind.choices, default=Kind.REGISTER)

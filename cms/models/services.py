@@ -4,15 +4,11 @@ from django.db import models
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.contrib.routable_page.models import RoutablePageMixin, path
-from wagtail.log_actions import log
+from wagtail.contrib.routable_page.models import path
 
 from cms.admin.guides import GuideForm, ItemPanel
 from cms.admin.review import GuidePermissions
-from cms.models.base import Column, SitePage
-
-SCHEDULED = "wagtail.publish.scheduled"  # what Wagtail's own command says when an hour has come
-PUT_OFF = "cms.publish.put_off"
+from cms.models.base import Column, Routed, SitePage
 
 
 class ServiceIndexPage(Column, SitePage):
@@ -36,7 +32,7 @@ class ServiceIndexPage(Column, SitePage):
         return super().get_context(request, *args, **kwargs) | {"face": catalogue(self, request.GET)}
 
 
-class ServiceGuidePage(RoutablePageMixin, SitePage):
+class ServiceGuidePage(Routed):
     """``item_code`` names the item whose facts are printed; ``plain`` says in one sentence what it is."""
 
     search_kind = "guide"
@@ -69,19 +65,16 @@ class ServiceGuidePage(RoutablePageMixin, SitePage):
     def permissions_for_user(self, user):
         return GuidePermissions(user, self)
 
-    def publish(self, revision, *args, **kwargs):
-        """Refused while an element is missing, on whatever road; what was planned is put off instead, and logged."""
+    def standards(self):
+        """What the law wants of a guide, as findings."""
         from cms import completeness
 
-        guide = revision.as_object()
-        if not (missing := completeness.gaps(guide)):
-            return super().publish(revision, *args, **kwargs)
-        if kwargs.get("log_action") != SCHEDULED:
-            raise completeness.Incomplete(guide, missing)
-        revision.approved_go_live_at = None
-        revision.save(update_fields=["approved_go_live_at"])
-        log(self, PUT_OFF, revision=revision, data={"missing": [str(each) for each in missing]})
-        return None
+        return completeness.findings(self)
+
+    def more_texts(self):
+        from cms.guides import facts, sentences
+
+        return sentences(facts(self.item_code))
 
     @path("")
     def whole(self, request):

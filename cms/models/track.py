@@ -2,12 +2,12 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
-from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.contrib.routable_page.models import path
 
-from cms.models.base import SitePage
+from cms.models.base import Routed
 
 
-class TrackPage(RoutablePageMixin, SitePage):
+class TrackPage(Routed):
     """Number and pick-up code in, public timeline out: gives the views of cases.public their address."""
 
     show_in_menus_default = True

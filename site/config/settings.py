@@ -150,6 +150,9 @@ CLAMAV_SECONDS = env.float("CLAMAV_SECONDS", default=30)
 KIOSK_WARN = env.int("KIOSK_WARN", default=60)  # seconds without a touch until a kiosk asks whether somebody is there
 KIOSK_WIPE = env.int("KIOSK_WIPE", default=90)  # … until it forgets everything
 KIOSK_LAPSES = env.int("KIOSK_LAPSES", default=600)  # … after which the server forgets it, whatever the browser does
+LINK_CHECK = env.bool("LINK_CHECK", default=True)  # addresses of others that pages lead to are tried each night
+LINK_CHECK_SECONDS = env.float("LINK_CHECK_SECONDS", default=8)
+LINK_CHECK_INSIDE = env.bool("LINK_CHECK_INSIDE", default=False)  # those in the office's own network as well
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = str(VAR / "tmp")
 

@@ -262,6 +262,7 @@ def _admin_things(world: World) -> None:
     names |= {"leave": Leave.objects.create(user=world.people["handler"], **away).pk}
     names |= {"phrase": Phrase.objects.create(title="已核查", text="已核查。", unit=world.units["town"]).pk}
     names |= {"words": cms.EverydayWords.objects.create(phrase="社会保障卡", words="社保卡").pk}
+    names |= {"sensitive": cms.SensitiveWord.objects.create(word="抓紧前来", level="refuse").pk}
     names |= {"policy": SurveyPolicy.objects.create(unit=Unit.objects.first(), ask="yes").pk}
     names |= {"year": CalendarYear.objects.first().pk, "day": Day.objects.first().pk}
     session = EditingSession.objects.create(user=admin, content_object=world.pages["story"], last_seen_at=clock.now())
