@@ -79,9 +79,7 @@ class PageForm(WagtailAdminPageForm):
 
 
 def asking() -> str:
-    return _(
-        "Look at this once more. If it is meant so, tick the box under “Checks before publishing” and publish again:"
-    )
+    return _("Look at this once more. If it is meant so, tick the box under “Checks before publishing” and go on:")
 
 
 def digest(findings) -> str:
