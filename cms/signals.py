@@ -14,6 +14,7 @@ from cases.imports.resource import Kept
 from cases.models import ItemVersion, ServiceItem
 from cases.signals import catalogued, planned, ticked, uncatalogued
 from cms.checks import kept, letter, outside
+from cms.inspection import visits
 from cms.models.base import SitePage
 from cms.models.checks import SensitiveWord
 from cms.models.search import EverydayWords
@@ -42,6 +43,7 @@ def look_after() -> None:
     try:
         kept.go_on(PAGES_SECONDS)
         outside.go_on(OUTSIDE_SECONDS)
+        visits.call()
         letter.send_due()
     except Exception:  # nor must this
         log.exception("the site could not be looked over")

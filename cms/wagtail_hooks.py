@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
-from cms.admin import checks, choosers, dress, finding, review, start
+from cms.admin import checks, choosers, dress, finding, health, review, start
 
 choosers.without_inline_scripts()
 hooks.register("insert_global_admin_js", dress.scripts)
@@ -14,6 +14,9 @@ hooks.register("register_admin_viewset", finding.WordsViewSet)
 hooks.register("register_admin_urls", finding.patterns)
 hooks.register("register_admin_viewset", checks.WordsViewSet)
 hooks.register("register_admin_urls", checks.patterns)
+hooks.register("register_admin_urls", health.patterns)
+hooks.register("register_reports_menu_item", health.HealthItem)
+hooks.register("construct_homepage_panels", health.add_panel)
 hooks.register("register_reports_menu_item", finding.MissedItem)
 hooks.register("before_bulk_action", review.only_sound)
 

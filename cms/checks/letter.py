@@ -73,7 +73,7 @@ def letter() -> str:
             said += [heading, *lines[:NAMED]]
         if len(lines) > NAMED:
             said.append(_("and %(n)d more.") % {"n": len(lines) - NAMED})
-    return "\n".join([*said, "", _("All of it: %(link)s") % {"link": addresses.whole(reverse("wagtailadmin_home"))}])
+    return "\n".join([*said, "", _("All of it: %(link)s") % {"link": addresses.whole(reverse("cms_health"))}])
 
 
 def broken() -> list[str]:
