@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from cases.models import ItemVersion, ServiceItem
 from cases.packs import pages
 from cases.public.lists import KINDS, Asked
+from cms.checks.gate import Refused
 from cms.guides import facts
 from cms.models import CaseListPage, FormIndexPage, FormPage, NewsIndexPage, ServiceGuidePage, ServiceIndexPage
 from cms.models.lists import read
@@ -89,7 +90,7 @@ def listing(page, *, pack: str, form, by, dry: bool) -> str:
         if not (taken or dry):
             made = CaseListPage(slug=page.slug, pack_key=f"{pack}.{page.slug}", brought=wanted, **wanted)
             index.add_child(instance=made)
-            made.save_revision(user=by).publish(user=by)
+            _publish(made, by)
         return LOCAL if taken else NEW
     draft = row.get_latest_revision_as_object() if row.has_unpublished_changes else row
     here = {name: getattr(draft, name) for name in CaseListPage.FROM_PACK}
@@ -100,8 +101,16 @@ def listing(page, *, pack: str, form, by, dry: bool) -> str:
     if not dry:
         for name, value in {**wanted, "brought": wanted}.items():
             setattr(row, name, value)
-        row.save_revision(user=by).publish(user=by)
+        _publish(row, by)
     return CHANGED
+
+
+def _publish(page: CaseListPage, by) -> None:
+    """What must not go out stays a draft; its editor says why."""
+    try:
+        page.save_revision(user=by).publish(user=by)
+    except Refused:
+        CaseListPage.objects.filter(pk=page.pk, last_published_at=None).update(live=False)
 
 
 def _wanted(page, pack: str) -> dict[str, str]:

@@ -95,6 +95,14 @@ def privacy_changed(sender, instance, **kwargs):
             index.write(page)
 
 
+@receiver(post_delete, sender="cms.ServiceGuidePage")
+def sample_withdrawn(sender, instance, **kwargs):
+    """A sample's item goes with its guide."""
+    from cms.starters.make import forget_item  # pages are loaded after this
+
+    forget_item(instance.item_code)
+
+
 @receiver(catalogued)
 def guide_drafted(sender, item, by, **kwargs):
     """An item from a catalogue gets a guide page nobody sees before an editor publishes it."""

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
-from cms.admin import checks, choosers, dress, finding, health, review, start
+from cms.admin import checks, choosers, dress, finding, health, review, start, starters
 
 choosers.without_inline_scripts()
 hooks.register("insert_global_admin_js", dress.scripts)
@@ -15,6 +15,9 @@ hooks.register("register_admin_urls", finding.patterns)
 hooks.register("register_admin_viewset", checks.WordsViewSet)
 hooks.register("register_admin_urls", checks.patterns)
 hooks.register("register_admin_urls", health.patterns)
+hooks.register("register_admin_urls", starters.patterns)
+hooks.register("construct_homepage_panels", starters.add_panel)
+hooks.register("register_page_header_buttons", starters.header_button)
 hooks.register("register_reports_menu_item", health.HealthItem)
 hooks.register("construct_homepage_panels", health.add_panel)
 hooks.register("register_reports_menu_item", finding.MissedItem)

@@ -15,6 +15,8 @@ from wagtail.admin.panels import HelpPanel
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.models import Page
 
+from cms.admin import field_help
+
 GOING_ON = ("publish", "submit", "restart-workflow")
 CONFIRMED = "checks-confirmed"
 FRAGMENT = "cms_page_checks"
@@ -26,6 +28,10 @@ class PageForm(WagtailAdminPageForm):
     keeping = False
     confirmed = ""
     report = None  # what the checks said of what was typed
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        field_help.give(type(self.instance), self.fields)
 
     def defer_required_fields(self):
         """Wagtail says so where a draft is kept: then nothing needs to be complete."""

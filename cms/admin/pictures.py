@@ -7,11 +7,30 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import gettext as _
 from wagtail.images.forms import BaseImageForm
 
+from cms.checks.pictures import is_file_name
 from forms import pictures, sniffing
 from forms.refusals import Refused
 
 
 class PictureForm(BaseImageForm):
+    """Where the words for who cannot see it are shown, they have to be written; many at once are sent without them
+    first, and asked for right below each picture."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        words = self.fields["description"]
+        words.required = not self.is_bound or self.add_prefix("description") in self.data
+        words.label = _("What the picture shows")
+        words.help_text = _("One sentence, read aloud to who cannot see it: who does what, where. No file name.")
+        words.error_messages["required"] = _("Say in a sentence what the picture shows.")
+
+    def clean_description(self):
+        words = self.cleaned_data["description"].strip()
+        if words and is_file_name(words):
+            said = _("“%(words)s” is a file's name, no words for who cannot see the picture.")
+            raise ValidationError(said % {"words": words[:40]})
+        return words
+
     def clean_file(self):
         file = self.cleaned_data["file"]
         return fresh(file) if "file" in self.changed_data and file else file
