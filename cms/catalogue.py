@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from cases.models import ServiceItem
 from cms import themes
 from cms.guides import facts_of, fee_words, term_words, visit_words
+from cms.models import LifeEvent
 
 PER_PAGE = 20
 WHO = ("person", "firm")
@@ -32,6 +33,7 @@ class Tile:
 class Row:
     """One guide in a list."""
 
+    code: str
     title: str
     url: str
     plain: str
@@ -54,28 +56,39 @@ class Catalogue:
 
 
 def live_items():
-    """(code, theme, audience, unit code, unit name) of items that have a live guide page."""
+    """(code, theme, audience, unit code, short unit name, unit name, name) of items that have a live guide page."""
     from cms.models import ServiceGuidePage
 
     codes = ServiceGuidePage.objects.live().values("item_code")
     return list(
         ServiceItem.objects.filter(code__in=codes, status=ServiceItem.Status.LIVE)
         .order_by("code")
-        .values_list("code", "theme", "audience", "authority__code", "authority__short_name", "authority__name")
+        .values_list("code", "theme", "audience", "authority__code", "authority__short_name", "authority__name", "name")
     )
 
 
 def tiles(who: str, items: list | None = None) -> dict[str, list[Tile]]:
-    """``theme`` and ``unit`` tiles for persons or firms, the fullest first. One query."""
+    """``event``, ``theme`` and ``unit`` tiles for persons or firms, the fullest first. Two queries."""
     mine = [row for row in (live_items() if items is None else items) if not who or who in row[2]]
     by_theme = Counter(row[1] for row in mine if row[1])
     units = {row[3]: row[4] or row[5] for row in mine}
     by_unit = Counter(row[3] for row in mine)
     suffix = f"&who={who}" if who else ""
     return {
+        "event": _events(mine, who, suffix),
         "theme": [Tile(name, themes.icon(name), f"theme={name}{suffix}", n) for name, n in by_theme.most_common()],
         "unit": [Tile(units[code], "building", f"unit={code}{suffix}", n) for code, n in by_unit.most_common()],
     }
+
+
+def _events(items: list, who: str, suffix: str) -> list[Tile]:
+    """Life events that at least one item belongs to, in the editors' order."""
+    found = []
+    for event in LifeEvent.objects.all():
+        n = sum(event.takes(row[6], row[1]) for row in items) if not who or event.who == who else 0
+        if n:
+            found.append(Tile(event.name, event.icon, f"event={event.key}{suffix}", n))
+    return found
 
 
 def catalogue(page, asked) -> Catalogue:
@@ -100,7 +113,10 @@ def catalogue(page, asked) -> Catalogue:
 def _narrow(items: list, asked, who: str) -> tuple[list, str]:
     shown = [row for row in items if not who or who in row[2]]
     heading = {"person": _("For people"), "firm": _("For firms")}.get(who, "")
-    if theme := asked.get("theme", ""):
+    event = LifeEvent.objects.filter(key=asked.get("event", "")).first() if asked.get("event") else None
+    if event:
+        shown, heading = [row for row in shown if event.takes(row[6], row[1])], event.name
+    elif theme := asked.get("theme", ""):
         shown, heading = [row for row in shown if row[1] == theme], theme
     elif unit := asked.get("unit", ""):
         shown = [row for row in shown if row[3] == unit]
@@ -126,4 +142,4 @@ def _row(page, known: dict) -> Row:
     plain = page.plain or known.get("plain", "")
     online = page.form_page_id is not None
     said = term_words(known), fee_words(known), visit_words(known)
-    return Row(page.title, page.url, plain, *said, online, themes.icon(known.get("theme", "")))
+    return Row(page.item_code, page.title, page.url, plain, *said, online, themes.icon(known.get("theme", "")))

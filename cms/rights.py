@@ -34,6 +34,8 @@ MODELS = {
     ("cases", "casetype"): FULL,
     ("cases", "serviceitem"): ("add", "change", "view"),
     ("cases", "phrase"): ("add", "change", "delete", "view"),
+    ("cms", "hotitem"): ("add", "change", "delete", "view"),
+    ("cms", "lifeevent"): ("add", "change", "delete", "view"),
     ("cms", "sensitiveword"): ("add", "change", "delete", "view"),
     ("cms", "everydaywords"): ("add", "change", "delete", "view"),
     ("home", "calendaryear"): ("add", "change", "view"),  # whoever pastes the year's notice

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
-from cms.admin import checks, choosers, dress, finding, health, review, start, starters
+from cms.admin import checks, choosers, dress, finding, health, hot, review, start, starters
 
 choosers.without_inline_scripts()
 hooks.register("insert_global_admin_js", dress.scripts)
@@ -13,6 +13,7 @@ hooks.register("construct_homepage_panels", start.add_panel)
 hooks.register("register_admin_viewset", finding.WordsViewSet)
 hooks.register("register_admin_urls", finding.patterns)
 hooks.register("register_admin_viewset", checks.WordsViewSet)
+hooks.register("register_admin_viewset", hot.FindingGroup)
 hooks.register("register_admin_urls", checks.patterns)
 hooks.register("register_admin_urls", health.patterns)
 hooks.register("register_admin_urls", starters.patterns)

@@ -1,38 +1,67 @@
-"""What people apply for most, and what is often needed in old age."""
+"""What people really apply for, and what is often needed in old age."""
 
 from datetime import timedelta
 
+from django.core.cache import cache
 from django.db.models import Count
 
 from cases.models import Case, ItemVersion, ServiceItem
 from cms import catalogue
 from cms.home_parts.part import Part, elder
-from cms.models import ServiceGuidePage
+from cms.models import HotItem, ServiceGuidePage
 from home import clock, components
 
 SHOWN = 6
 FEWEST = 3  # items people applied for; with fewer it is no list
-WINDOW = timedelta(days=30)
+LEAST = 5  # cases of an item; fewer would tell about persons, and say nothing about use
+DAYS = 90
+KEPT = 3600
 
 
 @components.register(40)
 def busy(page, request):
-    """Counted from the last thirty days' cases; a new site shows what can be done online instead."""
+    """Counted from the last ninety days' cases; where they are few, what an editor put forward, or what is online."""
     if elder(request):
         return None
-    counted = most_opened()
+    counted = use()
     enough = len(counted) >= FEWEST
-    rows = catalogue.rows_of(counted if enough else online())
-    values = {"rows": rows, "counted": enough, "elder": catalogue.rows_of(elder_items()[:4])}
+    rows = catalogue.rows_of(list(counted) if enough else put_forward() or online())
+    times = counted if enough else {}
+    values = {
+        "rows": [(row, times.get(row.code, 0)) for row in rows],
+        "counted": enough,
+        "days": DAYS,
+        "elder": catalogue.rows_of(elder_items()[:4]),
+    }
     return Part("cms/home/busy.html", values) if values["rows"] else None
 
 
+def use() -> dict[str, int]:
+    """{item code: cases of the last ninety days}, most first; counted once an hour. Those with few are left out."""
+    key = f"home-use:{clock.today()}:{clock.now().hour}"
+    known = cache.get(key)
+    if known is None:
+        known = _counted()
+        cache.set(key, known, KEPT)
+    return known
+
+
+def _counted() -> dict[str, int]:
+    since = clock.now() - timedelta(days=DAYS)
+    opened = Case.objects.filter(opened_at__gte=since, item_version__isnull=False, void=False, merged_into=None)
+    counts = opened.values_list("item_version__item__code").annotate(n=Count("pk")).filter(n__gte=LEAST)
+    return dict(counts.order_by("-n", "item_version__item__code")[:SHOWN])
+
+
 def most_opened() -> list[str]:
-    opened = Case.objects.filter(opened_at__gte=clock.now() - WINDOW, item_version__isnull=False)
-    counts = (
-        opened.values("item_version__item__code").annotate(n=Count("pk")).order_by("-n", "item_version__item__code")
-    )
-    return [row["item_version__item__code"] for row in counts[:SHOWN]]
+    return list(use())
+
+
+def put_forward() -> list[str]:
+    """What an editor wants to stand there, as far as it has a live guide."""
+    codes = list(HotItem.objects.order_by("order", "pk").values_list("item__code", flat=True))
+    live = set(ServiceGuidePage.objects.live().filter(item_code__in=codes).values_list("item_code", flat=True))
+    return [code for code in codes if code in live][:SHOWN]
 
 
 def online() -> list[str]:

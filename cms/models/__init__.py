@@ -2,6 +2,7 @@
 
 from cms.models.checks import OutsideLink, PageCheck, SensitiveWord
 from cms.models.forms import FormIndexPage, FormPage
+from cms.models.hot import HotItem, LifeEvent
 from cms.models.learning import LearningIndexPage, LearningPost
 from cms.models.lists import CaseListPage
 from cms.models.news import NewsIndexPage, NewsPage
@@ -16,8 +17,10 @@ __all__ = [
     "EverydayWords",
     "FormIndexPage",
     "FormPage",
+    "HotItem",
     "LearningIndexPage",
     "LearningPost",
+    "LifeEvent",
     "NewsIndexPage",
     "NewsPage",
     "OutsideLink",

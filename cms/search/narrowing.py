@@ -1,4 +1,4 @@
-"""Narrowing what was found: for whom, which theme, whose, and at which town or village it can be done."""
+"""Narrowing what was found: for whom, life event, theme, whose, and at which town or village it can be done."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cases.models import Delegation, ServiceItem
-from cms.models import ServiceGuidePage
+from cms.models import LifeEvent, ServiceGuidePage
 from home import clock
 
 WHO = ("person", "firm")
@@ -21,6 +21,7 @@ class Narrow:
     """What the address asks for; "" is no bound. ``unit`` and ``at`` are codes of units."""
 
     who: str = ""
+    event: str = ""
     theme: str = ""
     unit: str = ""
     at: str = ""
@@ -60,6 +61,7 @@ class Facet:
 class _Guide:
     page_id: int
     who: tuple[str, ...]
+    events: tuple[tuple[str, str], ...]
     theme: str
     unit: tuple[str, str]
     places: tuple[tuple[str, str], ...]
@@ -67,6 +69,7 @@ class _Guide:
     def fits(self, only: Narrow) -> bool:
         return (
             (not only.who or only.who in self.who)
+            and (not only.event or only.event in dict(self.events))
             and (not only.theme or only.theme == self.theme)
             and (not only.unit or only.unit == self.unit[0])
             and (not only.at or only.at in dict(self.places))
@@ -74,7 +77,7 @@ class _Guide:
 
 
 def narrowed(page_ids: Iterable[int], only: Narrow) -> tuple[set[int], list[Facet]]:
-    """(pages that fit ``only``, what else they may be narrowed by). ``page_ids``: of guides. Three queries."""
+    """(pages that fit ``only``, what else they may be narrowed by). ``page_ids``: of guides. Four queries."""
     guides = _read(list(page_ids))
     fitting = {guide.page_id for guide in guides if guide.fits(only)}
     if len(guides) < FEW and not only:
@@ -85,18 +88,20 @@ def narrowed(page_ids: Iterable[int], only: Narrow) -> tuple[set[int], list[Face
 
 def _read(page_ids: list[int]) -> list[_Guide]:
     codes = dict(ServiceGuidePage.objects.filter(pk__in=page_ids).values_list("pk", "item_code"))
-    names = ("code", "audience", "theme", "authority__code", "authority__short_name", "authority__name")
+    names = ("code", "audience", "theme", "authority__code", "authority__short_name", "authority__name", "name")
     items = {row[0]: row[1:] for row in ServiceItem.objects.filter(code__in=codes.values()).values_list(*names)}
     places: dict[str, list[tuple[str, str]]] = {}
     given = Delegation.objects.active(clock.today()).filter(item__code__in=codes.values()).order_by("unit__path")
     for code, unit, short, name in given.values_list("item__code", "unit__code", "unit__short_name", "unit__name"):
         places.setdefault(code, []).append((unit, short or name))
+    events = list(LifeEvent.objects.all())
     found = []
     for page_id, code in codes.items():
         if code in items:
-            audience, theme, unit, short, name = items[code]
+            audience, theme, unit, short, name, title = items[code]
             who = tuple(each for each in WHO if each in audience)
-            found.append(_Guide(page_id, who, theme, (unit, short or name), tuple(places.get(code, ()))))
+            met = tuple((each.key, each.name) for each in events if each.takes(title, theme))
+            found.append(_Guide(page_id, who, met, theme, (unit, short or name), tuple(places.get(code, ()))))
     return found
 
 
@@ -120,12 +125,15 @@ def _values(guide: _Guide, name: str) -> list[tuple[str, str]]:
         return [(each, said[each]) for each in guide.who]
     if name == "theme":
         return [(guide.theme, guide.theme)] if guide.theme else []
+    if name == "event":
+        return list(guide.events)
     return [guide.unit] if name == "unit" else list(guide.places)
 
 
 def _labels() -> dict[str, str]:
     return {
         "who": pgettext("narrow", "For whom"),
+        "event": pgettext("narrow", "Life event"),
         "theme": pgettext("narrow", "Theme"),
         "unit": pgettext("narrow", "Department"),
         "at": pgettext("narrow", "Near you"),

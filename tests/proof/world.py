@@ -262,6 +262,8 @@ def _admin_things(world: World) -> None:
     names |= {"leave": Leave.objects.create(user=world.people["handler"], **away).pk}
     names |= {"phrase": Phrase.objects.create(title="已核查", text="已核查。", unit=world.units["town"]).pk}
     names |= {"words": cms.EverydayWords.objects.create(phrase="社会保障卡", words="社保卡").pk}
+    names |= {"life": cms.LifeEvent.objects.create(key="moving", name="搬家", words="迁移").pk}
+    names |= {"hot": cms.HotItem.objects.create(item=ServiceItem.objects.first()).pk}
     names |= {"sensitive": cms.SensitiveWord.objects.create(word="抓紧前来", level="refuse").pk}
     names |= {"policy": SurveyPolicy.objects.create(unit=Unit.objects.first(), ask="yes").pk}
     names |= {"year": CalendarYear.objects.first().pk, "day": Day.objects.first().pk}
