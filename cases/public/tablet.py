@@ -46,7 +46,8 @@ def tablet(request: HttpRequest) -> HttpResponse:
 def _waiting(terminal: Terminal, past: list[int]) -> Survey | None:
     """The newest invitation that belongs here; one query, and of one case the life."""
     now = clock.now()
-    found = Survey.objects.select_related("case__type_version").filter(
+    related = ("unit", "case__type_version", "case__type", "case__item_version__item")
+    found = Survey.objects.select_related(*related).filter(
         unit=terminal.unit_id,
         asked_at__gt=now - FRESH,
         answered_at=None,
@@ -93,7 +94,14 @@ def _past(request: HttpRequest) -> list[int]:
         return []
 
 
+def _title(survey: Survey) -> str:
+    """The item's name, else the type's: a case may be called by what the applicant said."""
+    case = survey.case
+    return case.item_version.item.name if case.item_version_id else case.type.title
+
+
 def _show(request: HttpRequest, what: str, seconds: int, survey: Survey | None = None) -> HttpResponse:
     again = f"{request.path}?past={survey.pk}" if survey else request.path
     context = {"what": what, "seconds": seconds, "again": again, "survey": survey, "terminal": request.terminal}
+    context |= {"title": _title(survey)} if survey else {}
     return render(request, "public/tablet.html", context | {"mode": modes.ELDER})
