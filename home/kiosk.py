@@ -1,11 +1,13 @@
 """One person's session at a kiosk: it begins on the first screen, ends by a button, by itself, or at the next touch.
 
-The cookie holds the session's name, when it was last used, and the trail: every cookie that was set meanwhile, with
-its path. The end takes back the whole trail, so that no part of the site has to tell the kiosk what it keeps.
+The cookie holds the session's name and when it was last used. Beside it stands the trail: for every cookie that is set
+meanwhile one more with its name and path, so that answers that overtake each other lose none. The end takes back the
+whole trail: no part of the site has to tell the kiosk what it keeps.
 """
 
 import secrets
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -14,18 +16,16 @@ from django.http import HttpRequest, HttpResponse
 
 from home import clock, crypto, terminals
 
-COOKIE = "kiosk"
+COOKIE, STEP = "kiosk", "kiosk-"  # the session, and what the names of its trail begin with
 STAYING = {COOKIE, terminals.COOKIE}
-Trail = list[list[str]]
 
 
 @dataclass
 class Session:
-    """``name``: secret. ``trail``: [cookie, path] of what was set."""
+    """``name``: secret."""
 
     name: str
     used_at: datetime
-    trail: Trail = field(default_factory=list)
 
     @property
     def mark(self) -> str:
@@ -45,33 +45,53 @@ def begun() -> Session:
 def of(request: HttpRequest) -> Session | None:
     """The session whose cookie the browser sends, lapsed or not."""
     try:
-        name, used, trail = _signer().unsign_object(request.COOKIES.get(COOKIE, ""))
+        name, used = _signer().unsign_object(request.COOKIES.get(COOKIE, ""))
     except signing.BadSignature:
         return None
-    return Session(name, datetime.fromtimestamp(used, clock.OFFICE_ZONE), trail)
+    return Session(name, datetime.fromtimestamp(used, clock.OFFICE_ZONE))
 
 
 def keep(answer: HttpResponse, request: HttpRequest, session: Session) -> None:
     """Remember that the session was used now, and what ``answer`` sets."""
-    for name, morsel in answer.cookies.items():
-        mark = [name, morsel["path"] or "/"]
-        if name not in STAYING and mark not in session.trail and morsel.value:
-            session.trail.append(mark)
-    value = _signer().sign_object([session.name, int(clock.now().timestamp()), session.trail])
-    answer.set_cookie(COOKIE, value, httponly=True, samesite="Strict", secure=request.is_secure())
+    flags = {"httponly": True, "samesite": "Strict", "secure": request.is_secure()}
+    for name, morsel in list(answer.cookies.items()):
+        if name not in STAYING and morsel.value:
+            mark = [name, morsel["path"] or "/"]
+            step = STEP + crypto.lookup("|".join(mark), STEP)[:10]
+            if step not in request.COOKIES:
+                answer.set_cookie(step, _signer().sign_object(mark), **flags)
+    value = _signer().sign_object([session.name, int(clock.now().timestamp())])
+    answer.set_cookie(COOKIE, value, **flags)
 
 
 def wipe(answer: HttpResponse, request: HttpRequest, session: Session | None) -> HttpResponse:
     """End ``session``: its cookies, what it began on the server, what scripts kept in the browser."""
-    for name, path in session.trail if session else ():
-        answer.delete_cookie(name, path=path, samesite="Lax")
-    for name in request.COOKIES.keys() - STAYING:  # set before there was a session
-        answer.delete_cookie(name, samesite="Lax")
+    gone = {(name, "/") for name in request.COOKIES.keys() - STAYING}  # the trail itself, and what came before it
+    for name, path in sorted(gone.union(_trail(request))):
+        _take_back(answer, name, path)
     answer.delete_cookie(COOKIE, samesite="Strict")
     answer["Clear-Site-Data"] = '"storage"'
     if session:
         terminals.ended.send(sender=None, session=session.mark)
     return answer
+
+
+def _trail(request: HttpRequest) -> set[tuple[str, str]]:
+    """(cookie, path) of everything that was set."""
+    found = set()
+    for name, value in request.COOKIES.items():
+        if name.startswith(STEP):
+            with suppress(signing.BadSignature):
+                found.add(tuple(_signer().unsign_object(value)))
+    return found
+
+
+def _take_back(answer: HttpResponse, name: str, path: str) -> None:
+    """Two forms each keep a cookie of one name under their own paths; in an answer a name stands once, so the second
+    goes under a key of its own. What is sent is the morsel alone."""
+    apart = HttpResponse()
+    apart.delete_cookie(name, path=path, samesite="Lax")
+    answer.cookies[f"{name} {path}" if name in answer.cookies else name] = apart.cookies[name]
 
 
 def _signer() -> signing.Signer:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from cms.models import FormPage
 from forms.filling import Filling
 from forms.models import Draft, Submission
 from home import clock, terminals
@@ -112,6 +113,29 @@ def test_what_was_typed_is_gone_with_the_session(kiosk, page):
     assert kiosk.get(f"{BASE}2/")["Location"] == "/kiosk/"  # the back button
     begin(kiosk)
     assert kiosk.get(f"{BASE}2/")["Location"] == f"{BASE}1/"  # the next person begins at the beginning
+
+
+def sent_back(answer) -> set[tuple[str, str]]:
+    """(cookie, path) of what an answer takes away from the browser."""
+    return {(each.key, each["path"]) for each in answer.cookies.values() if not each.value}
+
+
+def test_answers_that_overtake_each_other_lose_no_cookie_of_the_trail(kiosk, page):
+    begin(kiosk)
+    early = kiosk.cookies["kiosk"].value
+    post(kiosk, 1, {"who": "self"})
+    kiosk.cookies["kiosk"] = early  # a heartbeat that was asked before the form was sent, answered after it
+    assert ("draft", BASE) in sent_back(kiosk.get("/kiosk/end/"))
+
+
+def test_two_forms_whose_cookies_have_one_name_are_both_forgotten(kiosk, page, site_pages):
+    other = site_pages["apply"].add_child(instance=FormPage(title="另一张", slug="other", form=page.form))
+    begin(kiosk)
+    post(kiosk, 1, {"who": "self"})
+    del kiosk.cookies["draft"]  # a browser keeps them apart by their paths
+    kiosk.post(f"/apply/{other.slug}/1/", {"who": "self"})
+    assert sent_back(kiosk.get("/kiosk/end/")) >= {("draft", BASE), ("draft", "/apply/other/")}
+    assert Draft.objects.count() == 0
 
 
 def test_a_draft_somebody_holds_the_code_of_stays(kiosk, page):
