@@ -141,12 +141,9 @@ class Designer:
         self.type(line.locator("input"), right)
         self.type(refusal.get_by_label("否则提示"), say)
 
-    def does(self, what: str) -> None:
+    def does(self, what: str, label: str = "随后系统做什么") -> None:
         """One more thing that happens by itself."""
-        box = self.box("随后系统做什么")
-        self._do(box, what)
-
-    def _do(self, box: Locator, what: str) -> None:
+        box = self.box(label)
         self.click(box.get_by_text("加一项", exact=True))
         self.choose(box.locator("details.ow-addrow select").first, what)
 
@@ -154,7 +151,44 @@ class Designer:
         self.click(self.page.get_by_role("button", name="存草稿"))
         expect(self.page.locator(".messages .success")).to_contain_text("已存进草稿")
 
-    def publish(self) -> None:
+    def publish(self, scenarios: int = 0) -> None:
+        """``scenarios``: how many are kept, and played first."""
         self.click(self.page.get_by_role("link", name="发布", exact=True))
+        if scenarios:
+            expect(self.page.locator("main")).to_contain_text(f"先跑一遍 {scenarios} 个情景")
         self.click(self.page.get_by_role("button", name="现在发布"))
         expect(self.page.locator(".messages .success")).to_contain_text("已启用")
+
+
+@dataclass
+class Played:
+    """The type played under a clock of its own, by a ``hand`` whose clicks count. Ends as a kept scenario."""
+
+    hand: Designer
+
+    def __post_init__(self) -> None:
+        self.page = self.hand.page
+        self.hand.click(self.page.get_by_role("link", name="走一遍", exact=True).first)
+
+    def press(self, name: str) -> None:
+        self.hand.click(self.page.locator(".ow-play-main").get_by_role("button", name=name).first)
+        expect(self.page.locator(".ow-play-note--bad")).to_have_count(0)
+
+    def day(self, day: str) -> None:
+        """When the next step is taken."""
+        self.hand.type(self.page.locator("#play-day"), day)
+
+    def stands(self, *words: str) -> None:
+        """What the card of the chosen case says."""
+        for each in words:
+            expect(self.page.locator(".ow-play-case.is-chosen")).to_contain_text(each)
+
+    def onto(self, title: str) -> None:
+        """Goes on with another case of the run."""
+        case = self.page.locator(".ow-play-case", has=self.page.locator("b", has_text=title))
+        self.hand.click(case.get_by_role("button", name="接着办这一件"))
+
+    def keep(self, title: str) -> None:
+        self.hand.type(self.page.get_by_label("发生了什么"), title)
+        self.hand.click(self.page.get_by_role("button", name="记下", exact=True))
+        expect(self.page.locator(".messages .success")).to_contain_text("已记下")

@@ -1,17 +1,19 @@
 """A system that no pack resembles, made by an editor from nothing but the admin: a dog licence with yearly renewal,
-inspection as a part, a public register without names; and a case runs through it.
+inspection as a part, a public register without names; it is played, and a case runs through it for two years.
 """
 
 import re
+from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys import editing
-from tests.journeys.designing import Designer
+from tests.journeys.conftest import running
+from tests.journeys.designing import Designer, Played
 from tests.journeys.test_road import READING_MS, desk, onward, step
 
-pytestmark = [pytest.mark.journey, pytest.mark.proof, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.journey, pytest.mark.proof, pytest.mark.timeout(1200)]
 UNIT = "农业农村局"
 ASKED = [
     ("狗", [("单行文字", "芯片号", ""), ("单选", "犬种", "小型犬\n中型犬"), ("日期", "免疫日期", "")]),
@@ -19,7 +21,14 @@ ASKED = [
 ]
 
 
-def test_a_dog_licence_from_nothing_but_the_admin(someone, capsys):
+@pytest.fixture(scope="module")
+def county():
+    """One of its own: two years go by in it."""
+    with running() as started:
+        yield started
+
+
+def test_a_dog_licence_from_nothing_but_the_admin(someone, county, capsys):
     page = someone()
     editing.sign_in(page)
     editing.draw_form(page, "养犬登记申请", ASKED)
@@ -28,8 +37,11 @@ def test_a_dog_licence_from_nothing_but_the_admin(someone, capsys):
     editing.publish(page)
     made = Designer(page)
     draw(made)
+    play(made)
+    made.click(page.get_by_role("link", name="回到办件类型"))
+    made.publish(scenarios=2)
     with capsys.disabled():
-        print(f"\na dog licence: {made.clicks} clicks, {made.seconds} s in the designer")  # noqa: T201
+        print(f"\na dog licence: {made.clicks} clicks, {made.seconds} s to draw, play and publish it")  # noqa: T201
     editing.make_form_page(page, "养犬登记", "养犬登记申请")
     register(page)
 
@@ -40,14 +52,54 @@ def test_a_dog_licence_from_nothing_but_the_admin(someone, capsys):
     inspected(handler, town, number)
     step(handler, number, "发证")
 
-    citizen.goto("/news/")
-    citizen.locator("main").get_by_role("link", name="养犬名录").first.click()
-    listed = citizen.locator("main")
-    expect(listed).to_contain_text("900123000012345")
-    expect(listed).to_contain_text("小型犬")
-    expect(listed).not_to_contain_text("麦晴岚")
+    listed(citizen)
+    a_year_later(county, citizen, handler, number)
     for each in (page, citizen, handler, town):
         assert each.faults == []
+
+
+RENEW = """
+import datetime
+from django.test import Client
+from cases.models import Case
+from home import clock
+from home.models import User
+case = Case.objects.get(number={number!r})
+key = next(key for key, move in case.life.transitions.items() if move.label == "年审续期")
+with clock.at(datetime.datetime.fromisoformat({moment!r})):
+    desk = Client(headers={{"host": "127.0.0.1"}})
+    desk.force_login(User.objects.get(username="handler5"))
+    print(desk.post(f"/desk/case/{{case.number}}/move/{{key}}/", {{"seen_version": case.version}}).status_code)
+"""
+
+
+def a_year_later(county, citizen: Page, handler: Page, number: str) -> None:
+    """A day before the year is over the handler is reminded; renewed then, the licence holds a year more, and ends."""
+    issued = date.fromisoformat(
+        county.manage("shell", "-c", "from home import clock; print(clock.today())").split()[-1]
+    )
+    eve = issued.replace(year=issued.year + 1) - timedelta(days=1)
+    county.manage("tick", "--at", f"{eve}T10:00")
+    handler.goto(f"/desk/case/{number}/")
+    expect(handler.locator("main")).to_contain_text("快到期")
+    assert "302" in county.manage("shell", "-c", RENEW.format(number=number, moment=f"{eve}T11:00"))
+    county.manage("tick", "--at", f"{eve + timedelta(days=30)}T10:00")
+    listed(citizen)
+    county.manage("tick", "--at", f"{eve.replace(year=eve.year + 1) + timedelta(days=30)}T10:00")
+    handler.reload()
+    expect(handler.locator("main")).to_contain_text("已过期")
+    citizen.reload()
+    expect(citizen.locator("main")).not_to_contain_text("900123000012345")
+
+
+def listed(page: Page) -> None:
+    """The public register says what the dog is, and not whose."""
+    page.goto("/news/")
+    page.locator("main").get_by_role("link", name="养犬名录").first.click()
+    row = page.locator("main")
+    expect(row).to_contain_text("900123000012345")
+    expect(row).to_contain_text("小型犬")
+    expect(row).not_to_contain_text("麦晴岚")
 
 
 def make_public(page: Page, question: str) -> None:
@@ -165,5 +217,47 @@ def draw(made: Designer) -> None:
     made.save()
     made.add("督办阶梯", "快到期")
     made.pick("时限", "有效期")
+    made.does("提醒经办", "做什么")
     made.save()
-    made.publish()
+
+
+def play(made: Designer) -> None:
+    """Two lives on chosen days, each kept: one dog is renewed, the other's licence runs out."""
+    made.tab("一图看全")
+    run = Played(made)
+    licensed(run)
+    run.day("2027-05-10")
+    run.press("年审续期")
+    run.day("2027-06-20")
+    run.press("时间走到这里")
+    run.stands("在册")
+    expect(made.page.locator(".ow-play-clocks")).to_contain_text("2028年5月10日")
+    run.keep("年审以后再管一年")
+
+    made.click(made.page.get_by_role("link", name="走一遍", exact=True).first)
+    licensed(run)
+    run.day("2027-06-20")
+    run.press("时间走到这里")
+    run.stands("已过期")
+    run.keep("没有年审，到期失效")
+
+
+def licensed(run: Played) -> None:
+    """Filed, taken in, looked at in the town, licensed; on four days of May and June."""
+    run.day("2026-05-11")
+    run.press("填“养犬登记申请”")
+    run.press("办这一步")
+    run.day("2026-05-12")
+    run.press("受理")
+    run.press("请其他单位")
+    made = run.hand
+    made.choose(run.page.locator("select[name='ow-unit']"), "镇")
+    made.type(run.page.get_by_label(re.compile("理由")), "请上门查验")
+    run.press("办这一步")
+    run.onto("查验")
+    run.day("2026-05-20")
+    run.press("已办好")
+    run.onto("养犬登记申请")
+    run.day("2026-06-01")
+    run.press("发证")
+    run.stands("在册")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
-from cases.admin.play import asking, faces
+from cases.admin.play import asking, faces, held
 from cases.admin.play.item_box import ItemBox, items_of
 from cases.admin.play.page import TypePage
 from cases.admin.play.run import MOST, Run, open_step, sign_step
@@ -42,7 +42,9 @@ class PlayView(TypePage):
     header_icon = "circle-check"
 
     def get(self, request, pk):
-        """Where a run begins: nothing is tried yet, so no world is needed."""
+        """Where a run begins: nothing is tried yet, so no world is needed. Reloaded, the page goes on with its run."""
+        if (run := held.run_of(request, self.row)) is not None:
+            return self._show(run, QueryDict())
         try:
             pack = drafted(self.row)
         except Unready as slip:
@@ -70,6 +72,7 @@ class PlayView(TypePage):
             left = len(run.steps) - 1 if go == "back" else int(what) if what.isdecimal() else len(run.steps)
             run.steps = run.steps[: max(left, 0)]
         if go == "anew" or (not run.steps and go in ("back", "cut")):
+            held.drop(request, self.row)
             return redirect(self.url("play"))
         if go in ("back", "cut") or (go == "load" and what):
             return self._show(run, QueryDict())
@@ -106,6 +109,7 @@ class PlayView(TypePage):
             answer = turn.take(go, what)
             if answer is None:
                 body = self._body(turn.shown())
+                held.hold(self.request, self.row, run)
         if answer is not None:
             return answer()
         return self.page(422 if turn.refusal else 200, body=body)
@@ -119,6 +123,7 @@ class PlayView(TypePage):
         except kept.Unkept as slip:
             messages.error(self.request, str(slip))
             return self._show(run, QueryDict())
+        held.drop(self.request, self.row)
         messages.success(self.request, _("Kept. From now on the type is held to it."))
         return redirect(self.url("scenarios"))
 
@@ -282,10 +287,15 @@ class Turn:
         same = chosen == self.world.now.replace(second=0, microsecond=0)
         return faces.stamp(self.world.now if same else chosen)
 
+    def _meant(self) -> datetime:
+        """What stands in the boxes: while a step is filled in, or was refused, the time it was meant for."""
+        chosen = self._now() if self.asked or self.refusal else self.world.now
+        return max(chosen, self.world.now) if self.world.cases else chosen
+
     # --- the page ---------------------------------------------------------------------------------------------------
     def shown(self) -> dict[str, Any]:
         face = faces.of(self.world, self.taken, self.run.ref)
-        now = max(self.world.now, self._now()) if self.refusal else self.world.now
+        now = self._meant()
         with clock.at(self.world.now):
             context = {
                 "face": face,

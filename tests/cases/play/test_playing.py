@@ -45,6 +45,30 @@ def test_the_first_scenario_played_by_hand_comes_to_the_same_states_and_days(pla
     assert (kept.made_by.username, [step.get("do") for step in kept.steps][3:5]) == ("boss", ["reply", "settle"])
 
 
+def test_the_chosen_day_stays_while_a_step_is_filled_in(play):
+    play.open()
+    play.press("open:doudi.intake", "2026-04-20 10:30")
+    assert (play.inputs.forms[0]["ow-day"], play.inputs.forms[0]["ow-time"]) == (["2026-04-20"], ["10:30"])
+    play.press("send", "2026-04-20 10:00", ow__who="window@town_a", ow__channel="town")
+    play.press("do:handler@town_a|reply", "2026-04-21 16:05")
+    assert play.inputs.forms[1]["ow-day"] == ["2026-04-21"]
+    play.press("send", outcome="已由住建局更换")
+    assert "4月21日" in play.words
+
+
+def test_a_reloaded_page_goes_on_with_the_run(play, client):
+    filed(play)
+    play.press("tick", "2026-04-24 00:05")
+    play.open()
+    assert "第 2 级" in play.words
+    assert "第 1 级" in play.press("back").content.decode()
+    assert client.session["cases.play"]["run"].startswith("aes.")  # what was typed may be a person's
+    play.press("anew")
+    play.open()
+    assert "第 1 级" not in play.words
+    assert "从哪里开始" in play.words
+
+
 def test_playing_stores_nothing(play):
     play.open()
     before = counts()
