@@ -136,3 +136,41 @@ def test_people_step_aside(boss, row):
 def test_nothing_of_these_is_by_hand_any_more(boss, row):
     add(boss, row, "tables", "各级天数")
     assert not boss.get(at(row)).context["by_hand"].keys() & {"tables", "sheets", "recurs", "hide_from", "recuse"}
+
+
+def test_a_move_says_how_many_do_it_how_often_and_what_it_asks(boss, row):
+    address = at(row, "transitions", "finish")
+    saved(boss, address, **{
+        "hands-need": "2", "hands-of-0-role": "lead", "hands-of-0-place": "office", "hands-not": ["holder"],
+        "once-once": "on", "once-by-0-role": "supervisor", "only": ["speed"], "takes": ["score"],
+    })  # fmt: skip
+    move = draft(row).transitions["finish"]
+    assert (move.hands.need, move.hands.of, move.hands.not_) == (2, ("lead@office",), ("holder",))
+    assert (move.once.except_.by, move.once.except_.reason) == (("supervisor",), "required")
+    assert (move.only, move.takes) == (("speed",), ("score",))
+    page = boss.get(address).content.decode()
+    assert "手写" not in page
+    saved(boss, address, **{"once-by-0-role": "", "hands-need": "", "hands-of-0-role": "", "hands-not": []})
+    move = draft(row).transitions["finish"]
+    assert (move.hands, move.once) == (None, True)
+    answer = change(boss, address, **{"once-once": [], "once-by-0-role": "lead"})
+    assert answer.status_code == 422
+    assert "只办一次" in answer.content.decode()
+
+
+def test_a_time_limit_ends_on_a_day_that_is_given_or_comes_round(boss, row):
+    address = at(row, "clocks", "promise")
+    saved(boss, address, **{"term-n": "", "until-every": "month", "until-day": "20cd"})
+    assert draft(row).clocks["promise"].until == {"every": "month", "day": "20cd"}
+    answer = change(boss, address, **{"until-field": "seen_on"})
+    assert "只选一样" in answer.content.decode()
+    boss.post(at(row, "facts"), {"title": "查验日期"})
+    saved(boss, at(row, "facts", 1), key="seen_on", type="date")
+    saved(boss, address, **{"until-field": "seen_on", "until-every": "", "until-day": ""})
+    assert draft(row).clocks["promise"].until == "seen_on"
+
+
+def test_a_rating_may_be_the_form_itself(boss, row):
+    saved(boss, at(row, "survey"), **{"given-grade": "speed", "given-reasons": ["unit_meant"], "of": "origin"})
+    given = draft(row).survey
+    assert (given.given.grade, given.given.reasons, given.of) == ("speed", ("unit_meant",), "origin")

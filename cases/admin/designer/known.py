@@ -244,6 +244,19 @@ class Known:
     def fields(self) -> dict[str, str]:
         return {key: field.label for key, field in self.questions.items()}
 
+    def asked_by(self, form: str) -> Options:
+        """The questions of the form that the type calls ``form``."""
+        found = self._alone.forms.get(form)
+        return [(each.key, each.label) for each in found.fields() if each.answers] if found else []
+
+    @cached_property
+    def dated(self) -> Options:
+        """Answers and facts that are a day."""
+        days = ("date", "datetime")
+        found = {key: each.label for key, each in self.questions.items() if each.type in days}
+        found |= {key: label for key, label in self.facts if self.life.fact_types.get(key) in days}
+        return list(found.items())
+
     @cached_property
     def codes(self) -> dict[str, dict[str, str]]:
         """Question → {code: label}."""

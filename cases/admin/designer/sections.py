@@ -9,7 +9,9 @@ from cases.admin.designer.boxes import WHOLE, Box, Hand, Lines, OneOf, Several, 
 from cases.admin.designer.known import Known, Options
 from cases.admin.designer.list_boxes import Auto, Doings, FormsBox, Refusals, Roles
 from cases.admin.designer.more_sections import RARER
+from cases.admin.designer.move_boxes import Asked, OnlyOnce, Until
 from cases.admin.designer.part_section import PARTS
+from cases.admin.designer.row_boxes import Worth
 from cases.admin.designer.rule_box import Rule
 from cases.admin.designer.section import Section
 
@@ -22,6 +24,10 @@ CATEGORIES = (
 SIDES = (("office", _("the office")), ("applicant", _("the applicant")))
 KINDS = (("promised", _("promised by us")), ("statutory", _("set by law")))
 REASONS = (("none", _("none")), ("required", _("in words")))
+
+
+def _houses(known: Known) -> Options:
+    return [("holder", _("the unit that holds it")), *((key, label) for key, label in known.places if key)]
 
 
 def _of(*options) -> Any:
@@ -100,6 +106,8 @@ MOVES = Section(
         Roles(path=("by",), label=_("Who may")),
         Auto(path=("auto",), label=_("When the system does it"), more=True),
         OneOf(path=("form",), label=_("Form to fill in"), options=lambda known: known.forms),
+        Asked(path=("only",), label=_("Which of its questions"), more=True,
+              help=_("None: all of them. Save the form first.")),
         OneOf(path=("reason",), label=_("Reason"), options=_of(*REASONS)),
         Rule(path=("when",), label=_("Offered only if")),
         Refusals(path=("checks",), label=_("Refused unless")),
@@ -107,6 +115,15 @@ MOVES = Section(
         Several(path=("reaches",), label=_("Milestones it reaches"), options=lambda known: known.milestones, more=True),
         Several(path=("pause",), label=_("Why the clock stops"), options=lambda known: known.pauses, more=True,
                 help=_("Into a state of kind “clock stopped”: who takes the move chooses one of these.")),
+        Worth(path=("hands", "need"), label=_("How many different people must do it"), more=True,
+              help=_("Blank: one is enough.")),
+        Roles(path=("hands", "of"), label=_("Who these people are"), more=True,
+              help=_("None: whoever may take the move.")),
+        Several(path=("hands", "not"), label=_("Whose people do not count"), more=True, options=_houses,
+                help=_("Who did the work does not check it: “the unit that holds it”.")),
+        OnlyOnce(path=("once",), label=_("How often in a case"), more=True, reasons=list(REASONS)),
+        Several(path=("takes",), label=_("Facts that come with it"), options=lambda known: known.facts, more=True,
+                help=_("For moves the system or another case takes: what it brings along.")),
         Several(path=("channels",), label=_("Channels it may come in by"), options=_channels, more=True),
         OneOf(path=("not_before",), label=_("Not before the end of"), options=_clocks, more=True),
         OneOf(path=("within",), label=_("Only while this runs"), options=_clocks, more=True),
@@ -128,6 +145,8 @@ CLOCKS = Section(
         Several(path=("to",), label=_("Is met when"), options=lambda known: known.moments,
                 help=_("None: a term that only runs out, such as a public notice or a licence.")),
         Term(path=("term",), label=_("How long")),
+        Until(path=("until",), label=_("Or until which day"), more=True,
+              help=_("The day in an answer or fact; a day that comes round: 25cd the 25th, -1d the last working day.")),
         OneOf(path=("kind",), label=_("Set by"), options=_of(*KINDS)),
         OneOf(path=("side",), label=_("Whose time it is"), options=_of(*SIDES), more=True),
         Text(path=("basis",), label=_("Legal basis")),
@@ -208,6 +227,8 @@ PAPERS = Section(
         OneOf(path=("sealed_by",), label=_("Whose seal"),
               options=_of(("unit", _("the unit that issues it")),
                           ("in_name_of", _("the unit in whose name it is issued")))),
+        Text(path=("template",), label=_("File of its own layout (DOCX)"), more=True,
+             help=_("Its name in the pack, as a note. The file itself is uploaded under “Paper templates”.")),
         Yes(path=("remedy",), label=_("Says how it can be challenged")),
         Yes(path=("public",), label=_("The applicant may save it")),
     ),
@@ -253,6 +274,9 @@ SURVEY = Section(
     "one",
     (
         Several(path=("ask",), label=_("Asked when"), options=lambda known: known.moments),
+        OneOf(path=("of",), label=_("Who is asked"), more=True,
+              options=_of(("applicant", _("the applicant of this case")),
+                          ("origin", _("the applicant of the case it came from")))),
         Term(path=("within",), label=_("May be answered within")),
         Whole(path=("scale",), label=_("Highest grade"), help=_("Blank: 5.")),
         Lines(path=("items",), label=_("Aspects beside the whole"), more=True,
@@ -263,6 +287,11 @@ SURVEY = Section(
         OneOf(path=("visits", "type"), label=_("Case type of a return visit"), more=True,
               options=lambda known: known.types),
         Whole(path=("visits", "share"), label=_("Share of closed cases visited, per cent"), more=True),
+        Rule(path=("visits", "when"), label=_("Which closed cases are visited"), more=True),
+        OneOf(path=("given", "grade"), label=_("The form is the rating: its grade"), options=_questions, more=True,
+              help=_("For a type whose form is itself a rating, such as a card at the window; then nobody is asked.")),
+        Several(path=("given", "reasons"), label=_("Its reasons"), options=_questions, more=True),
+        OneOf(path=("given", "words"), label=_("Its words"), options=_questions, more=True),
     ),
 )  # fmt: skip
 
