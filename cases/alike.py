@@ -1,7 +1,9 @@
 """Cases that may be the same matter come twice: found when one opens, shown on its page, decided by people.
 
 The same person (an ID number, credit code or phone, by keyed hash) with the same type and item within half a year, or a
-text much like another of the last two months. What is found stands in the opening event and as links on both sides.
+text of some length that is nearly another's of the last two months. A hint that is wrong nine times is not read the
+tenth: whoever acts for many is not the person, and what everybody writes alike is no sign. What is found stands in the
+opening event and as links on both sides.
 """
 
 import unicodedata
@@ -21,7 +23,8 @@ KINDS = (PERSON, TEXT)
 TERM, LATELY = timedelta(days=183), timedelta(days=61)
 LOOKED_AT = 200  # newest cases of the type whose words are compared
 MOST = 5  # more say nothing
-SHORTEST, SHARE = 12, 0.5  # pairs of signs a text needs, and how many of all must be common
+SHORTEST, SHARE = 20, 0.7  # pairs of signs a text needs, and how many of all must be common
+EVERYBODYS = 3  # so many cases alike in words are a phrase of many people, and no repetition
 BY_HASH, WRITTEN, TOLD = ("id_number", "uscc", "phone", "mobile"), "uscc", ("text", "long_text")
 
 
@@ -65,10 +68,13 @@ def _by_person(same: QuerySet, case: Case) -> Iterator[Alike]:
 
 
 def _hashes(submission: Submission) -> set[str]:
-    """Of what tells a person or firm apart; a number two people may share by chance is none."""
-    kinds = {field.key: field.type for field in submission.version.spec.fields()}
+    """Of what tells a person or firm apart; a number two people may share by chance is none, and what is asked on a
+    condition only is another's as a rule: who acts for the applicant."""
+    asked = {field.key: field for field in submission.version.spec.fields() if field.type in BY_HASH}
     rows = SecretAnswer.objects.filter(submission=submission).exclude(lookup=None).values_list("field", "lookup")
-    return {lookup for field, lookup in rows if kinds.get(field) in BY_HASH}
+    found = {field: lookup for field, lookup in rows if field in asked}
+    own = {lookup for field, lookup in found.items() if asked[field].show_if is None}
+    return own or set(found.values())
 
 
 def _latest(same: QuerySet, case: Case) -> list[Case]:
@@ -90,7 +96,8 @@ def _codes(submission: Submission) -> set[str]:
 def _by_words(latest: list[Case], case: Case) -> Iterator[Alike]:
     mine = pairs(case.submission)
     if len(mine) >= SHORTEST:
-        yield from (Alike(other, TEXT) for other in latest if share(mine, pairs(other.submission)) >= SHARE)
+        found = [other for other in latest if share(mine, pairs(other.submission)) >= SHARE]
+        yield from (Alike(other, TEXT) for other in found if len(found) <= EVERYBODYS)
 
 
 def pairs(submission: Submission) -> set[str]:

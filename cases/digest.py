@@ -16,10 +16,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cases import addresses, gateways, handed, handing, mentions, rights
+from cases import addresses, handed, handing, letters, mentions, rights
 from cases.desk.dues import Bounds, counts
-from cases.models import Case, Digest, Notice
-from home import clock, crypto, days, leaves
+from cases.models import Case, Digest
+from home import clock, days, leaves
 from home.models import Post, User
 
 AT = hour(8, 30)
@@ -73,13 +73,7 @@ def _send(user: User, day: date, *, away: bool) -> int:
     told = figures(user)
     if told.nothing:
         return 0
-    key = f"{NAME}:{user.pk}:{day.isoformat()}"
-    to, channel = gateways.way_to("", user.email)
-    Notice.objects.create(
-        key=key, name=NAME, audience="staff", user=user, channel=channel,
-        to=crypto.seal(to, f"notice:{key}"), text=crypto.seal(letter(told), f"notice:{key}"), created_at=clock.now(),
-    )  # fmt: skip
-    return 1
+    return letters.letter(user, NAME, day.isoformat(), letter(told))
 
 
 def figures(user: User) -> Figures:

@@ -232,12 +232,15 @@ def _masked(case: Case, key: str) -> str:
 
 
 def applicant(case: Case) -> str:
-    """The first name that the opening form asked for, masked; empty where it asked none."""
+    """The first name that the opening form asks everybody for, masked; empty where it asks none.
+
+    A name that is asked on a condition only is somebody else's as a rule: who acts for the applicant.
+    """
     submission = case.submission
     if submission is None:
         return ""
-    named = (field for field in submission.version.spec.fields() if field.type == "person_name")
-    for field in named:
+    named = [field for field in submission.version.spec.fields() if field.type == "person_name"]
+    for field in sorted(named, key=lambda field: field.show_if is not None):
         said = submission.data.get(field.key)
         if isinstance(said, dict):
             return said.get("mask", "")

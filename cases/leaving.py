@@ -7,10 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from django.db import transaction
 from django.db.models import Q
+from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from cases import faces, giving, handed, mentions, rights
+from cases import addresses, faces, giving, handed, letters, mentions, rights
 from cases.actor import staff
 from cases.errors import CaseError
 from cases.models import Case, CaseEvent, Lent, Mention
@@ -40,10 +43,12 @@ def may_enter(user: User, person: User) -> bool:
 
 
 def substitutes(person: User) -> list[User]:
-    """Who may stand in for ``person``: whoever works where they work, or at the unit above."""
+    """Who may stand in for ``person``: whoever takes moves where they work, or at the unit above. Who only edits or
+    only looks does not: a post stood in for is one to act with."""
     units = list(Unit.objects.filter(pk__in=Post.objects.active(clock.today()).filter(user=person).values("unit")))
     paths = {path for unit in units for path in (unit.path, unit.path[: -Unit.steplen]) if path}
     rows = Post.objects.active(clock.today()).filter(unit__path__in=paths, user__is_active=True)
+    rows = rows.exclude(role__in=(Role.EDITOR, Role.AUDITOR))
     found = User.objects.filter(pk__in=rows.values("user")).exclude(pk=person.pk)
     return sorted(found, key=lambda each: (str(each), each.pk))
 
@@ -74,10 +79,32 @@ def may_decide(user: User, leave: Leave) -> bool:
 
 
 def decide(leave: Leave, user: User, *, yes: bool) -> bool:
-    """Let ``leave`` count, or not. False if somebody else has decided."""
+    """Let ``leave`` count, or not, and write to whom it concerns. False if somebody else has decided."""
     state = Leave.State.COUNTS if yes else Leave.State.REFUSED
     waiting = Leave.objects.filter(pk=leave.pk, state=Leave.State.WAITING)
-    return bool(waiting.update(state=state, decided_by=user))
+    with transaction.atomic():
+        if not waiting.update(state=state, decided_by=user):
+            return False
+        for person, text in _letters(leave, user, yes).items():
+            letters.letter(person, "leave", f"{leave.pk}:{state}", text)
+    return True
+
+
+def _letters(leave: Leave, by: User, yes: bool) -> dict[User, str]:
+    """Who went away, and who entered it, read what was decided; who stands in, that they do."""
+    told = {
+        "who": leave.user, "by": by, "first": date_format(leave.first, "Y年n月j日"),
+        "last": date_format(leave.last, "Y年n月j日"), "link": addresses.whole(reverse("desk:leaves")),
+    }  # fmt: skip
+    if yes:
+        said = _("%(by)s has approved the leave of %(who)s from %(first)s to %(last)s. %(link)s") % told
+    else:
+        said = _("%(by)s has not approved the leave of %(who)s from %(first)s to %(last)s: it does not count, and "
+                 "nobody stands in. %(link)s") % told  # fmt: skip
+    found = {person: said for person in (leave.user, leave.by) if person and person != by}
+    if yes and leave.substitute:
+        found.setdefault(leave.substitute, _("You stand in for %(who)s from %(first)s to %(last)s. %(link)s") % told)
+    return found
 
 
 def waiting_for(user: User) -> int:

@@ -29,6 +29,7 @@ from home.models import Post, User
 
 MOST_LINES = 1000
 TOLD = 3  # cells that tell a line from the others: ten tasks of one unit begin alike
+OFFICE = "office"  # the channel of what the office opens by itself
 CHANNELS = {"village": "village", "town": "town"}  # by the unit's level; anywhere else it is the county's window
 BY_ROWS = (
     "table",
@@ -156,12 +157,12 @@ def judged(openable: Openable, sheet: Sheet, post: Post) -> list[Line]:
         digest = hashlib.sha256(json.dumps(answers, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
         seen[digest] += 1
         key = f"list:{openable.type.pk}:{digest[:40]}:{seen[digest]}"  # two alike in one list are two cases
-        around = intake.around(channel_of(post), "staff", post.unit)
+        around = intake.around(_channel(openable, post), "staff", post.unit)
         found = Answers(spec, answers, extra=around).problems()
         said = "　".join([text for head, text in cells.items() if head and text and not known[head].secret][:TOLD])
         lines.append(Line(number, answers, key, tuple(_sentences(spec, found)), said=said))
     spoken = {known[head].key for head in sheet.headings if head}
-    lines = relisting.compared(openable, _known(lines), spoken, post, channel_of(post))
+    lines = relisting.compared(openable, _known(lines), spoken, post, _channel(openable, post))
     return _apart(lines)
 
 
@@ -235,11 +236,19 @@ def _send(openable: Openable, line: Line, user: User, post: Post) -> Submission:
         openable.version,
         line.answers,
         key=line.key,
-        channel=channel_of(post),
+        channel=_channel(openable, post),
         entry_mode="staff",
         unit=post.unit,
         by=user,
     )
+
+
+def _channel(openable: Openable, post: Post) -> str:
+    """The window's for what people apply for; the office's own for what nobody but the office opens."""
+    step = openable.type.current.life.opening[1]
+    people = {word.partition("@")[0] for word in step.by} & {"applicant", "window", "neighbour"}
+    own = not people and (not step.channels or OFFICE in step.channels)
+    return OFFICE if own else channel_of(post)
 
 
 def channel_of(post: Post) -> str:

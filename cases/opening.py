@@ -98,7 +98,7 @@ def open_case(
         item_version=items.current(item) if item else None,
         submission=submission,
         title=title or (item.name if item else "") or (submission.version.spec.title if submission else type.title),
-        channel=channel or (submission.channel if submission else "") or "web",
+        channel=channel or (submission.channel or "web" if submission else "system"),
         opened_at=now,
         parent=parent,
         part_key=part_key,

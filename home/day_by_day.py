@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
-from home.terms import WHILE_OPEN, WORKING, Term
+from home.terms import MINUTES, WHILE_OPEN, WORKING, Term
 
 DAY = timedelta(days=1)
 
@@ -36,8 +36,10 @@ class DayFace:
 
     def _texts(self) -> dict[str, str]:
         working = self.unit == WORKING
+        due = _("working day %(n)d, due") if working and self.n else _("due")
+        start = _("start") if self.unit in (*WHILE_OPEN, MINUTES) else _("start, not counted")
         return {
-            "start": _("start, not counted"),
+            "start": _("start, %(note)s of the term") if self.note else start,
             "counted": _("working day %(n)d") if working else _("day %(n)d"),
             "makeup": _("working day %(n)d, a make-up day") if working else _("day %(n)d"),
             "weekend": _("weekend"),
@@ -45,7 +47,7 @@ class DayFace:
             "paused": _("paused: %(note)s") if self.note else _("paused"),
             "rolled": _("moved on: %(name)s") if self.name else _("moved on: day of rest"),
             "open": _("%(note)s of the term") if self.note else _("within the term"),
-            "due": _("working day %(n)d, due") if working and self.n else _("due"),
+            "due": _("%(note)s of the term, due") if self.note else due,
         }
 
     def as_json(self) -> dict:

@@ -26,6 +26,7 @@ CHANNELS = {
     "qycode": pgettext_lazy("channel", "firm code"),
     "paper": pgettext_lazy("channel", "on paper"),
     "hotline": pgettext_lazy("channel", "hotline"),
+    "office": pgettext_lazy("channel", "opened by the office"),
     "system": pgettext_lazy("channel", "made by the system"),
 }
 Answers = Mapping[int, Mapping[str, str]]

@@ -133,12 +133,13 @@ def remedy(paper: Paper) -> str:
 
 
 def addressee(case: Case, known: Context) -> str:
-    """Who it is for: the firm, else the first person the opening form asked for, as far as that is no secret."""
+    """Who it is for: the firm, else the first person the opening form asks everybody for, as far as that is no secret.
+    A name asked on a condition only is somebody else's as a rule: who acts for the applicant."""
     firm = known.own.get("firm_name")
     submission = case.submission
     if firm or submission is None:
         return str(firm or "")
-    for field in submission.version.spec.fields():
+    for field in sorted(submission.version.spec.fields(), key=lambda field: field.show_if is not None):
         if field.type == "person_name" and not field.secret and submission.data.get(field.key):
             return str(submission.data[field.key])
     return ""

@@ -127,7 +127,8 @@ class Story:
         after = self.row.get("after", 1)
         for n, step in enumerate(self.path, 1):
             name, who, *rest = step
-            day = after if n == last and last > 2 else min(max(n - 2, 0), after)
+            usual = after if n == last and last > 2 else min(max(n - 2, 0), after)
+            day = self.row["on"][n - 1] if "on" in self.row else usual
             yield Step(self._at(day, n), n, lambda name=name, who=who, rest=rest: self.move(name, who, *rest))
         if grade := self.row.get("grade"):
             yield Step(self._at(after + 1, last + 1), last + 1, lambda: self.rate(grade))
@@ -199,7 +200,9 @@ class Story:
     def move(self, name: str, who: str, told: dict[str, Any] | None = None) -> None:
         case = Case.objects.get(pk=self.case.pk)
         told = dict(told or {})
-        payload: dict[str, Any] = {each: told.pop(each) for each in ("reason", "pause") if each in told}
+        payload: dict[str, Any] = {each: told.pop(each) for each in ("reason", "pause", "words") if each in told}
+        if "unit" in told:
+            payload["unit"] = Unit.objects.get(code=told.pop("unit"))
         files = {key: [self.world.picture("告知书.jpg")] for key, value in told.items() if value == "file"}
         payload["data"] = {key: value for key, value in told.items() if value != "file"}
         if files:
@@ -209,7 +212,7 @@ class Story:
     def _actor(self, who: str, case: Case):
         if who == "applicant":
             return APPLICANT
-        return staff(self.world.people[who, case.holder.code])
+        return staff(self.world.people.get((who, case.holder.code)) or self.world.people[who, CENTRE])
 
     def rate(self, grade: int) -> None:
         survey = surveys.waiting(Case.objects.get(pk=self.case.pk))
@@ -224,7 +227,9 @@ class Orphan(Story):
         super().__init__(world, number, row | {"path": "new", "item": ""})
         answered = [["reply", "handler", REPLIED | {"outcome": row["reply"]}]] if "reply" in row else []
         visited = [["settle", "visitor", {"visit_words": row["visit"]}]] if "visit" in row else []
-        self.path = answered + visited
+        handed = [["hand", "dispatcher", {"unit": row["hand"], "reason": row["handed"]}]] if "hand" in row else []
+        refused = [["object", "handler", {"reason": "duty", "words": row["refuses"]}]] if "refuses" in row else []
+        self.path = handed + refused + answered + visited
         self.row["after"] = 2
         self.world.pages[""] = "doudi.intake"
 

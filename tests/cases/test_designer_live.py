@@ -67,6 +67,18 @@ def test_a_new_type_runs_as_soon_as_it_is_published(boss, asked):
     assert (case.type, case.state) == (made, "submitted")
 
 
+def test_the_wizard_offers_no_form_of_a_later_move(boss, asked):
+    publishing.make_form("da-fu", "答复", schema.build(ASKED))
+    made = begun(boss, **{"wish-form": str(asked.pk)})
+    publish(boss, made, opens="1")
+    draft = Draft(CaseType.objects.get(pk=made.pk))
+    draft.data["forms"]["da_fu"] = "da-fu"
+    draft.keep(None)
+    publish(boss, made)
+    offered = [form.title for form in boss.get(NEW).context["wish"].fields["form"].queryset]
+    assert (offered.count("犬证申请"), offered.count("答复")) == (1, 0)
+
+
 def test_what_is_missing_is_said_beside_the_question_and_the_rest_stays(boss):
     answer = boss.post(NEW, wish(**{"wish-title": "", "wish-days": "0"}))
     assert answer.status_code == 422

@@ -4,14 +4,16 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import transaction as transaction_of_the_database
+from django.db.models import Value
+from django.db.models.functions import Concat
 from wagtail.models import Site
 
-from cases import giving, rights
+from cases import giving, leaving, rights
 from cases.actor import SYSTEM, staff
-from cases.models import Case, CaseEvent
+from cases.models import Case, CaseEvent, Notice
 from cases.transition import note, transition
 from cases.turn import Turn, fresh
-from home import clock
+from home import clock, crypto
 from home.models import Leave, Post, SiteProfile, User
 from tests.cases.desk_world import NOW
 
@@ -329,13 +331,41 @@ def test_it_counts_only_once_a_supervisor_said_yes(client, people, second, units
 
 @pytest.mark.usefixtures("approved")
 def test_a_no_is_told_to_who_asked(client, people, second):
+    User.objects.update(email=Concat("username", Value("@example.com")))
     url = enter(client, people["handler"], second)["Location"]
     client.force_login(people["supervisor"])
     client.post(url, {"decide": "no"})
+    assert "未同意" in letters(people["handler"])
+    assert letters(second) == ""
     client.force_login(people["handler"])
     assert "未同意" in client.get(PAGE).content.decode()
     assert "supervisor甲未同意" in client.get(url).content.decode().replace(" ", "")
     assert not Leave.objects.on(TUESDAY).exists()
+
+
+@pytest.mark.usefixtures("approved")
+def test_a_yes_is_written_to_who_goes_and_who_stands_in(client, people, second):
+    User.objects.update(email=Concat("username", Value("@example.com")))
+    url = enter(client, people["handler"], second)["Location"]
+    client.force_login(people["supervisor"])
+    client.post(url, {"decide": "yes"})
+    client.post(url, {"decide": "yes"})
+    assert "已同意" in letters(people["handler"])
+    assert "10月20日" in letters(people["handler"])
+    assert "代" in letters(second)
+    assert Notice.objects.filter(name="leave").count() == 2
+
+
+def letters(user) -> str:
+    return "\n".join(crypto.unseal(each.text, f"notice:{each.key}") for each in Notice.objects.filter(user=user))
+
+
+def test_who_only_edits_or_looks_does_not_stand_in(client, people, second, units):
+    for role in ("editor", "auditor"):
+        person = User.objects.create_user(f"only-{role}", password="x-long-enough-1")
+        Post.objects.create(user=person, unit=units["bailu"], role=role)
+    found = leaving.substitutes(people["window"])
+    assert not [each for each in found if each.username.startswith("only-")]
 
 
 @pytest.mark.usefixtures("approved")

@@ -91,6 +91,8 @@ def test_each_line_becomes_a_case_with_typed_answers(clerk, file):
         "code": "R1", "what": "修路灯", "weight": "hot", "until": "2026-12-01", "visit": True,
     }  # fmt: skip
     assert (first.holder.code, first.submission.entry_mode) == ("office", "staff")
+    page = clerk.get(reverse("desk:case", args=[first.number])).content.decode()
+    assert "机关发起" in page
     assert first.events.get(seq=1).user.username == "handler_office_1"
 
 

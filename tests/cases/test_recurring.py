@@ -94,6 +94,7 @@ def test_one_case_for_each_living_entry_carries_it_back_and_goes_to_its_unit(wor
     assert made[0].facts["period_to"] == "2026-06-30"
     assert made[0].clocks.get().due_on == date(2026, 6, 30)
     assert [link.other.pk for link in made[1].links.all()] == [first.pk]
+    assert {case.channel for case in made} == {"system"}  # nobody sent it in
     for case in made:
         assert differences(case, replay(list(case.events.order_by("seq")))) == []
 

@@ -38,6 +38,16 @@ def test_much_the_same_words_are_alike_and_others_are_not(world):
     assert kinds(world.file("rescue", name="想给母亲办理高龄津贴，直接打到社会保障卡上面去")) == set()
 
 
+def test_a_phrase_of_many_people_and_half_a_likeness_are_no_hint(world):
+    world.file("rescue", name=STORY)
+    half = "河道边的护栏被车撞坏了，请派人来看看，另外想问路灯什么时候修好，晚上看不清"
+    assert kinds(world.file("rescue", name=half)) == set()
+    phrase = "材料都准备好了，请帮忙看看够不够，以前没有办过，请告诉我还缺什么"
+    found = [kinds(world.file("rescue", name=phrase)) for _n in range(5)]
+    assert [len(each) for each in found[1:4]] == [1, 2, 3]
+    assert found[4] == set()
+
+
 def test_merging_leads_on_and_sets_nothing_off(world):
     lead = world.person("lead@town")
     first, second = (world.file("rescue", unit="town", idno=ID, secret=f"s{n}") for n in (1, 2))

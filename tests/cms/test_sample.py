@@ -9,11 +9,12 @@ from django.db import transaction
 from django.test import Client
 from wagtail.models import Site
 
-from cases import codes, surveys
+from cases import codes, faces, packs, surveys
 from cases.chain import verify
 from cases.data import context
 from cases.figures import Period, named
-from cases.models import Case, Delegation, ItemVersion, ServiceItem, Survey
+from cases.models import Case, Delegation, ItemVersion, Notice, ServiceItem, Survey
+from cases.packs.lint import posts as lint_posts
 from cases.rights import OFFICE
 from cms import completeness
 from cms.guides import facts_of
@@ -242,3 +243,27 @@ def test_registers_have_something_to_show(county, web, slug, shown):
     page = web.get(f"/news/{slug}/").content.decode()
     assert shown in page
     assert "清溪县示例造价事务所" not in page  # asked for, not admitted yet
+
+
+def board(web, name: str) -> dict[str, list[str]]:
+    web.force_login(User.objects.get(username=name))
+    return {pane.key: [row.number for row in pane.rows] for pane in web.get("/desk/board/").context["board"].panes}
+
+
+def test_the_boards_of_who_decides_and_who_supervises_show_something(web):
+    assert len(board(web, "dispatcher")["decide"]) == 1
+    assert len(board(web, "supervisor")["paused"]) == 1
+    case = Case.objects.get(number=board(web, "supervisor")["paused"][0])
+    assert case.events.filter(transition="pause").count() == 3
+    assert Notice.objects.filter(case=case, name="pausing", user__username="supervisor").exists()
+
+
+def test_every_move_of_the_packs_has_somebody_who_takes_it(web):
+    found = [str(each) for name in packs.ours() for each in lint_posts.problems(packs.load(name))]
+    assert found == []
+
+
+def test_a_list_names_the_applicant_and_not_who_acts_for_them(web):
+    case = Case.objects.filter(submission__version__form__slug="qingxi.glbt").first()
+    assert case.submission.data["agent_name"]
+    assert not faces.applicant(case).startswith("子")

@@ -63,6 +63,11 @@ def test_the_command_answers_as_it_promises():
     assert run("deadline", "2026-12-30", "5d").endswith("（暂定）")
 
 
+def test_a_day_that_gave_hours_is_not_called_uncounted():
+    assert run("deadline", "2026-09-30T15:00", "4h", "--explain").splitlines()[0].endswith("起算，计2小时")
+    assert run("deadline", "2026-09-28T09:30", "4h", "--explain").splitlines()[0].endswith("起算，计4小时")
+
+
 def test_the_command_explains_every_day():
     lines = run("deadline", "2026-09-30", "10d", "--explain").splitlines()
     assert "国庆节放假" in lines[1]

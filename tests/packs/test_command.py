@@ -48,6 +48,8 @@ def test_install_diff_and_export_go_round(county, file, tmp_path):
     assert not CaseType.objects.exists()
     assert pack("install", str(file), *units)[0] == 0
     assert CaseType.objects.get(slug="lamps.lamp").current
+    [summary] = pack("diff", str(file))[1].splitlines()  # what is the same is not listed
+    assert summary.startswith("会改0处；")
     rows = json.loads(pack("install", str(file), "--json")[1])
     assert {row["status"] for row in rows} == {"same"}
     copy = tmp_path / "copy" / "lamps.yaml"

@@ -7,12 +7,21 @@ from typing import Any
 from django.utils.translation import pgettext
 
 from cases import spec
-from cases.models import CaseType
+from cases.models import CaseType, Opens
 from forms.fields.blocks import initials
 from forms.models import Form
 from home.models import Unit
 
 OFFICE = "office"  # the slot of the unit that handles
+
+
+def opening_forms():
+    """Forms that may open cases: published ones, but for those that only a later move of some type asks for."""
+    later: set[str] = set()
+    for text in CaseType.objects.filter(live=True).exclude(spec="").values_list("spec", flat=True):
+        later |= set(json.loads(text).get("forms", {}).values())
+    opens = set(Opens.objects.values_list("form__slug", flat=True))
+    return Form.objects.filter(live=True).exclude(slug__in=later - opens)
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ class Titled(html.Form):
 
 class WishForm(Titled):
     form = html.ModelChoiceField(
-        Form.objects.filter(live=True).order_by("title"), required=False, label=gettext_lazy("Which form opens it?"),
+        Form.objects.none(), required=False, label=gettext_lazy("Which form opens it?"),
         empty_label=gettext_lazy("I shall choose it later"), help_text=gettext_lazy("Forms are made under “Forms”."),
     )  # fmt: skip
     unit = UnitChoiceField(
@@ -57,6 +57,10 @@ class WishForm(Titled):
         label=gettext_lazy("Missing papers are asked for; the clock stops meanwhile"), required=False, initial=True
     )
     rated = html.BooleanField(label=gettext_lazy("The applicant is asked to rate it"), required=False, initial=True)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["form"].queryset = beginning.opening_forms().order_by("title")
 
 
 class CopyForm(Titled):

@@ -94,7 +94,9 @@ class Command(BaseCommand):
             report = packs.install(pack, units, dry=dry, merge=options["both"], **chosen)
             for line in report.lines:
                 found.setdefault(line.part, line)
-        rows = [asdict(line) | {"said": _said(line, dry)} for line in found.values()]
+        rows = [asdict(line) | {"said": _said(line, dry)} for line in found.values() if _tells(line, options)]
+        if not options["json"]:
+            rows.append({"said": _summary(found.values(), dry)})
         return rows, not any(line.status == CONFLICT for line in found.values())
 
     def _slot(self, text: str) -> tuple[str, str]:
@@ -143,6 +145,25 @@ class Command(BaseCommand):
             total = ngettext("%(n)d scenario, %(failed)d failed.", "%(n)d scenarios, %(failed)d failed.", len(results))
             rows.append({"said": total % {"n": len(results), "failed": failed}})
         return rows, not failed
+
+
+def _tells(line, options) -> bool:
+    """What is the same says nothing to a person; a program gets all."""
+    return line.status != "same" or options["json"]
+
+
+def _summary(lines, dry: bool) -> str:
+    same = sum(line.status == "same" for line in lines)
+    local = sum(line.status in (LOCAL, KEPT) for line in lines)
+    conflicts = sum(line.status == CONFLICT for line in lines)
+    told = {"n": len(lines) - same - local - conflicts, "same": same, "local": local, "conflicts": conflicts}
+    if dry:
+        said = _("%(n)d parts would change; %(same)d are the same, %(local)d were changed here and stay, "
+                 "%(conflicts)d wait for your choice.")  # fmt: skip
+    else:
+        said = _("%(n)d parts changed; %(same)d are the same, %(local)d were changed here and stay, %(conflicts)d wait "
+                 "for your choice.")  # fmt: skip
+    return said % told
 
 
 def _said(line, dry: bool) -> str:
