@@ -228,7 +228,7 @@ class Orphan(Story):
         answered = [["reply", "handler", REPLIED | {"outcome": row["reply"]}]] if "reply" in row else []
         visited = [["settle", "visitor", {"visit_words": row["visit"]}]] if "visit" in row else []
         handed = [["hand", "dispatcher", {"unit": row["hand"], "reason": row["handed"]}]] if "hand" in row else []
-        refused = [["object", "handler", {"reason": "duty", "words": row["refuses"]}]] if "refuses" in row else []
+        refused = [["object", "handler", {"reason": "不是本单位的职责", "words": row["refuses"]}]] if "refuses" in row else []
         self.path = handed + refused + answered + visited
         self.row["after"] = 2
         self.world.pages[""] = "doudi.intake"
