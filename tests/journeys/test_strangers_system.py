@@ -217,7 +217,6 @@ def draw(made: Designer) -> None:
     made.save()
     made.add("督办阶梯", "快到期")
     made.pick("时限", "有效期")
-    made.does("提醒经办", "做什么")
     made.save()
 
 
