@@ -128,7 +128,7 @@ class Story:
         for n, step in enumerate(self.path, 1):
             name, who, *rest = step
             usual = after if n == last and last > 2 else min(max(n - 2, 0), after)
-            day = self.row["on"][n - 1] if "on" in self.row else usual
+            day = self.row["days"][n - 1] if "days" in self.row else usual
             yield Step(self._at(day, n), n, lambda name=name, who=who, rest=rest: self.move(name, who, *rest))
         if grade := self.row.get("grade"):
             yield Step(self._at(after + 1, last + 1), last + 1, lambda: self.rate(grade))
