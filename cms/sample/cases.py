@@ -26,6 +26,7 @@ WHERE = {"centre": ("county", "zwfw"), "town": ("town", "anping"), "village": ("
 CENTRE = "zwfw"
 TRY_SECRET = "sample-county-try-this-one"  # noqa: S105  # of the one case whose number and code are printed
 REPLIED = {"evidence": "file", "rule_kind": "policy"}  # of the one orphan that is answered: a policy, explained
+NOT_OURS = "不是本单位的职责"  # of the one orphan whose unit objects: one of the reasons its type lists
 TRY = "sample-9"  # the case people may look up: in work, accepted yesterday
 
 
@@ -228,7 +229,8 @@ class Orphan(Story):
         answered = [["reply", "handler", REPLIED | {"outcome": row["reply"]}]] if "reply" in row else []
         visited = [["settle", "visitor", {"visit_words": row["visit"]}]] if "visit" in row else []
         handed = [["hand", "dispatcher", {"unit": row["hand"], "reason": row["handed"]}]] if "hand" in row else []
-        refused = [["object", "handler", {"reason": "不是本单位的职责", "words": row["refuses"]}]] if "refuses" in row else []
+        why = {"reason": NOT_OURS, "words": row.get("refuses")}
+        refused = [["object", "handler", why]] if "refuses" in row else []
         self.path = handed + refused + answered + visited
         self.row["after"] = 2
         self.world.pages[""] = "doudi.intake"
