@@ -4,11 +4,13 @@ import json
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cases.models import ItemVersion, ServiceItem
 from cases.packs import pages
 from cases.public.lists import KINDS, Asked
 from cms.checks.gate import Refused
+from cms.completeness import elements
 from cms.guides import facts
 from cms.models import CaseListPage, FormIndexPage, FormPage, NewsIndexPage, ServiceGuidePage, ServiceIndexPage
 from cms.models.lists import read
@@ -19,7 +21,7 @@ NEW, SAME, SKIPPED, CHANGED, LOCAL = "new", "same", "skipped", "changed", "local
 
 
 @pages.register("guide")
-def guide(page, *, pack: str, form, by, dry: bool) -> str:
+def guide(page, *, pack: str, form, by, dry: bool) -> str | tuple[str, str]:
     """Make what is missing; what an editor has made of it since is left alone. Without a site there is no page."""
     code = page.item or page.slug
     index, forms = ServiceIndexPage.objects.first(), FormIndexPage.objects.first()
@@ -33,7 +35,21 @@ def guide(page, *, pack: str, form, by, dry: bool) -> str:
         made = ServiceGuidePage(title=page.title, slug=page.slug, item_code=code)
         made.form_page = _form_page(page, form, forms) if form and forms else None
         index.add_child(instance=made)
-    return NEW
+    return NEW, _lacking(page, code)
+
+
+def _lacking(page, code: str) -> str:
+    """What the law wants of the guide and its item does not say yet: told, since a pack's page is live at once."""
+    known = facts(code) or {"words": list(page.words), "audience": list(page.audience)}
+    names = [str(each.name) for each in elements(known) if not each.there]
+    if not names:
+        return ""
+    said = ngettext(
+        "The guide is live and lacks %(n)d element: %(names)s. Add it to the item “%(item)s”.",
+        "The guide is live and lacks %(n)d elements: %(names)s. Add them to the item “%(item)s”.",
+        len(names),
+    )
+    return said % {"n": len(names), "names": "、".join(names), "item": page.title}
 
 
 def _may(user, index) -> bool:

@@ -5,11 +5,14 @@ What a column does not say stays as the item's guide has it. `catalogued` lets h
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from import_export.widgets import Widget
 
-from cases import items
+from cases import items, situations
 from cases.imports.cells import Choice, Day, Number, OfUnit, Several, Words, cell, parts
 from cases.imports.columns import Column
 from cases.imports.resource import Cells, Entry, Kept, SheetResource
@@ -41,6 +44,8 @@ COLUMNS = (
     Column("visits", gettext_lazy("Trips to the hall"), ("visits", "到办事现场次数", "跑动次数")),
     Column("channels", gettext_lazy("Ways to apply"), ("channels", "办理形式")),
     Column("deliver", gettext_lazy("How the result is handed over"), ("deliver", "送达方式")),
+    Column("situations", gettext_lazy("Situations"), ("situations", "情形", "情形问题", "办理情形问题")),
+    Column("variants", gettext_lazy("Variants"), ("variants", "办理情形", "办理项", "业务情形")),
     Column("words", gettext_lazy("What people call it"), ("words", "俗称", "关键词")),
     Column("ask", gettext_lazy("Whom to ask"), ("ask", "咨询方式")),
     Column("complain", gettext_lazy("Where to complain"), ("complain", "监督投诉方式")),
@@ -48,11 +53,41 @@ COLUMNS = (
 )
 OWN = ("name", "theme", "audience")
 WORDS = ("channels", "deliver", "words")
+TABLED = ("situations", "variants")  # a line of the cell for each row, its columns with “|” between
 FACTS = ("plain", "item_type", "handle_type", "legal_days", "legal_unit", "legal_basis", "promise_days", "visits",
-         *WORDS, "ask", "complain")  # fmt: skip
+         *WORDS, *TABLED, "ask", "complain")  # fmt: skip
 
 
 CODED = {"audience": AUDIENCES, "handle_type": HANDLING, "legal_unit": DAY_UNITS}
+
+
+class Rows(Widget):
+    """A cell of rows, as the item's editor writes them: 代办 | 是替别人办吗; the next one on a line of its own or
+    after “；”."""
+
+    def __init__(self, table: str) -> None:
+        self.table = table
+
+    @cached_property
+    def field(self):
+        from cases.admin.facts import TABLES  # panels are loaded after rows
+        from cases.admin.rows import RowsField
+
+        return RowsField(TABLES[self.table][1])
+
+    def clean(self, value: Any, row=None, **kwargs) -> list[dict[str, str]]:
+        text = str(value or "").replace("；", "\n").replace("｜", "|")
+        try:
+            return self.field.clean(text)
+        except ValidationError as slip:
+            raise ValueError(" ".join(slip.messages)) from slip
+
+    def text(self, rows: list[dict[str, Any]]) -> str:
+        return self.field.to_text(rows)
+
+    def plain(self, rows: list[dict[str, Any]]) -> list[dict[str, str]]:
+        """What such a cell can say of ``rows``."""
+        return [{key: str(row.get(key) or "") for key, _label in self.field.columns} for row in rows]
 
 
 class ItemResource(SheetResource):
@@ -75,6 +110,7 @@ class ItemResource(SheetResource):
             "promise_days": cell("promise_days", Number(0, 3660)),
             "visits": cell("visits", Number(0, 9)),
             **{key: cell(key, Words(400)) for key in WORDS},
+            **{key: cell(key, Rows(key)) for key in TABLED},
             "ask": cell("ask", Words(400)),
             "complain": cell("complain", Words(400)),
             "valid_from": cell("valid_from", Day()),
@@ -93,6 +129,7 @@ class ItemResource(SheetResource):
         for item in found.iterator(chunk_size=200):
             told = {key: _facts(item).get(key) for key in FACTS} | _own(item) | {"code": item.code}
             told |= {key: "、".join(told[key] or ()) for key in WORDS}
+            told |= {key: Rows(key).text(told[key] or []) for key in TABLED}
             for key, words in CODED.items():
                 told[key] = _in_words(words, told[key])
             yield told
@@ -104,6 +141,8 @@ class ItemResource(SheetResource):
         item, known, found = entry.there, _facts(entry.there), {}
         for key, after in self._said(entry).items():
             before = _own(item).get(key) if key in (*OWN, "authority") else known.get(key)
+            if key in TABLED:
+                before = Rows(key).plain(before or [])
             if before != after and not (before is None and after in ("", [])):
                 found[key] = [before, after]
         return found
@@ -113,13 +152,25 @@ class ItemResource(SheetResource):
         said = {}
         for key in (*OWN, "authority", *FACTS):
             value = entry.values.get(key)
-            if value in (None, ""):
+            if value in (None, "", []):
                 continue
             said[key] = value.code if key == "authority" else parts(value) if key in WORDS else value
         return said
 
     def problems(self, entry: Entry) -> dict[str, list[str]]:
-        values = entry.values
+        return self._terms(entry.values) | self._unfit(entry)
+
+    def _unfit(self, entry: Entry) -> dict[str, list[str]]:
+        """Variants are made of the row's situations, or of those the item has."""
+        known = entry.values.get("situations") or (_facts(entry.there).get("situations") if entry.there else ()) or ()
+        words = {row["key"] for row in known}
+        for row in entry.values.get("variants") or ():
+            if row["when"] and situations.rule_of(row["when"], words) is None:
+                said = _("“%(when)s” is not made of the situations: %(known)s. Add the situation, or write it so.")
+                return {"variants": [said % {"when": row["when"], "known": "、".join(sorted(words)) or "—"}]}
+        return {}
+
+    def _terms(self, values: dict[str, Any]) -> dict[str, list[str]]:
         legal, promised = values.get("legal_days"), values.get("promise_days")
         calendar = values.get("legal_unit") == "calendar"
         if legal is not None and promised is not None and promised > legal and not calendar:

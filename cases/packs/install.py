@@ -288,8 +288,9 @@ class Installing:
             return
         slug = f"{self.pack.name}.{page.form}" if page.form and "." not in page.form else page.form
         form = Form.objects.filter(slug=slug).first() if slug else None
-        status = make(page, pack=self.pack.name, form=form, by=self.by, dry=self.report.dry)
-        self.report.lines.append(Line(part, status))
+        answer = make(page, pack=self.pack.name, form=form, by=self.by, dry=self.report.dry)
+        status, why = answer if isinstance(answer, tuple) else (answer, "")
+        self.report.lines.append(Line(part, status, why))
 
 
 def running(row: CaseType) -> str:

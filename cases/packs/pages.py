@@ -2,6 +2,8 @@
 
 @pages.register("guide")
 def guide(page, *, pack, form, by, dry) -> str:     "new", "changed", "same" or "local"
+
+Or a pair: that, and a sentence about what the new page still lacks.
 """
 
 from collections.abc import Callable, Mapping
@@ -9,7 +11,7 @@ from typing import Any
 
 from cases.packs.shapes import Page
 
-Maker = Callable[..., str]
+Maker = Callable[..., str | tuple[str, str]]
 Reader = Callable[..., tuple[list[dict[str, Any]], list[str]]]
 _makers: dict[str, Maker] = {}
 _readers: list[Reader] = []

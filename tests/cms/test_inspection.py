@@ -120,3 +120,14 @@ def test_editors_see_the_worst_first_and_the_whole_list_under_reports(editor, si
     assert "检查了" in answer
     assert "名单 · 正文第1段" in answer
     assert PageCheck.objects.get(page=page.pk).findings
+
+
+def test_installing_a_pack_says_which_elements_its_guide_still_lacks(site_pages):
+    from cases.packs import install, load
+
+    office = Unit.objects.get(code="mzj")
+    report = install(load("doudi"), dict.fromkeys(("crew", "office", "group"), office.code))
+    (line,) = [each for each in report.of("new") if each.part == "page:doudi.doudi"]
+    assert "指南已上线，还缺" in line.why
+    assert "设定依据" in line.why
+    assert "缺：" in lines("guides")

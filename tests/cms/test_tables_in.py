@@ -281,3 +281,30 @@ def test_who_may_not_take_them_in_takes_none_out(client, filled):
     editor = User.objects.create_user("editor", password="correct-horse-1")
     client.force_login(editor, backend="home.auth.Backend")
     assert client.get(reverse("tables:out", args=["posts"])).status_code in (302, 403)
+
+
+def test_situations_and_variants_come_in_with_the_catalogue_and_go_out_the_same(boss, county):
+    asked, told = "代办 | 是替别人办吗；未成年｜是未满18岁吗", "家人代办 | 代办 | 再带代办人身份证"
+    head = ["事项编码", "事项名称", "实施主体", "情形问题", "办理情形"]
+    row = ["Z1", "出生登记", "清溪县", asked, told]
+    _page, batch = send(boss, "items", workbook([head, row]))
+    do(boss, batch, "carry")
+    facts = items.current(ServiceItem.objects.get(code="Z1")).facts
+    assert facts["situations"] == [
+        {"key": "代办", "question": "是替别人办吗"},
+        {"key": "未成年", "question": "是未满18岁吗"},
+    ]
+    assert facts["variants"] == [{"name": "家人代办", "when": "代办", "say": "再带代办人身份证"}]
+    _page, batch = send(boss, "items", workbook([head, row]))
+    assert batch.counts == {"same": 1}
+
+
+@pytest.mark.parametrize(
+    ("asked", "told", "said"),
+    [("代办 | 是替别人办吗", "外地人 | 外地 | 带居住证", "“外地”不是由情形组成的"), ("| 是替别人办吗", "", "第1行")],
+)
+def test_a_variant_of_no_situation_is_told_beside_its_row(boss, county, asked, told, said):
+    head = ["事项编码", "事项名称", "实施主体", "情形问题", "办理情形"]
+    page, _batch = send(boss, "items", workbook([head, ["Z1", "出生登记", "清溪县", asked, told]]))
+    assert said in page
+    assert not ServiceItem.objects.exists()

@@ -179,6 +179,8 @@ def _said(line, dry: bool) -> str:
         "skipped": _("%(part)s: left out. %(why)s"),
     }  # fmt: skip
     said = [words[line.status] % {"part": line.part, "why": line.why}]
+    if line.status == "new" and line.why:
+        said.append(f"  {line.why}")
     if line.status in (CONFLICT, LOCAL, KEPT) and (dry or line.status == CONFLICT):
         said += [_("  changed here: %(what)s") % {"what": each} for each in line.here]
     if dry or line.status == CONFLICT:
