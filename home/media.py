@@ -7,7 +7,8 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest
 
 FOLDERS = ("images", "original_images")
-TYPES = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".webp": "image/webp", ".gif": "image/gif"}
+TYPES = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".webp": "image/webp", ".gif": "image/gif",
+         ".avif": "image/avif"}  # fmt: skip
 WEEK = 7 * 24 * 3600  # a changed picture gets a new name
 
 

@@ -62,7 +62,7 @@ class HealthItem(MenuItem):
 
 
 class HealthPanel(Component):
-    name, template_name, order = "health", "cms/admin/health_panel.html", 60
+    name, template_name, order = "health", "cms/admin/health_panel.html", 45
 
     def get_context_data(self, parent_context):
         from cms import inspection

@@ -7,6 +7,7 @@ from django.db.models import Count
 
 from cases.models import Case, ItemVersion, ServiceItem
 from cms import catalogue
+from cms.guides import facts_of, term_words
 from cms.home_parts.part import Part, elder
 from cms.models import HotItem, ServiceGuidePage
 from home import clock, components
@@ -14,6 +15,7 @@ from home import clock, components
 SHOWN = 6
 FEWEST = 3  # items people applied for; with fewer it is no list
 LEAST = 5  # cases of an item; fewer would tell about persons, and say nothing about use
+LOOKED_AT = 40
 DAYS = 90
 KEPT = 3600
 
@@ -65,8 +67,11 @@ def put_forward() -> list[str]:
 
 
 def online() -> list[str]:
+    """Guides that say how long it takes before those that say nothing yet, as a pack brings them."""
     pages = ServiceGuidePage.objects.live().exclude(form_page=None).order_by("path")
-    return list(pages.values_list("item_code", flat=True)[:SHOWN])
+    codes = list(pages.values_list("item_code", flat=True)[:LOOKED_AT])
+    known = facts_of(codes)
+    return sorted(codes, key=lambda code: not term_words(known.get(code, {})))[:SHOWN]
 
 
 def elder_items() -> list[str]:

@@ -91,6 +91,8 @@ def home_fresh() -> Row:
     said = _("Nothing is published yet.")
     if last:
         said = ngettext("The newest is %(n)d day old.", "The newest is %(n)d days old.", NEWS - left) % told
+    if last == clock.today():
+        said = _("The newest is of today.")
     return _row(
         "home", _("The home page has something new"), True,
         _("Something new within two weeks."), state, said, [],

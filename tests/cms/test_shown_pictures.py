@@ -41,6 +41,14 @@ def test_a_picture_offers_avif_and_webp_before_its_own_format_and_has_its_size(p
             assert opened.size == (60, 40)
 
 
+def test_every_format_that_is_offered_is_served(client, picture):
+    drawn = pictures.drawn(picture, "fill-60x40")
+    for address in re.findall(r'(?:srcset|src)="([^"]+)"', drawn):
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+        assert answer["Content-Type"].startswith("image/")
+
+
 def test_what_is_cut_keeps_the_focal_point(picture):
     picture.focal_point_x, picture.focal_point_y = 110, 30
     picture.focal_point_width = picture.focal_point_height = 8
