@@ -84,7 +84,7 @@ def tiles(who: str, items: list | None = None) -> dict[str, list[Tile]]:
 def _events(items: list, who: str, suffix: str) -> list[Tile]:
     """Life events that at least one item belongs to, in the editors' order."""
     found = []
-    for event in LifeEvent.objects.all():
+    for event in LifeEvent.objects.order_by("-who", "order", "pk"):  # people first
         n = sum(event.takes(row[6], row[1]) for row in items) if not who or event.who == who else 0
         if n:
             found.append(Tile(event.name, event.icon, f"event={event.key}{suffix}", n))
