@@ -13,6 +13,7 @@ class CmsConfig(AppConfig):
 
         from cases import addresses
         from cms import home_parts, pack_pages, rights, signals  # noqa: F401  (importing registers them)
+        from cms.elder import figures  # noqa: F401
         from cms.models.forms import listed
         from cms.models.forms import place as form_place
         from cms.models.track import place

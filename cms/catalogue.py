@@ -23,6 +23,7 @@ class Tile:
     icon: str
     query: str  # what follows "?" in the address of the list
     count: int
+    code: str = ""  # of a department
 
     @property
     def said(self) -> str:
@@ -77,7 +78,7 @@ def tiles(who: str, items: list | None = None) -> dict[str, list[Tile]]:
     return {
         "event": _events(mine, who, suffix),
         "theme": [Tile(name, themes.icon(name), f"theme={name}{suffix}", n) for name, n in by_theme.most_common()],
-        "unit": [Tile(units[code], "building", f"unit={code}{suffix}", n) for code, n in by_unit.most_common()],
+        "unit": [Tile(units[code], "building", f"unit={code}{suffix}", n, code) for code, n in by_unit.most_common()],
     }
 
 
@@ -87,18 +88,18 @@ def _events(items: list, who: str, suffix: str) -> list[Tile]:
     for event in LifeEvent.objects.order_by("-who", "order", "pk"):  # people first
         n = sum(event.takes(row[6], row[1]) for row in items) if not who or event.who == who else 0
         if n:
-            found.append(Tile(event.name, event.icon, f"event={event.key}{suffix}", n))
+            found.append(Tile(event.name, event.icon, f"event={event.key}{suffix}", n, event.key))
     return found
 
 
-def catalogue(page, asked) -> Catalogue:
+def catalogue(page, asked, size: int = PER_PAGE) -> Catalogue:
     """The list under ``page`` as the address narrows it; unknown names narrow to nothing said."""
     who = asked.get("who", "") if asked.get("who", "") in WHO else ""
     items = live_items()
     shown, heading = _narrow(items, asked, who)
     after = asked.get("after", "")
     codes = [row[0] for row in shown if row[0] > after]
-    here, more = codes[:PER_PAGE], codes[PER_PAGE:]
+    here, more = codes[:size], codes[size:]
     query = asked.copy()
     query["after"] = here[-1] if here else ""
     return Catalogue(

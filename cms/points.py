@@ -37,14 +37,7 @@ class Point:
 
     @property
     def state(self) -> str:
-        if self.open:
-            return _("Open now, until %(time)s") % {"time": short_time(self.closes)}
-        if self.next_open is None:
-            return _("Closed now")
-        if self.next_open.date() == clock.today():
-            return _("Opens at %(time)s") % {"time": short_time(self.next_open)}
-        said = {"day": weekday_date(self.next_open.date()), "time": short_time(self.next_open)}
-        return _("Opens on %(day)s at %(time)s") % said
+        return said_of(self.closes, self.next_open)
 
     @property
     def items_words(self) -> str:
@@ -53,6 +46,18 @@ class Point:
     @property
     def any_open(self) -> bool:
         return self.open or any(each.open for each in self.below)
+
+
+def said_of(closes: datetime | None, next_open: datetime | None) -> str:
+    """What `times` found, in words."""
+    if closes is not None:
+        return _("Open now, until %(time)s") % {"time": short_time(closes)}
+    if next_open is None:
+        return _("Closed now")
+    if next_open.date() == clock.today():
+        return _("Opens at %(time)s") % {"time": short_time(next_open)}
+    said = {"day": weekday_date(next_open.date()), "time": short_time(next_open)}
+    return _("Opens on %(day)s at %(time)s") % said
 
 
 def tree(*, now: bool = False) -> list[Point]:

@@ -14,6 +14,7 @@ from cases.imports.resource import Kept
 from cases.models import ItemVersion, ServiceItem
 from cases.signals import catalogued, planned, ticked, uncatalogued
 from cms.checks import kept, letter, outside
+from cms.elder import hits
 from cms.inspection import visits
 from cms.models.base import SitePage
 from cms.models.checks import SensitiveWord
@@ -34,6 +35,7 @@ def scheduled(sender, now, **kwargs):
     except Exception:  # one page that cannot go live must not stop the clocks of cases
         log.exception("what was planned could not be published")
     asked.forget_old()
+    hits.fold()
     if not clock.moved():  # days that are played have no nights of looking after the site
         look_after()
 

@@ -11,6 +11,7 @@ from home.models import Terminal
 COOKIE = "mode"
 PLAIN, ELDER = "plain", "elder"
 YEAR = 365 * 24 * 3600
+FEW = 7  # rows of a list in elder mode: with the way on, eight things to choose from
 
 
 def current(request: HttpRequest) -> str:
@@ -22,6 +23,11 @@ def at_kiosk(request: HttpRequest) -> bool:
     """True on a machine that was set up as one (home.terminals): the mode belongs to the device, not to a person."""
     terminal = getattr(request, "terminal", None)
     return terminal is not None and terminal.kind == Terminal.Kind.KIOSK
+
+
+def rows(request: HttpRequest, usual: int) -> int:
+    """How many rows of a list a page shows: ``usual``, few in elder mode."""
+    return FEW if current(request) == ELDER else usual
 
 
 def context(request: HttpRequest) -> dict:

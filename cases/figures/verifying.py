@@ -41,7 +41,7 @@ def problems(asked: Figure, period: Period) -> Iterator[str]:
                 "b": slow.text,
                 "n": slow.n,
             }
-    elif bool(answer.n) != bool(drilled):
+    elif getattr(asked.asked, "drills", True) and bool(answer.n) != bool(drilled):
         yield _("%(key)s: it counts %(n)d and leads to %(m)d cases.") % {
             "key": asked.key,
             "n": answer.n,

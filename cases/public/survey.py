@@ -17,6 +17,7 @@ from home import clock, device, modes
 from home.attempts import TooMany, client
 
 WORDS = 500
+FIVE = 5  # grades that three faces can stand for
 
 
 class Rating(html.Form):
@@ -125,6 +126,7 @@ def _ask(request: HttpRequest, survey: Survey, form: Rating, status: int = 200) 
         "picked": form["reasons"].value() or [],
         "chosen": int(chosen) if chosen in ("1", "2", "3", "4", "5") else None,
         "action": request.path,
+        "few": modes.current(request) == modes.ELDER and survey.case.life.survey.scale == FIVE,
     }
     return render(request, "public/survey.html", context, status=status)
 

@@ -10,10 +10,13 @@ from cms.models.policy import PolicyPage
 from cms.models.search import Asked, EverydayWords, SearchEntry, SearchTerm
 from cms.models.services import ServiceGuidePage, ServiceIndexPage
 from cms.models.track import TrackPage
+from cms.models.visits import ElderDay, ElderVisit
 
 __all__ = [
     "Asked",
     "CaseListPage",
+    "ElderDay",
+    "ElderVisit",
     "EverydayWords",
     "FormIndexPage",
     "FormPage",

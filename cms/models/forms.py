@@ -17,7 +17,7 @@ from cases.errors import CaseError
 from cms.models.base import Column, Routed, SitePage
 from forms.models import Form, FormVersion
 from forms.views import Place, Runner, earlier, files, moving, paper, preparing, resuming
-from home import clock
+from home import clock, modes
 
 GRACE = timedelta(days=1)  # drafts go on for a day after the page was taken off
 
@@ -34,8 +34,12 @@ class FormIndexPage(Column, SitePage):
         verbose_name = _("list of forms")
 
     def get_context(self, request, *args, **kwargs):
-        pages = FormPage.objects.child_of(self).live().order_by("title")
-        return super().get_context(request, *args, **kwargs) | {"pages": pages}
+        """``?after=``: forms passed already, where few are shown at a time."""
+        every = list(FormPage.objects.child_of(self).live().order_by("title"))
+        given, size = request.GET.get("after", ""), modes.rows(request, len(every) or 1)
+        start = int(given) if given.isascii() and given.isdigit() and len(given) < 4 else 0
+        more = start + size if start + size < len(every) else 0
+        return super().get_context(request, *args, **kwargs) | {"pages": every[start : start + size], "more": more}
 
 
 class FormPage(Routed):

@@ -7,10 +7,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
-from cases.public.lists import Asked, Kind, face
+from cases.public.lists import PER_PAGE, Asked, Kind, face
 from cases.public.lists.asked import rule
 from cms.admin.case_lists import CaseListForm
 from cms.models.base import Column, SitePage
+from home import modes
 
 
 class CaseListPage(Column, SitePage):
@@ -61,7 +62,9 @@ class CaseListPage(Column, SitePage):
 
     def get_context(self, request, *args, **kwargs):
         given = {name: request.GET.get(name, "") for name in ("q", "on", "after")}
-        return super().get_context(request, *args, **kwargs) | {"face": face(self.asked, given)}
+        return super().get_context(request, *args, **kwargs) | {
+            "face": face(self.asked, given, size=modes.rows(request, PER_PAGE))
+        }
 
     def search_texts(self) -> tuple[str, str]:
         return self.summary, ""

@@ -9,7 +9,7 @@ from cms import lists
 from cms.models.base import TEXT_FEATURES, Article, Column, SitePage
 from cms.models.lists import CaseListPage
 from cms.models.policy import PolicyPage
-from home import clock
+from home import clock, modes
 
 
 class NewsColumn(models.TextChoices):
@@ -38,7 +38,9 @@ class NewsIndexPage(Column, SitePage):
         column = column if column in NewsColumn.values else ""
         news = NewsPage.objects.child_of(self).live()
         shown = news.filter(column=column) if column else news
-        page = lists.newest_first(shown.select_related("picture"), request.GET.get("before", ""))
+        page = lists.newest_first(
+            shown.select_related("picture"), request.GET.get("before", ""), modes.rows(request, lists.PER_PAGE)
+        )
         return context | {
             "columns": NewsColumn.choices,
             "column": column,

@@ -9,6 +9,7 @@ from wagtail.contrib.routable_page.models import path
 from cms.admin.guides import GuideForm, ItemPanel
 from cms.admin.review import GuidePermissions
 from cms.models.base import Column, Routed, SitePage
+from home import modes
 
 
 class ServiceIndexPage(Column, SitePage):
@@ -27,9 +28,11 @@ class ServiceIndexPage(Column, SitePage):
         return GuidePermissions(user, self)
 
     def get_context(self, request, *args, **kwargs):
-        from cms.catalogue import catalogue
+        from cms.catalogue import PER_PAGE, catalogue
 
-        return super().get_context(request, *args, **kwargs) | {"face": catalogue(self, request.GET)}
+        return super().get_context(request, *args, **kwargs) | {
+            "face": catalogue(self, request.GET, modes.rows(request, PER_PAGE))
+        }
 
 
 class ServiceGuidePage(Routed):

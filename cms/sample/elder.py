@@ -1,13 +1,15 @@
 """Helpers, points and frequent items of the service for the elderly, put in by the county's centre on its first day."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from cases.actor import staff
 from cases.models import Case
+from cases.transition import transition
 from cms.sample.cases import World
 from cms.sample.reading import read
 from forms import intake
-from home import clock, office_hours
+from home import clock, days, office_hours
 from home.models import Unit
 
 LIVE = date(2026, 3, 10)  # the pack's own day, tables: go_live
@@ -26,6 +28,8 @@ def load() -> int:
             _points(world, told, helpers)
             for code, row in told["items"].items():
                 _enter(world, "elder.item", f"item-{code}", _item(code, *row))
+        for number, row in enumerate(told["helps"]):
+            _help(world, number, row)
     return entries.count()
 
 
@@ -44,7 +48,7 @@ def _helper(world: World, badge: str, shown: str, unit: str, kind: str, knows: l
         "badge": badge,
         "name": person["name"],
         "id_number": person["id_number"],
-        "phone": f"0500-60{badge}9",
+        "phone": f"0500-69{badge}1",
         "shown": shown,
         "kind": kind,
         "knows": knows,
@@ -88,3 +92,45 @@ def _point(world: World, said: dict[str, Any], unit: str, badge: str, helpers: d
 
 def _item(code: str, spoken: str, matter: str, icon: str, at_home: bool, in_person: bool) -> dict[str, Any]:
     return {"code": code, "spoken": spoken, "matter": matter, "icon": icon, "at_home": at_home, "in_person": in_person}
+
+
+# --- people who asked for somebody ------------------------------------------------------------------------------------
+def _help(world: World, number: int, row: dict[str, Any]) -> None:
+    """Asked for at nine of its day, called an hour later, then a step each working day; the rest is the office's."""
+    channel, *clerk = row["via"]
+    person = world.person(600 + number, old=True)
+    said = {**row["says"], "name": person["name"], "phone": person["phone"], "consent": True}
+    with clock.at(_morning(row["ago"], 0)):
+        by = world.people[tuple(clerk)] if clerk else None
+        sent = intake.submit(
+            world.form("elder.help_request"),
+            said,
+            key=f"sample-help-{number}",
+            unit=Unit.objects.get(code=clerk[1]) if clerk else None,
+            by=by,
+            secret="" if by else f"sample-help-{number}",
+            channel=channel,
+            entry_mode="staff" if by else "self",
+        )
+    case = Case.objects.get(submission=sent)
+    path = [(name, case, role, unit, data) for name, role, unit, data in row["path"]]
+    for n, step in enumerate(path, 1):
+        _move(world, _morning(row["ago"], n), *step)
+    if "heard" in row and (asked := Case.objects.filter(spawned_by=case, type__slug="elder.ask").first()):
+        _move(world, _morning(row["ago"], len(path) + 1), "hear", asked, "visitor", "zwfw", row["heard"])
+
+
+def _move(world: World, at: datetime, name: str, case: Case, role: str, unit: str, data: dict[str, Any]) -> None:
+    if at < clock.now():
+        case = Case.objects.get(pk=case.pk)
+        with clock.at(at):
+            by = staff(world.people[role, unit])
+            transition(case, name, seen_version=case.version, by=by, payload={"data": data})
+
+
+def _morning(ago: int, later: int) -> datetime:
+    """Never in the future, whatever the hour of loading: people ask and the day has begun."""
+    calendar = days.current()
+    on = calendar.day_of(calendar.ordinal(clock.today()) - ago + max(later - 1, 0))
+    at = clock.instant(on, time(9 + min(later, 1), 5))
+    return min(at, clock.now()) if later == 0 else at

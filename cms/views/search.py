@@ -14,6 +14,7 @@ from cms.search import asked, terms
 from cms.search.narrowing import Narrow
 from cms.search.query import Found
 from cms.search.query import search as find
+from home import modes
 
 KINDS = ("guide", "news", "policy", "learning")
 LONGEST = 100
@@ -31,8 +32,13 @@ def search(request: HttpRequest) -> HttpResponse:
     found = find(query, kind=kind, only=only) if query else Found([], [], {})
     if query and not kind and not only:  # one question is counted once, however it is narrowed afterwards
         asked.note(query, len(found.hits))
+    size, start = modes.rows(request, len(found.hits) or 1), _start(request)
     context = {"query": query, "kind": kind, "found": found, "tabs": _tabs(query, found, only)}
-    context |= {"rows": _rows(found.hits), "only": only, "all_query": urlencode({"q": query})}
+    context |= {"rows": _rows(found.hits[start : start + size]), "only": only, "all_query": urlencode({"q": query})}
+    if start + size < len(found.hits):
+        asked_on = request.GET.copy()
+        asked_on["from"] = str(start + size)
+        context["next_query"] = asked_on.urlencode()
     if query and not found.hits:
         context["catch_all"] = FormPage.objects.live().filter(slug=CATCH_ALL).first()
     return render(request, "cms/search.html", context)
@@ -49,6 +55,12 @@ def suggest(request: HttpRequest) -> JsonResponse:
         for hit in sorted(found.hits or found.near, key=lambda hit: hit.kind != "guide")
     ]
     return JsonResponse({"rows": rows}, json_dumps_params={"ensure_ascii": False})
+
+
+def _start(request: HttpRequest) -> int:
+    """Hits passed already, where few are shown at a time."""
+    given = request.GET.get("from", "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 4 else 0
 
 
 def _typed(request: HttpRequest) -> str:

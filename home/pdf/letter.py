@@ -7,7 +7,7 @@ two signs in and even on both sides, the issuing office and the day at the right
 from collections.abc import Iterable
 
 from home.pdf import fonts
-from home.pdf.sheet import GREY, LINE, MARGIN, MM, WIDE, Sheet, _high
+from home.pdf.sheet import GREY, LINE, MARGIN, MM, WIDE, Sheet
 
 INDENT = "　　"
 BODY, SIDE = 13.5, 12  # points; millimetres more on both sides than a sheet has
@@ -35,18 +35,18 @@ class Letter(Sheet):
 
     def centred(self, text: str, size: float, *, strong: bool = False) -> None:
         for line in self.wrapped(text, self.width, size):
-            self.room(_high(size))
+            self.room(self._high(size))
             x = (WIDE - self.measured(line, size)) / 2
             self.put(x, self.y, line, size=size, strong=strong)
-            self.y += _high(size)
+            self.y += self._high(size)
 
     def paragraph(self, text: str, *, size: float = BODY, indent: bool = True) -> None:
         """Even on both sides but for its last line."""
         found = self.wrapped(f"{INDENT if indent else ''}{text.strip()}", self.width, size)
         for n, line in enumerate(found):
-            self.room(_high(size) * 1.1)
+            self.room(self._high(size) * 1.1)
             self._line(line, size, even=n < len(found) - 1)
-            self.y += _high(size) * 1.1
+            self.y += self._high(size) * 1.1
 
     def _line(self, line: str, size: float, *, even: bool) -> None:
         gap = self.width - self.measured(line, size)
@@ -61,12 +61,12 @@ class Letter(Sheet):
         for name, text in rows:
             left = self.wrapped(name, label - 6, size)
             right = self.wrapped(text, self.width - label - 6, size)
-            deep = _high(size) * max(len(left), len(right)) + 3
+            deep = self._high(size) * max(len(left), len(right)) + 3
             self.room(deep)
             self._frame(deep, label)
             for x, column in ((3.0, left), (label + 3.0, right)):
                 for n, line in enumerate(column):
-                    self.put(MARGIN + SIDE + x, self.y + 1.5 + n * _high(size), line, size=size)
+                    self.put(MARGIN + SIDE + x, self.y + 1.5 + n * self._high(size), line, size=size)
             self.y += deep
         self.y += 3
 
@@ -100,5 +100,5 @@ class Letter(Sheet):
         left = MARGIN + SIDE
         self.qr(address, left, self.y, size)
         for n, line in enumerate(self.wrapped(words, self.width - size - 6, 9.5)):
-            self.put(left + size + 5, self.y + 2 + n * _high(9.5), line, size=9.5, grey=True)
+            self.put(left + size + 5, self.y + 2 + n * self._high(9.5), line, size=9.5, grey=True)
         self.y += size + 2

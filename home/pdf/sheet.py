@@ -47,8 +47,9 @@ class Sheet:
     face = fonts.SANS
     inset = 0.0  # where words begin, beside the margin
 
-    def __init__(self, name: str, *, at: datetime, foot: str = "") -> None:
-        self.name, self._missing = name, []
+    def __init__(self, name: str, *, at: datetime, foot: str = "", grow: float = 1.0) -> None:
+        """``grow``: how much larger than usual all its words are, for whoever sees badly."""
+        self.name, self.grow, self._missing = name, grow, []
         pdf = self.pdf = _Pages(format="A4")
         pdf.add_font(fonts.SANS, fname=fonts.PATHS[fonts.SANS])
         if self.face != fonts.SANS:
@@ -80,21 +81,22 @@ class Sheet:
     def words(self, text: str, *, size: float = 11, strong: bool = False, grey: bool = False, left: float = 0) -> None:
         """A paragraph over the whole width, broken over lines and pages."""
         for line in self.wrapped(text, self.width - left, size):
-            self.room(_high(size))
+            self.room(self._high(size))
             self.put(MARGIN + self.inset + left, self.y, line, size=size, strong=strong, grey=grey)
-            self.y += _high(size)
+            self.y += self._high(size)
 
     def pairs(self, rows: Iterable[tuple[str, str]], *, label: float = 44, size: float = 10.5) -> None:
         """A name and what belongs to it, a line under each."""
+        label = min(label * self.grow, self.width * 0.36)
         for name, text in rows:
             left = self.wrapped(name, label - 3, size)
             right = self.wrapped(text, self.width - label, size)
             for n in range(max(len(left), len(right))):
-                self.room(_high(size))
+                self.room(self._high(size))
                 for x, column, grey in ((0, left, True), (label, right, False)):
                     if n < len(column):
                         self.put(MARGIN + x, self.y, column[n], size=size, grey=grey)
-                self.y += _high(size)
+                self.y += self._high(size)
             self.y += 0.8
             self.rule()
 
@@ -104,13 +106,13 @@ class Sheet:
         wide = [self.width * part / sum(parts) for part in parts]
         for n, row in enumerate([heads, *rows]):
             cells = [self.wrapped(text, each - 3, 9) for text, each in zip(row, wide, strict=True)]
-            self.room(_high(9) * max(map(len, cells)))
+            self.room(self._high(9) * max(map(len, cells)))
             x = float(MARGIN)
             for cell, each in zip(cells, wide, strict=True):
                 for line, text in enumerate(cell):
-                    self.put(x, self.y + line * _high(9), text, size=9, grey=n == 0)
+                    self.put(x, self.y + line * self._high(9), text, size=9, grey=n == 0)
                 x += each
-            self.y += _high(9) * max(map(len, cells)) + 0.8
+            self.y += self._high(9) * max(map(len, cells)) + 0.8
             self.rule()
 
     def qrs(self, codes: Sequence[tuple[str, str]], *, size: float = 30) -> None:
@@ -121,7 +123,7 @@ class Sheet:
             x = MARGIN + n * each
             self.qr(address, x, self.y, size)
             for line, text in enumerate(self.wrapped(caption, each - size - 8, 9.5)):
-                self.put(x + size + 4, self.y + 4 + line * _high(9.5), text, size=9.5)
+                self.put(x + size + 4, self.y + 4 + line * self._high(9.5), text, size=9.5)
         self.y += size + 4
 
     # --- pieces -----------------------------------------------------------------------------------------------------
@@ -131,16 +133,16 @@ class Sheet:
             return
         pdf = self.pdf
         ink = GREY if grey else INK
-        pdf.set_font(self.face, size=size)
+        pdf.set_font(self.face, size=size * self.grow)
         pdf.set_text_color(*ink)
         pdf.set_xy(x, y)
         if not strong:
-            pdf.cell(text=text, h=_high(size))
+            pdf.cell(text=text, h=self._high(size))
             return
         # The package has one weight: a thin line around each sign makes a second.
-        outline = {"text_mode": TextMode.FILL_STROKE, "draw_color": ink, "line_width": size * 0.012}
+        outline = {"text_mode": TextMode.FILL_STROKE, "draw_color": ink, "line_width": size * self.grow * 0.012}
         with pdf.local_context(**outline):
-            pdf.cell(text=text, h=_high(size))
+            pdf.cell(text=text, h=self._high(size))
 
     def qr(self, address: str, x: float, y: float, size: float) -> None:
         """Drawn as squares: it stays sharp on any printer."""
@@ -176,12 +178,12 @@ class Sheet:
 
     def wrapped(self, text: str, width: float, size: float) -> list[str]:
         """``text`` as it can be printed, in lines of ``width``."""
-        self.pdf.set_font(self.face, size=size)
+        self.pdf.set_font(self.face, size=size * self.grow)
         return lines(self._printable(text), width, self.pdf.get_string_width)
 
     def measured(self, text: str, size: float) -> float:
         """How wide a line is."""
-        self.pdf.set_font(self.face, size=size)
+        self.pdf.set_font(self.face, size=size * self.grow)
         return self.pdf.get_string_width(text)
 
     def _printable(self, text: str) -> str:
@@ -218,6 +220,5 @@ class Sheet:
             )
         return bytes(self.pdf.output())
 
-
-def _high(size: float) -> float:
-    return size * MM * LEAD
+    def _high(self, size: float) -> float:
+        return size * self.grow * MM * LEAD

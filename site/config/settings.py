@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "axes.middleware.AxesMiddleware",
     "cms.admin.review.RefusedPublishing",
+    "cms.elder.hits.CountVisits",
 ]
 
 TEMPLATES = [

@@ -167,7 +167,40 @@ def test_the_service_for_the_elderly_has_helpers_points_and_items(county):
     told = {key: named(f"elder.{key}").asked.share(OFFICE, Period.parse("2026")).exact for key in ELDER}
     assert list(told.values()) == [10, 15, 1, 13, 11, 6]
     duty = Case.objects.get(business_key="anping", type__slug="elder.point")
+    assert set(Case.objects.filter(type__slug="elder.help").values_list("state", flat=True)) >= {"done", "advised"}
     assert context(duty)["on_duty"] == Case.objects.get(business_key="1101", type__slug="elder.helper").number
+
+
+def test_where_to_go_says_who_is_there_when_and_under_what_number(web):
+    page = words(web.get("/elder/places/").content)
+    for said in ("1+13+11+6", "县中心老年人专窗", "0500-6001234", "1001号小何", "安平镇", "南坞乡"):
+        assert said in page
+    town = words(web.get("/elder/places/?town=anping").content)
+    for said in ("下沙村帮办点", "1102号小赵", "邮政安平网点", "周一至周六 08:30-17:00", "0500-6103020"):
+        assert said in town
+    web.get("/mode/elder/")
+    first = web.get("/elder/places/").content.decode()
+    assert first.count('href="?town=') - first.count('<svg viewBox="0 0 1080') * 13 == 6
+    assert "南坞乡" in words(web.get("/elder/places/?from=12").content)
+
+
+def test_the_card_for_the_fridge_has_a_code_for_each_thing(web):
+    page = web.get("/elder/card/?town=anping").content.decode()
+    assert page.count('class="qr"') == 10  # eight items, the call back, and the site's own at the foot
+    assert "领高龄津贴" in page
+    assert "安平镇帮办点" in page
+    assert "/apply/bangban/?about=I091" not in page  # it is drawn, not written
+    assert web.get("/apply/bangban/?about=I091").status_code == 200
+    assert web.get("/elder/card/?page=99").content.decode().count('class="qr"') == 9
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"), [("1101", "1101号小许"), ("9999", "不要开门"), ("<b>", "不要开门"), ("", "工号")]
+)
+def test_a_badge_is_one_of_ours_or_stays_outside(web, typed, said):
+    page = words(web.get("/elder/badge/", {"no": typed}).content)
+    assert said in page
+    assert "0500-6911011" not in page  # the helper's own number is nobody's
 
 
 def test_cases_are_spread_over_states_units_and_days(county):

@@ -1,9 +1,11 @@
 """The receipt as a PDF: what stands on it, what does not, who gets it."""
 
 import re
+from io import BytesIO
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from pypdf import PdfReader
 
 from cases import codes, opening
 from cases.public import receipt_sheet
@@ -84,3 +86,25 @@ def test_from_the_last_page_of_the_form_it_is_one_press_away(site, kinds, office
     sheet = client.get("/apply/glbt/done/pdf/")
     assert sheet["Content-Type"] == "application/pdf"
     assert re.search(r"<dd>([A-Z2-9]{4}) ([A-Z2-9]{4})</dd>", page).group(1) in text_of(sheet.content)
+
+
+def test_in_elder_mode_it_is_printed_large_with_the_same_words(site, case, rf):
+    def drawn(mode):
+        request = rf.get("/apply/glbt/done/pdf/", SERVER_NAME="testserver")
+        request.COOKIES["mode"] = mode
+        return receipt_sheet.draw(request, case, "ABCD EFGH")
+
+    plain, large = drawn("plain"), drawn("elder")
+    assert sizes(large) >= 1.6 * sizes(plain)
+    assert case.number in text_of(large)
+    assert receipt_sheet.is_ours(large)
+
+
+def sizes(sheet: bytes) -> float:
+    """The size in which most signs are printed."""
+    found = {}
+    for page in PdfReader(BytesIO(sheet)).pages:
+        page.extract_text(
+            visitor_text=lambda text, _a, _b, _font, size: found.update({size: found.get(size, 0) + len(text.strip())})
+        )
+    return max(found, key=found.get)

@@ -39,6 +39,18 @@ def test_the_link_shows_five_faces_and_chooses_none(guest, link):
     assert "哪里办得好" in page
 
 
+@pytest.mark.parametrize(("face", "label"), [(5, "满意"), (3, "一般"), (2, "不满意")])
+def test_old_people_are_asked_with_three_faces_that_stand_for_grades(guest, link, survey, face, label):
+    guest.get("/mode/elder/")
+    page = words(guest.get(link))
+    assert page.count('type="radio"') == 3
+    assert f'value="{face}"' in page
+    assert f"</svg>{label}</label>" in page
+    guest.post(link, {"grade": str(face)})
+    survey.refresh_from_db()
+    assert survey.grade == face
+
+
 def test_a_rating_is_kept_with_reasons_and_words(guest, link, survey):
     answer = guest.post(link, {"grade": "5", "reasons": ["fast", "kind"], "words": "很快"}, follow=True)
     assert "谢谢，评价收到了" in words(answer)

@@ -4,17 +4,25 @@ export function mountSay(button) {
   if (!speech) return;
   button.hidden = false;
   const rest = () => button.setAttribute("aria-pressed", "false");
+  const stop = () => {
+    speech.cancel();
+    rest();
+  };
   button.addEventListener("click", () => {
-    if (speech.speaking) {
-      speech.cancel();
-      rest();
+    if (speech.speaking || speech.pending) {
+      stop();
       return;
     }
-    const words = new SpeechSynthesisUtterance(document.querySelector(button.dataset.say).innerText);
-    words.lang = document.documentElement.lang;
-    words.rate = 0.9;
-    words.onend = rest;
-    speech.speak(words);
-    button.setAttribute("aria-pressed", "true");
+    // Line by line: browsers fall silent in the middle of a long text, and a line is where one takes breath.
+    const lines = document.querySelector(button.dataset.say).innerText.split(/\n+/).filter((line) => line.trim());
+    lines.forEach((line, n) => {
+      const words = new SpeechSynthesisUtterance(line);
+      words.lang = document.documentElement.lang;
+      words.rate = 0.9;
+      if (n === lines.length - 1) words.onend = rest;
+      speech.speak(words);
+    });
+    if (lines.length) button.setAttribute("aria-pressed", "true");
   });
+  window.addEventListener("pagehide", stop); // or it goes on talking about a page that is gone
 }
