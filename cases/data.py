@@ -297,7 +297,7 @@ class Context(Mapping):
     def _documents(self) -> dict[str, dict[str, Any]]:
         """The latest paper of each kind; ``times``: how many there are."""
         found: dict[str, dict[str, Any]] = {key: {"times": 0} for key in self.case.life.documents}
-        rows = self.case.documents.order_by("event__seq") if self.case.pk and found else ()
+        rows = self.case.documents.standing().order_by("event__seq") if self.case.pk and found else ()
         for row in rows:
             times = found.get(row.key, {}).get("times", 0) + 1
             found[row.key] = {"number": row.number, "title": row.title, "day": row.day, "times": times}

@@ -17,8 +17,9 @@ from cases.actor import Actor, staff
 from cases.errors import Conflict, Forbidden, NotOpen
 from cases.models import Case, CaseEvent, Notice, Survey
 from cases.moves import EXTEND
-from cases.projected import KINDS
+from cases.papers import issuing
 from cases.rebuild import Replay, replay, typed
+from cases.sheets import publishing
 from cases.surveys import DISCOUNTED
 from cases.turn import Turn, columns_of, fresh
 from home import clock
@@ -46,7 +47,7 @@ def why_not(case: Case, event: CaseEvent) -> str:
 
 
 def _out_of_the_house(case: Case, event: CaseEvent, told: dict[str, Any]) -> Iterator[str]:
-    if any(kind.NAME in told for kind in KINDS):
+    if publishing.NAME in told or set(told.get(issuing.NAME, {})) - _voidable(case):
         yield _("A paper with a number of its own was issued, or a score was published.")
     if _gone_out(event).exists():
         yield _("The applicant or another party has been told already.")
@@ -61,6 +62,15 @@ def _out_of_the_house(case: Case, event: CaseEvent, told: dict[str, Any]) -> Ite
     before = told.get("case", {})
     if before.keys() & {"business_key", "released", "merged_into_id"} and _namesake(case).exists():
         yield _("This has been filed anew meanwhile.")
+
+
+def voids(case: Case, event: CaseEvent) -> list[str]:
+    """Numbers of the papers that become void when `last` is taken back: they decide nothing, and stay used."""
+    return sorted(case.documents.filter(event=event).values_list("number", flat=True))
+
+
+def _voidable(case: Case) -> set[str]:
+    return {key for key, paper in case.life.documents.items() if paper.voidable}
 
 
 def _gone_out(event: CaseEvent) -> QuerySet[Notice]:
@@ -100,16 +110,17 @@ def _namesake(case: Case) -> QuerySet[Case]:
 
 
 # --- taking it back -------------------------------------------------------------------------------------------------
-def undo(case: Case, *, seen_version: int, by: Actor) -> CaseEvent:
-    """Take back the last step of ``by``. Raises Conflict, Forbidden, or NotOpen with the sentence why not."""
+def undo(case: Case, *, seen_version: int, by: Actor, in_hand: bool = False) -> CaseEvent:
+    """Take back the last step of ``by``. ``in_hand``: a paper that becomes void with it was taken back from whoever had
+    it, or was never handed out. Raises Conflict, Forbidden, or NotOpen with the sentence why not."""
     from cases.transition import again_if_stale
 
-    event = again_if_stale(lambda: _undo(case.pk, seen_version, by))
+    event = again_if_stale(lambda: _undo(case.pk, seen_version, by, in_hand))
     case.refresh_from_db()
     return event
 
 
-def _undo(case_id: int, seen_version: int, by: Actor) -> CaseEvent:
+def _undo(case_id: int, seen_version: int, by: Actor, in_hand: bool) -> CaseEvent:
     from cases.parts import telling
     from cases.transition import is_late
 
@@ -124,6 +135,9 @@ def _undo(case_id: int, seen_version: int, by: Actor) -> CaseEvent:
     turn.claim()
     if why := why_not(case, undone):
         raise NotOpen(_("“%(step)s” cannot be taken back. %(why)s") % {"step": _label(case, undone), "why": why})
+    if (void := voids(case, undone)) and not in_hand:
+        said = _("With it %(papers)s becomes void. Say that the printed sheet was taken back, or never handed out.")
+        raise NotOpen(said % {"papers": "、".join(void)})
     told = replay(list(case.events.filter(seq__lt=undone.seq).order_by("seq")))
     turn.day = max(turn.day, undone.effective_on)
     before = case.state
@@ -135,6 +149,7 @@ def _undo(case_id: int, seen_version: int, by: Actor) -> CaseEvent:
     turn.unsaid = {undone.seq}
     turn.changed()
     turn.data |= {"undoes": undone.seq, "unsent": _call_back(undone)}
+    turn.data |= {"voids": void} if void else {}
     turn.public = {"label": _("The last step was taken back"), "text": ""} if undone.public else {}
     event = turn.write(
         CaseEvent.Kind.UNDO,

@@ -52,7 +52,8 @@ def undo(request: HttpRequest, number: str) -> HttpResponse:
     """Take back one's own last step, while nobody has acted since."""
     found = find(request, number)
     try:
-        event = undoing.undo(found, seen_version=seen_in(request.POST), by=staff(request.user))
+        seen, in_hand = seen_in(request.POST), "ow-in-hand" in request.POST
+        event = undoing.undo(found, seen_version=seen, by=staff(request.user), in_hand=in_hand)
     except CaseError as refusal:
         found.refresh_from_db()
         messages.error(request, str(refusal))

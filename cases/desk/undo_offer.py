@@ -9,10 +9,11 @@ from home import clock
 
 @dataclass(frozen=True)
 class Undo:
-    """``why``: what stands in the way, "" where nothing does."""
+    """``why``: what stands in the way, "" where nothing does. ``voids``: numbers of the papers that become void."""
 
     step: str
     why: str
+    voids: tuple[str, ...] = ()
 
 
 def of(case: Case, user) -> Undo | None:
@@ -20,4 +21,4 @@ def of(case: Case, user) -> Undo | None:
     event = undoing.last(case, user)
     if event is None or clock.now() - event.at > undoing.WITHIN:
         return None
-    return Undo(faces.label_of(case, event), undoing.why_not(case, event))
+    return Undo(faces.label_of(case, event), undoing.why_not(case, event), tuple(undoing.voids(case, event)))

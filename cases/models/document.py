@@ -1,8 +1,9 @@
 """Papers 文书: a printed word with a number of its own, and the templates an editor lays over it."""
 
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -28,8 +29,22 @@ class DocumentTemplate(models.Model):
         return f"{self.name} {self.number}"
 
 
+class DocumentQuerySet(models.QuerySet):
+    def with_void(self) -> Self:
+        """``voided_at``: when the step that issued it was taken back; None while it stands."""
+        from cases.models.event import CaseEvent
+
+        undone = CaseEvent.objects.filter(case=OuterRef("case"), kind=CaseEvent.Kind.UNDO)
+        undone = undone.filter(undoes=OuterRef("event__seq"))
+        return self.annotate(voided_at=Subquery(undone.values("at")[:1]))
+
+    def standing(self) -> Self:
+        return self.with_void().filter(voided_at=None)
+
+
 class Document(models.Model):
-    """A paper that was issued. The row is a projection of its event, which keeps what the paper says (``facts``).
+    """A paper that was issued; void ones keep row and number. The row is a projection of its event, which keeps what
+    the paper says (``facts``).
 
     ``lookup``: the number as `cases.papers.tidied` has it. ``digest``: keyed, over everything it says; its first signs
     are printed as check digits. ``unit``: whose seal it bears.
@@ -47,6 +62,8 @@ class Document(models.Model):
     public = models.BooleanField(default=False)
     digest = models.CharField(max_length=64)
     template = models.ForeignKey(DocumentTemplate, models.PROTECT, null=True, related_name="documents")
+
+    objects = DocumentQuerySet.as_manager()
 
     class Meta:
         verbose_name = pgettext_lazy("paper", "Paper")

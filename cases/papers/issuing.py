@@ -38,7 +38,9 @@ def require(turn: "Turn", key: str | None) -> None:
     if key is None or key in turn.papers:
         return
     case = turn.case
-    issued = case.documents.filter(key=key).order_by("-event__seq").values_list("event__seq", flat=True).first()
+    issued = (
+        case.documents.standing().filter(key=key).order_by("-event__seq").values_list("event__seq", flat=True).first()
+    )
     moved = case.events.stood().filter(kind="move", to_state=case.state).order_by("-seq")
     served = moved.values_list("seq", flat=True).first()
     if issued is None or (served is not None and served >= issued):

@@ -31,7 +31,7 @@ MOST_BYTES = 5 * 1024 * 1024
 class Verdict:
     """``matches``: the receipt or paper is ours. ``kept``: what the office keeps is still what it was.
 
-    ``paper``: the title of a paper the office issued; "" for a receipt.
+    ``paper``: the title of a paper the office issued; "" for a receipt. ``void``: since when that paper is void.
     """
 
     matches: bool
@@ -42,6 +42,7 @@ class Verdict:
     unit: str = ""
     files: int = 0
     paper: str = ""
+    void: datetime | None = None
 
 
 @private
@@ -87,7 +88,7 @@ def judge(number: str, digits: str) -> Verdict:
     """Compare ``digits`` with what stands under ``number``. Files are read only for whose digits are right."""
     case = Case.objects.select_related("submission__version", "home").filter(number=number).first()
     said = case.submission if case else None
-    paper = Document.objects.select_related("unit", "event").filter(lookup=papers.tidied(number)).first()
+    paper = Document.objects.with_void().select_related("unit", "event").filter(lookup=papers.tidied(number)).first()
     if paper is not None and hmac.compare_digest(_signs(paper), digits):
         return _paper(paper)
     kept = _signs(said) if said else NOBODY
@@ -115,7 +116,9 @@ def _paper(paper: Document) -> Verdict:
         same = False
     if not same:
         log.error("paper %s is not what was issued", paper.pk)
-    return Verdict(True, same, number=paper.number, at=paper.at, unit=paper.unit.name, paper=paper.title)
+    return Verdict(
+        True, same, number=paper.number, at=paper.at, unit=paper.unit.name, paper=paper.title, void=paper.voided_at
+    )
 
 
 def _unchanged(said) -> bool:

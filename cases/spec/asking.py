@@ -67,7 +67,8 @@ class NoticeText(Shape):
 class Document(Shape):
     """A paper with a number of its own. ``text``: its words with merge fields, a paragraph a line; ``form``: the move's
     form whose answers it lists; ``template``: a DOCX beside the pack; ``remedy``: true prints how a refusal can be
-    challenged, a text prints itself; ``public``: who filed can save it from the tracking page."""
+    challenged, a text prints itself; ``public``: who filed can save it from the tracking page; ``voidable``: it
+    decides nothing (a receipt), and becomes void when the step that issued it is taken back."""
 
     label: str
     number: str | None = None
@@ -77,6 +78,7 @@ class Document(Shape):
     form: Key | None = None
     remedy: bool | str = False
     public: bool = False
+    voidable: bool = False
 
 
 class SheetRow(Shape):

@@ -6,8 +6,9 @@ from copy import deepcopy
 
 import pytest
 from django.db import connection, transaction
+from django.http import Http404
 
-from cases import events, papers, rebuild
+from cases import events, papers, rebuild, undoing
 from cases.data import context
 from cases.errors import NotOpen
 from cases.models import CaseEvent, Document
@@ -243,3 +244,31 @@ def test_two_windows_never_share_a_number(county):
     with ThreadPoolExecutor(4) as both:
         list(both.map(issue, cases))
     assert sorted(Document.objects.values_list("number", flat=True)) == [f"清政受〔2026〕{n}号" for n in range(1, 5)]
+
+
+def test_a_receipt_becomes_void_with_its_step_and_its_number_stays_used(county):
+    made = life()
+    made["documents"]["accepted"]["voidable"] = True
+    county.types["permit"] = case_type(made)
+    case, who = county.file("permit", unit="town", phone="13800001234", idno=ADULT), county.person("window@town")
+    move(case, "accept", who)
+    case.refresh_from_db()
+    first = case.documents.get()
+    with pytest.raises(NotOpen, match=re.escape(first.number)):
+        undoing.undo(case, seen_version=case.version, by=who)
+    event = undoing.undo(case, seen_version=case.version, by=who, in_hand=True)
+    assert events.read(event)["voids"] == [first.number]
+    assert [(paper.number, bool(paper.void)) for paper in shown.of(case, public=True)] == [(first.number, True)]
+    with pytest.raises(Http404):
+        shown.find(case, first.event.seq, "accepted")
+    assert verify.judge(first.number, digests.tidy(digests.printed(first.digest))).void == event.at
+    assert rebuild.rebuild(case) == []
+    assert context(case)["documents"]["accepted"] == {"times": 0}
+    move(case, "accept", who)
+    assert case.documents.standing().get().number == "清政受〔2026〕2号"
+
+
+def test_a_decision_with_a_number_is_not_taken_back(county, accepted):
+    accepted.refresh_from_db()
+    with pytest.raises(NotOpen, match="文书"):
+        undoing.undo(accepted, seen_version=accepted.version, by=county.person("window@town"), in_hand=True)

@@ -231,6 +231,8 @@ PAPERS = Section(
              help=_("Its name in the pack, as a note. The file itself is uploaded under “Paper templates”.")),
         Yes(path=("remedy",), label=_("Says how it can be challenged")),
         Yes(path=("public",), label=_("The applicant may save it")),
+        Yes(path=("voidable",), label=_("Becomes void when its step is taken back"), more=True,
+            help=_("Only for a receipt that decides nothing. Its number stays used.")),
     ),
 )  # fmt: skip
 
