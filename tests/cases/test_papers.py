@@ -246,7 +246,7 @@ def test_two_windows_never_share_a_number(county):
     assert sorted(Document.objects.values_list("number", flat=True)) == [f"清政受〔2026〕{n}号" for n in range(1, 5)]
 
 
-def test_a_receipt_becomes_void_with_its_step_and_its_number_stays_used(county):
+def test_a_receipt_becomes_void_with_its_step_and_its_number_stays_used(county, client):
     made = life()
     made["documents"]["accepted"]["voidable"] = True
     county.types["permit"] = case_type(made)
@@ -254,9 +254,14 @@ def test_a_receipt_becomes_void_with_its_step_and_its_number_stays_used(county):
     move(case, "accept", who)
     case.refresh_from_db()
     first = case.documents.get()
-    with pytest.raises(NotOpen, match=re.escape(first.number)):
-        undoing.undo(case, seen_version=case.version, by=who)
-    event = undoing.undo(case, seen_version=case.version, by=who, in_hand=True)
+    client.force_login(county.user("window@town"))
+    page, sent = f"/desk/case/{case.number}/", {"seen_version": case.version}
+    assert "没有交出去" in client.get(page).content.decode()
+    refused = client.post(f"{page}undo/", sent)
+    assert (refused.status_code, first.number in refused.content.decode()) == (422, True)
+    assert client.post(f"{page}undo/", sent | {"ow-in-hand": "on"}).status_code == 302
+    assert "已作废" in client.get(page).content.decode()
+    event = case.events.last()
     assert events.read(event)["voids"] == [first.number]
     assert [(paper.number, bool(paper.void)) for paper in shown.of(case, public=True)] == [(first.number, True)]
     with pytest.raises(Http404):

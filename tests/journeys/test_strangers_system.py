@@ -81,7 +81,8 @@ def a_year_later(county, citizen: Page, handler: Page, number: str) -> None:
     eve = issued.replace(year=issued.year + 1) - timedelta(days=1)
     county.manage("tick", "--at", f"{eve}T10:00")
     handler.goto(f"/desk/case/{number}/")
-    expect(handler.locator("main")).to_contain_text("快到期")
+    told = f"{eve.year}年{eve.month}月{eve.day}日（周{'一二三四五六日'[eve.weekday()]}）10:00"
+    expect(handler.locator("main")).to_contain_text(re.compile(rf"{re.escape(told)}\s*提醒"))
     assert "302" in county.manage("shell", "-c", RENEW.format(number=number, moment=f"{eve}T11:00"))
     county.manage("tick", "--at", f"{eve + timedelta(days=30)}T10:00")
     listed(citizen)
