@@ -104,7 +104,9 @@ def _item(starter: Starter, user) -> ServiceItem:
 
 def forget_item(code: str) -> None:
     """With its guide goes a sample item nobody has taken up."""
-    item = ServiceItem.objects.filter(code=code, code__startswith=CODE, status=ServiceItem.Status.SUSPENDED).first()
+    if not code.startswith(CODE):
+        return
+    item = ServiceItem.objects.filter(code=code, status=ServiceItem.Status.SUSPENDED).first()
     if item is None or Case.objects.filter(item_version__item=item).exists() or item.delegations.exists():
         return
     ItemVersion.objects.filter(item=item).delete()
