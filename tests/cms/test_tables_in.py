@@ -301,7 +301,10 @@ def test_situations_and_variants_come_in_with_the_catalogue_and_go_out_the_same(
 
 @pytest.mark.parametrize(
     ("asked", "told", "said"),
-    [("代办 | 是替别人办吗", "外地人 | 外地 | 带居住证", "“外地”不是由情形组成的"), ("| 是替别人办吗", "", "第1行")],
+    [
+        ("代办 | 是替别人办吗", "外地人 | 外地 | 带居住证", "“外地”不是由情形问题的简称组成"),
+        ("| 是替别人办吗", "", "第 1 行第一格是空的"),
+    ],
 )
 def test_a_variant_of_no_situation_is_told_beside_its_row(boss, county, asked, told, said):
     head = ["事项编码", "事项名称", "实施主体", "情形问题", "办理情形"]
