@@ -156,6 +156,9 @@ def _begin(turn: Turn, name: str, step: Transition, *, holder_given: bool, own_c
     if case.parent_id:  # whoever holds the whole looks after its parts
         turn.reach(case.parent.holder_id, "window", "handler", "lead")
     effects.run(turn, step.effects)
+    if case.life.recurs and not case.submission_id and (words := called(turn)):
+        case.title = words  # what comes round says nothing before its opening has set it
+        case.save(update_fields=["title"])
     surveys.given(turn)
     alike.note(turn)
     transition.happen(turn, name, step.reaches)

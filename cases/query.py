@@ -1,6 +1,7 @@
 """The one query of the language, `{over, where, within, field}`: asked in conditions, parts, and targets of `do`.
 
-``over``: a case type, several, `item`, `unit`, or `parts`, `parts.group`, `parts.group.key` of the case that asks. In
+``over``: a case type, several, `item`, `unit`, `leave` (days on which somebody is away), or `parts`, `parts.group`,
+`parts.group.key` of the case that asks. In
 ``where`` bare names are the row's, `my.*` the asker's. Cases that were merged into another are never counted.
 
 The case that asks is a row like any other, and says there what its own words say at that moment: while it moves, its
@@ -22,9 +23,9 @@ from cases.spec.base import one_alone
 from forms.logic import LogicError, evaluate, numbers
 from forms.logic.evaluate import same, truth, typed, walk
 from home import apart
-from home.models import Unit
+from home.models import Leave, Post, Unit
 
-ITEM, UNIT, PARTS = "item", "unit", "parts"
+ITEM, UNIT, LEAVE, PARTS = "item", "unit", "leave", "parts"
 CHUNK = 500
 
 
@@ -48,8 +49,8 @@ def rows(query: Mapping[str, Any], known: Context, day: date, around: Mapping | 
     mine = known if around is None else around
     query = {**query, "over": one_alone(query["over"])}
     over, where = query["over"], query.get("where")
-    every = items(day) if over == ITEM else _units(day) if over == UNIT else _cases(query, known, day, mine)
-    for row in every:
+    plain_rows = {ITEM: items, UNIT: _units, LEAVE: _leaves}.get(over) if isinstance(over, str) else None
+    for row in plain_rows(day) if plain_rows else _cases(query, known, day, mine):
         words = row if isinstance(row, Context) else {**row, "my": mine}
         if where is None or truth(evaluate(where, words, today=day, functions=_functions(row, known, day))):
             yield words
@@ -159,6 +160,16 @@ def _units(day: date) -> Iterator[dict[str, Any]]:
         yield {**about, UNIT: about}
 
 
+def _leaves(day: date) -> Iterator[dict[str, Any]]:
+    """Leaves that count and are not over on ``day``: who is away, the first day and the last, both counted."""
+    rows = Leave.objects.not_over(day).filter(state=Leave.State.COUNTS)
+    if below := apart.path():
+        rows = rows.filter(user__in=Post.objects.filter(unit__path__startswith=below).values("user"))
+    for user, first, last in rows.order_by("first", "pk").values_list("user__username", "first", "last"):
+        about = {"user": user, "first": first, "last": last}
+        yield {**about, LEAVE: about}
+
+
 # --- what a query is folded into ------------------------------------------------------------------------------------
 def value_of(field: str | None, row: Mapping) -> Any:
     """What ``field`` (a path, or words with {paths} in braces) gives for a row."""
@@ -240,5 +251,5 @@ def types_asked(rules: Iterator[Any] | list[Any]) -> set[str]:
     for rule in rules:
         for query in inside(rule):
             over = [query["over"]] if isinstance(query["over"], str) else query["over"]
-            found |= {each for each in over if each not in (ITEM, UNIT) and each.partition(".")[0] != PARTS}
+            found |= {each for each in over if each not in (ITEM, UNIT, LEAVE) and each.partition(".")[0] != PARTS}
     return found

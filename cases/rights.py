@@ -270,7 +270,14 @@ def _is(post: Post, word: str, case: Case, known: Any) -> bool:
         return False
     if not place:
         return _covers(post.unit, case.holder)
-    return places.unit_id(case, place, known) == post.unit_id
+    return places.unit_id(case, place, _told(case) if known is None else known) == post.unit_id
+
+
+def _told(case: Case) -> Any:
+    """What is known of ``case``: a place may be one of its answers or facts. Asks nothing until it is looked at."""
+    from cases.data import context  # it reads submissions, which ask for rights in their turn
+
+    return context(case)
 
 
 def actor_for(user: User, case: Case, name: str) -> Actor:
@@ -317,7 +324,7 @@ def who_is(case: Case, word: str) -> str:
     names = {"applicant": _("the applicant"), "system": _("the system"), "neighbour": _("a neighbouring system")}
     names |= {key: rule.label for key, rule in case.life.parties.items()}
     label = names.get(role) or (str(Role(role).label) if role in Role.values else role)
-    unit_id = places.unit_id(case, place) if place else None
+    unit_id = places.unit_id(case, place, _told(case)) if place else None
     unit = Unit.objects.filter(pk=unit_id).first() if unit_id else None
     return _("%(role)s (%(unit)s)") % {"role": label, "unit": unit.label} if unit else label
 

@@ -1,6 +1,7 @@
 """Sample cases with a life, through the doors people use: submit, move, rate; each at its own hour of its own day."""
 
 import random
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -25,6 +26,7 @@ REGION = "330599"
 WHERE = {"centre": ("county", "zwfw"), "town": ("town", "anping"), "village": ("village", "anping-1")}
 CENTRE = "zwfw"
 TRY_SECRET = "sample-county-try-this-one"  # noqa: S105  # of the one case whose number and code are printed
+AWAY = re.compile(r"[+-]\d+d")
 REPLIED = {"evidence": "file", "rule_kind": "policy"}  # of the one orphan that is answered: a policy, explained
 NOT_OURS = "不是本单位的职责"  # of the one orphan whose unit objects: one of the reasons its type lists
 TRY = "sample-9"  # the case people may look up: in work, accepted yesterday
@@ -245,7 +247,10 @@ class Orphan(Story):
 
 
 class Entry(Story):
-    """An entry of a register (packs credit and promise), put in at the county's centre: public pages list it."""
+    """A row put in at the county's centre: an entry of a register (packs credit, promise, party) and what hangs on it.
+
+    A move is taken by a role there or by role@unit; `type/move` is one of the case that the row set off.
+    """
 
     def __init__(self, world: World, number: int, row: dict[str, Any]) -> None:
         path = row["path"]
@@ -268,7 +273,7 @@ class Entry(Story):
         self.case = Case.objects.get(submission=sent)
 
     def answers(self, slug: str) -> tuple[dict[str, Any], dict[str, list]]:
-        told = dict(self.row["answers"])
+        told = {key: self._day(value) or value for key, value in self.row["answers"].items()}
         if slug != "credit.enter":
             return told, {}
         person = self.world.person(self.number)
@@ -278,5 +283,19 @@ class Entry(Story):
         told["valid_to"] = (clock.today() + timedelta(days=600)).isoformat()
         return told, {key: [self.world.picture("示例.jpg")] for key in ("fee_std", "pledge")}
 
+    def _day(self, value: Any) -> str | None:
+        """“+3d” as a date: so many working days after the row's own."""
+        if not isinstance(value, str) or not AWAY.fullmatch(value):
+            return None
+        calendar = days.current()
+        return calendar.day_of(calendar.ordinal(clock.today()) + int(value[:-1])).isoformat()
+
+    def move(self, name: str, who: str, told: dict[str, Any] | None = None) -> None:
+        kind, _slash, rest = name.rpartition("/")
+        if kind:
+            self.case = Case.objects.get(spawned_by=self.case, type__slug__endswith=f".{kind}")
+        super().move(rest, who, told)
+
     def _actor(self, who: str, case: Case):
-        return staff(self.world.people[who, CENTRE])
+        role, _at, place = who.partition("@")
+        return staff(self.world.people[role, place or CENTRE])

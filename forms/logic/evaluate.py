@@ -114,9 +114,15 @@ class _Scope:
 
 
 def walk(context: Any, path: str) -> Any:
-    """Follow ``path`` through maps; absent where it leads nowhere."""
-    for word in path.split("."):
-        context = context.get(word) if isinstance(context, Mapping) else None
+    """Follow ``path`` through maps; absent where it leads nowhere. A map may know the rest of a path by itself: a case
+    whose answer holds another case leads on into it (`my.member.account`)."""
+    words = path.split(".")
+    for n, word in enumerate(words):
+        if not isinstance(context, Mapping):
+            return None
+        if n < len(words) - 1 and (rest := ".".join(words[n:])) in context:
+            return context[rest]
+        context = context.get(word)
     return context
 
 

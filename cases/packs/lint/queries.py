@@ -99,7 +99,7 @@ def _query(life: Life, path: tuple, asked: dict[str, Any], *, beside: bool = Fal
     for name in over:
         if not _exists(life, name):
             said = _("“%(name)s” is nothing a query goes over. %(cure)s")
-            cure = suggestion(name, [*life.type_names, query.ITEM, query.UNIT, query.PARTS, *life.spec.parts])
+            cure = suggestion(name, [*life.type_names, query.ITEM, query.UNIT, query.LEAVE, query.PARTS, *life.spec.parts])
             yield life.problem((*path, "over") if beside else path, said % {"name": name, "cure": cure})
             return
     if within := asked.get("within"):
@@ -117,15 +117,15 @@ def _exists(life: Life, name: str) -> bool:
         group, _dot, key = rest.partition(".")
         known = life.spec.parts.get(group)
         return not rest or (known is not None and (not key or not known.list_ or key in [p.key for p in known.list_]))
-    return name in (query.ITEM, query.UNIT) or life.other(name) is not None
+    return name in (query.ITEM, query.UNIT, query.LEAVE) or life.other(name) is not None
 
 
 def _words(life: Life, path: tuple, asked: dict[str, Any], over: list[str]) -> Iterator[Problem]:
     """What the condition and the field name: keys of the row, `case.*`, `my.*`."""
-    if over[0] in (query.ITEM, query.UNIT):
+    if over[0] in (query.ITEM, query.UNIT, query.LEAVE):
         return  # facts of an item are the editors'
     field = str(asked.get("field") or "")
-    words = {*uses(asked.get("where")), *([field] if field and "{" not in field else [])}
+    words = {*uses(_without_inner(asked.get("where"))), *([field] if field and "{" not in field else [])}
     rows = [other for name in over for other in life.aimed_at(name)]
     known = {key for other in rows for key in other.variables}
     for word in sorted(words):
@@ -138,3 +138,10 @@ def _words(life: Life, path: tuple, asked: dict[str, Any], over: list[str]) -> I
         elif word not in ops.NAMES and root not in PLACES and rows and root not in known:
             said = _("The rows have no “%(word)s”. %(cure)s")
             yield life.problem(path, said % {"word": word, "cure": suggestion(word, known)})
+
+
+def _without_inner(rule: Any) -> Any:
+    """``rule`` without the queries inside it: their words are those of their own rows, and are looked at there."""
+    if isinstance(rule, dict):
+        return {} if "over" in rule else {name: _without_inner(each) for name, each in rule.items()}
+    return [_without_inner(each) for each in rule] if isinstance(rule, list) else rule

@@ -140,11 +140,12 @@ def _tick(world: World, step: Step) -> None:
 
 
 def _given(world: World, step: Step) -> None:
+    makers = {"item": world.item, "leave": world.leave}
     for kind, rows in step.given.items():
-        if kind != "item":
+        if kind not in makers:
             raise Wrong(f"given {kind}?")
         for row in rows:
-            world.item(row)
+            makers[kind](row)
 
 
 def _dotted(world: World, key: str) -> str:

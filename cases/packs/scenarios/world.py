@@ -7,7 +7,7 @@ same county in a new database and in a full one; a few rows are touched for that
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -32,7 +32,7 @@ from cases.spec import CaseSpec
 from cases.tick import Apart
 from forms.models import Attachment, Form, FormVersion, Submission
 from home import apart, clock
-from home.models import Post, Unit, User
+from home.models import Leave, Post, Unit, User
 
 BEGINNING = datetime(2026, 1, 1, tzinfo=clock.OFFICE_ZONE)
 LANGUAGE = "zh-hans"  # what the sentences of a scenario are written in
@@ -168,6 +168,11 @@ class World:
         key, name, authority = facts.pop("key"), facts.get("name", ""), facts.pop("authority")
         row = ServiceItem.objects.create(code=f"scenario-{key}", name=name or key, authority=self.unit(authority))
         items.publish(row, facts, valid_from=BEGINNING.date() - timedelta(days=1))
+
+    def leave(self, given: dict[str, Any]) -> None:
+        """{user: role@slot, first, last}: days on which somebody is away."""
+        days = {key: date.fromisoformat(str(given[key])) for key in ("first", "last")}
+        Leave.objects.create(user=self.actor(given["user"]).user, at=clock.now(), **days)
 
     # --- answers ------------------------------------------------------------------------------------------------
     def sample(self, data: dict[str, Any] | None) -> dict[str, Any]:
