@@ -38,6 +38,7 @@ MODELS = {
     ("cms", "lifeevent"): ("add", "change", "delete", "view"),
     ("cms", "sensitiveword"): ("add", "change", "delete", "view"),
     ("cms", "everydaywords"): ("add", "change", "delete", "view"),
+    ("cms", "columnrule"): ("add", "change", "delete", "view"),
     ("home", "calendaryear"): ("add", "change", "view"),  # whoever pastes the year's notice
     ("wagtailadmin", "admin"): ("access",),
 }

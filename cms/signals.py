@@ -13,9 +13,12 @@ from wagtail.signals import page_published
 from cases.imports.resource import Kept
 from cases.models import ItemVersion, ServiceItem
 from cases.signals import catalogued, planned, ticked, uncatalogued
+from cms import staleness
 from cms.checks import kept, letter, outside
 from cms.elder import hits
 from cms.inspection import visits
+from cms.learning import slots
+from cms.models import LearningPost
 from cms.models.base import SitePage
 from cms.models.checks import SensitiveWord
 from cms.models.search import EverydayWords
@@ -47,6 +50,7 @@ def look_after() -> None:
         outside.go_on(OUTSIDE_SECONDS)
         visits.call()
         letter.send_due()
+        staleness.tell_keepers()
     except Exception:  # nor must this
         log.exception("the site could not be looked over")
 
@@ -62,6 +66,12 @@ def sensitive_changed(sender, raw=False, **kwargs):
     """What the list says now counts for every page; the next rounds come to them."""
     if not raw:
         kept.again()
+
+
+@receiver(page_published)
+def learning_published(sender, instance, **kwargs):
+    if isinstance(instance, LearningPost):
+        slots.publish(instance)
 
 
 @receiver(post_save)

@@ -3,14 +3,16 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
-from cms.admin import checks, choosers, dress, finding, health, hot, review, start, starters
+from cms.admin import checks, choosers, columns, dress, finding, health, hot, review, start, starters
 
 choosers.without_inline_scripts()
 hooks.register("insert_global_admin_js", dress.scripts)
 hooks.register("insert_global_admin_css", dress.styles)
 hooks.register("construct_main_menu", dress.without_help)
 hooks.register("construct_homepage_panels", start.add_panel)
+hooks.register("construct_homepage_panels", columns.add_panel)
 hooks.register("register_admin_viewset", finding.WordsViewSet)
+hooks.register("register_admin_viewset", columns.ColumnsViewSet)
 hooks.register("register_admin_urls", finding.patterns)
 hooks.register("register_admin_viewset", checks.WordsViewSet)
 hooks.register("register_admin_viewset", hot.FindingGroup)

@@ -34,9 +34,16 @@ class WeekFace:
     before: date
     after: date | None
 
+    @property
+    def sunday(self) -> date:
+        return self.monday + timedelta(days=6)
 
-def week_face(page, asked: str = "") -> WeekFace:
-    """The week that holds ``asked`` (ISO date; nonsense or a future week is this week). Three queries."""
+
+def week_face(page, asked: str = "", own: bool = False) -> WeekFace:
+    """The week that holds ``asked`` (ISO date; nonsense or a future week is this week). Three queries.
+
+    ``own``: nothing older fills in for a kind the week has no post of.
+    """
     today = clock.today()
     oldest = days.current().first + WEEK
     day = max(min(_day(asked) or today, today), oldest)  # a year the calendar does not know is no error of the reader
@@ -44,7 +51,7 @@ def week_face(page, asked: str = "") -> WeekFace:
     posts = list(_posts(page).filter(day__lt=monday + WEEK).order_by("-day", "-pk")[: EARLIER + 10])
     mine = [post for post in posts if post.day >= monday]
     shown = {}
-    for post in posts:
+    for post in mine if own else posts:
         shown.setdefault(post.kind, post)
     kept = {post.pk for post in shown.values()}
     earlier = [post for post in posts if post.pk not in kept][:EARLIER]

@@ -1,12 +1,13 @@
 """Pages people read, from the guide to the week's song. Low to high; `cms.models` re-exports them all."""
 
 from cms.models.checks import OutsideLink, PageCheck, SensitiveWord
+from cms.models.columns import ColumnKey, ColumnRule
 from cms.models.forms import FormIndexPage, FormPage
 from cms.models.hot import HotItem, LifeEvent
-from cms.models.learning import LearningIndexPage, LearningPost
+from cms.models.learning import LearningIndexPage, LearningPost, Reading
 from cms.models.lists import CaseListPage
 from cms.models.news import NewsIndexPage, NewsPage
-from cms.models.policy import PolicyPage
+from cms.models.policy import PolicyBenefit, PolicyPage
 from cms.models.search import Asked, EverydayWords, SearchEntry, SearchTerm
 from cms.models.services import ServiceGuidePage, ServiceIndexPage
 from cms.models.track import TrackPage
@@ -15,6 +16,8 @@ from cms.models.visits import ElderDay, ElderVisit
 __all__ = [
     "Asked",
     "CaseListPage",
+    "ColumnKey",
+    "ColumnRule",
     "ElderDay",
     "ElderVisit",
     "EverydayWords",
@@ -28,7 +31,9 @@ __all__ = [
     "NewsPage",
     "OutsideLink",
     "PageCheck",
+    "PolicyBenefit",
     "PolicyPage",
+    "Reading",
     "SearchEntry",
     "SearchTerm",
     "SensitiveWord",

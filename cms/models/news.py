@@ -6,6 +6,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 
 from cms import lists
+from cms.admin.articles import ArticleForm
 from cms.models.base import TEXT_FEATURES, Article, Column, SitePage
 from cms.models.lists import CaseListPage
 from cms.models.policy import PolicyPage
@@ -33,6 +34,8 @@ class NewsIndexPage(Column, SitePage):
         verbose_name = _("news columns")
 
     def get_context(self, request, *args, **kwargs):
+        from cms.party import party_face
+
         context = super().get_context(request, *args, **kwargs)
         column = request.GET.get("column", "")
         column = column if column in NewsColumn.values else ""
@@ -48,6 +51,7 @@ class NewsIndexPage(Column, SitePage):
             "news": page,
             "policies": list(PolicyPage.objects.child_of(self).live().order_by("-published", "-pk")[:5]),
             "lists": list(CaseListPage.objects.child_of(self).live().order_by("path")),
+            "party_face": party_face() if column == NewsColumn.PARTY else None,
             "party": list(news.filter(column=NewsColumn.PARTY).order_by("-published", "-pk")[:3]),
         }
 
@@ -75,6 +79,7 @@ class NewsPage(Article, SitePage):
     )
     body = RichTextField(_("body text"), features=TEXT_FEATURES)
 
+    base_form_class = ArticleForm
     content_panels = [
         *SitePage.content_panels,
         MultiFieldPanel([FieldPanel(name) for name in ("column", "published", "source")], _("Facts of the page")),

@@ -25,6 +25,7 @@ def county() -> dict[str, int]:
     site.guides(pages["services"], form_pages)
     site.news(pages["news"])
     site.learning(pages["learning"])
+    site.keepers()
     cases.load()
     elder.load()
     return {

@@ -8,11 +8,12 @@ from wagtail.models import Page, Site
 
 from cases.models import ServiceItem
 from cms import models as cms
+from cms import staleness
 from cms.sample import pictures
 from cms.sample.items import by_hand, rules
 from cms.sample.reading import read
 from home import clock
-from home.models import HomePage
+from home.models import HomePage, User
 
 SECTIONS = (
     ("services", cms.ServiceIndexPage, "办事", "按主题、部门查 300 个事项：交什么、多久、多少钱、跑几趟"),
@@ -99,7 +100,7 @@ def news(index: Page) -> None:
             )
         )
     for n, row in enumerate(told["policies"], 1):
-        _fresh(index).add_child(
+        page = _fresh(index).add_child(
             instance=cms.PolicyPage(
                 title=row["title"],
                 slug=f"policy-{n}",
@@ -110,6 +111,21 @@ def news(index: Page) -> None:
                 body=row["body"],
             )
         )
+        _benefits(page, row.get("benefits", ()))
+
+
+def _benefits(page: cms.PolicyPage, rows: list[dict[str, Any]]) -> None:
+    for n, row in enumerate(rows):
+        guide = cms.ServiceGuidePage.objects.filter(item_code=row.get("item", "")).first()
+        told = {key: value for key, value in row.items() if key != "item"}
+        cms.PolicyBenefit.objects.create(page=page, guide=guide, sort_order=n, **told)
+
+
+def keepers() -> None:
+    """Who looks after each column: the county's editor."""
+    editor = User.objects.filter(username="editor").first()
+    for key, days in staleness.USUAL.items():
+        cms.ColumnRule.objects.get_or_create(column=key, defaults={"days": days, "keeper": editor})
 
 
 def _ago(days: int, hour: int) -> datetime:
@@ -132,6 +148,7 @@ def learning(index: Page) -> None:
                 day=day,
                 line=row["line"],
                 by=row["by"],
+                source=row["by"] if row["kind"] == "quote" else "",
                 body=row["body"],
                 picture=pictures.picture(row["picture"]) if row.get("picture") else None,
             )

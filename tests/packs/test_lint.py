@@ -118,6 +118,17 @@ def test_an_operator_among_others_in_a_map_is_told_how_to_join(lamps, rule, oper
         assert [each.place for each in found if f"{{and: [{{{operator}: …}}, {{…}}]}}" in each.sentence] == [place]
 
 
+@pytest.mark.parametrize(("word", "told"), [("fault", []), ("falt", ["falt"])])
+def test_a_query_in_a_query_is_judged_by_its_own_rows(lamps, word, told):
+    inner = f'{{exists: {{over: leave, where: {{"==": [{{var: user}}, {{var: my.{word}}}]}}}}}}'
+    other = f'{{exists: {{over: lamps.lamp, where: {{and: [{inner}, {{"==": [{{var: {word}}}, dark]}}]}}}}}}'
+    text = lamps.replace("by: [handler@crew], form: mended", f"by: [handler@crew], when: {other}, form: mended")
+    found = [str(each) for each in check(loads(text, "lamps.yaml"))]
+    assert [each for each in found if "user" in each] == []  # the leave's own word is no fault of the lamp's
+    assert [word for word in told if not any(word in each for each in found)] == []
+    assert bool(found) == bool(told)
+
+
 def test_raising_needs_a_guard_against_the_last_level(lamps):
     text = lamps.replace("    milestones:", "    levels: [crew, office]\n    milestones:")
     raising = "      up: {label: 升级, from: open, by: [handler@crew], effects: [{raise: 1}]}\n"

@@ -261,6 +261,7 @@ def _admin_things(world: World) -> None:
     names |= {"terminal": Terminal.objects.create(number="01", unit=Post.objects.get(pk=names["post"]).unit).pk}
     names |= {"leave": Leave.objects.create(user=world.people["handler"], **away).pk}
     names |= {"phrase": Phrase.objects.create(title="已核查", text="已核查。", unit=world.units["town"]).pk}
+    names |= {"rule": cms.ColumnRule.objects.create(column="news", days=14).pk}
     names |= {"words": cms.EverydayWords.objects.create(phrase="社会保障卡", words="社保卡").pk}
     names |= {"life": cms.LifeEvent.objects.create(key="moving", name="搬家", words="迁移").pk}
     names |= {"hot": cms.HotItem.objects.create(item=ServiceItem.objects.first()).pk}

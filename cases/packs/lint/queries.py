@@ -99,7 +99,9 @@ def _query(life: Life, path: tuple, asked: dict[str, Any], *, beside: bool = Fal
     for name in over:
         if not _exists(life, name):
             said = _("“%(name)s” is nothing a query goes over. %(cure)s")
-            cure = suggestion(name, [*life.type_names, query.ITEM, query.UNIT, query.LEAVE, query.PARTS, *life.spec.parts])
+            cure = suggestion(
+                name, [*life.type_names, query.ITEM, query.UNIT, query.LEAVE, query.PARTS, *life.spec.parts]
+            )
             yield life.problem((*path, "over") if beside else path, said % {"name": name, "cure": cure})
             return
     if within := asked.get("within"):

@@ -12,6 +12,7 @@ import { mountPhrase } from "./phrase.js";
 import { mountPicks } from "./picks.js";
 import { mountPlace } from "./place.js";
 import { mountPrint } from "./print.js";
+import { mountRead } from "./read.js";
 import { mountSave } from "./save.js";
 import { mountSay } from "./say.js";
 import { mountSign } from "./sign.js";
@@ -33,6 +34,7 @@ const behaviours = {
   picks: mountPicks,
   place: mountPlace,
   print: mountPrint,
+  read: mountRead,
   save: mountSave,
   say: mountSay,
   sign: mountSign,
