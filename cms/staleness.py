@@ -16,7 +16,7 @@ LATE, SOON, EMPTY, WELL = "late", "soon", "empty", "well"
 USUAL = {  # days; inspectors allow news two weeks and notices half a year, a week of learning is a week
     ColumnKey.NOTICE: 180,
     ColumnKey.NEWS: 14,
-    ColumnKey.RATING: 90,
+    ColumnKey.RATING: 180,
     ColumnKey.POLICY: 180,
     ColumnKey.PARTY: 14,
     ColumnKey.DOCUMENTS: 180,
