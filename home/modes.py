@@ -30,6 +30,11 @@ def rows(request: HttpRequest, usual: int) -> int:
     return FEW if current(request) == ELDER else usual
 
 
+def channel(request: HttpRequest) -> str:
+    """By which way what is sent now comes in, as far as the device tells: ``kiosk`` or ``web``."""
+    return "kiosk" if at_kiosk(request) else "web"
+
+
 def context(request: HttpRequest) -> dict:
     """Template context: ``mode`` for ``<html data-mode>``; ``kiosk``, the machine, and its seconds where it is one."""
     if not at_kiosk(request):

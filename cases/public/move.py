@@ -21,6 +21,7 @@ from cases.public.forms import MoveForm
 from cases.public.private import private
 from cases.transition import transition
 from forms.filling import Filling, Invalid, asks_again
+from home import modes
 
 DRAFT = "track_draft"  # the secret of what is being filled in; its path is this move's address
 
@@ -97,16 +98,16 @@ def _gone(request: HttpRequest, here: str, found: access.Visit) -> HttpResponse:
 def _filling(request: HttpRequest, found: access.Visit, offered: moves.Move) -> Filling | None:
     if offered.form is None:
         return None
-    case = found.case
+    case, channel = found.case, modes.channel(request)
     if handing_in.is_one(offered.key):  # a form of its own: nothing of this case is known to it
         about = handing_in.about(case, offered.key)
         kept = Filling.of(request.COOKIES.get(draft_of(found.who), ""), version=offered.form)
-        return kept if kept and kept.about == about else Filling.fresh(offered.form, about=about)
+        return kept if kept and kept.about == about else Filling.fresh(offered.form, about=about, channel=channel)
     known = context(case, found.who)
     kept = Filling.of(
         request.COOKIES.get(draft_of(found.who), ""), version=offered.form, extra=known, only=offered.only
     )
-    asked = {"only": offered.only, "answers": standing(case, offered.only)}
+    asked = {"only": offered.only, "answers": standing(case, offered.only), "channel": channel}
     return kept or Filling.fresh(offered.form, about=f"case:{case.number}", extra=known, **asked)
 
 

@@ -144,7 +144,7 @@ def _post(request: HttpRequest, survey: Survey, token: str) -> HttpResponse:
         return _ask(request, survey, form, 422)
     try:
         with device.of(request) as browser:
-            answered = surveys.answer(token, form.said, channel="kiosk" if modes.at_kiosk(request) else "web")
+            answered = surveys.answer(token, form.said, channel=modes.channel(request))
     except surveys.Unusable:  # two presses: the first one counted
         return _refusal(request, surveys.find(token))
     low = survey.case.life.survey.low

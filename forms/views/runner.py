@@ -66,9 +66,9 @@ class Runner:
         about = request.GET.get("about", "")
         self.about = about if _ABOUT.fullmatch(about) else ""
         channel = request.GET.get("channel", "")
-        self.channel = channel if channel in CHANNELS else "web"
+        self.channel = channel if channel in CHANNELS and channel != "kiosk" else "web"
         self.unit = None
-        if modes.at_kiosk(request):  # the machine knows better than the address where this comes in
+        if modes.at_kiosk(request):  # a machine that was set up says so, an address cannot
             self.channel, self.unit = "kiosk", request.terminal.unit
         self.cookie = cookie_of(self.about)
 

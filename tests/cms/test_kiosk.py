@@ -195,6 +195,11 @@ def test_an_address_makes_no_other_browser_a_kiosk(client, page):
 
 
 # --- the screen -----------------------------------------------------------------------------------------------------
+def test_an_address_cannot_say_that_it_came_by_kiosk(client, page):
+    post(client, 1, {"who": "self"}, "?channel=kiosk")
+    assert Draft.objects.get().channel == "web"
+
+
 def test_every_page_has_the_way_out_and_wipes_without_script_too(kiosk, page):
     begin(kiosk)
     shown = text(kiosk.get(f"{BASE}1/"))
