@@ -179,3 +179,11 @@ def test_the_site_map_costs_the_same_for_many_pages(client, site_pages, django_a
     client.get("/sitemap.xml")
     with django_assert_max_num_queries(8):
         client.get("/sitemap.xml")
+
+
+def test_every_page_a_search_engine_may_show_says_what_it_is_about(client, site_pages):
+    guide = add_guide(site_pages, "I003", "在办的事项")
+    for path in ("/", "/services/", "/news/", "/learning/", "/apply/", guide.url):
+        said = re.findall(r'<meta name="[Dd]escription" content="([^"]*)">', client.get(path).content.decode())
+        assert len(said) == 1, path
+        assert said[0], path
