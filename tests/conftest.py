@@ -2,6 +2,7 @@
 
 import os
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -45,7 +46,14 @@ def django_db_setup(first_copy, django_db_setup, django_db_blocker):
         held.close()
 
 
+KNOWN_RED = [line for line in (Path(__file__).parent / "known_red.txt").read_text("utf-8").splitlines()
+             if line and not line.startswith("#")]  # fmt: skip
+
+
 def pytest_collection_modifyitems(config, items):
+    for item in items:
+        if item.nodeid.startswith(tuple(KNOWN_RED)):
+            item.add_marker(pytest.mark.xfail(reason="tests/known_red.txt"))
     if os.environ.get("TEST_DATABASE") != "postgres":
         return
     kept = [item for item in items if _asks_the_database(item) and not _same_there(item)]
