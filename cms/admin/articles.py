@@ -1,14 +1,14 @@
 """What an editor's form asks of news, policies and learning before they are saved: dates and sources that hold."""
 
 from django.utils.translation import gettext as _
-from wagtail.admin.forms import WagtailAdminPageForm
 
+from cms.admin.checks import PageForm
 from home import clock
 
 NOBODY = ("网络", "互联网", "网上", "未知", "转载", "佚名来源")  # words that name no source
 
 
-class ArticleForm(WagtailAdminPageForm):
+class ArticleForm(PageForm):
     """A page with PubDate and ContentSource: both are read by inspectors' programs, so both must be true."""
 
     source_field = "source"
@@ -37,7 +37,7 @@ class PolicyForm(ArticleForm):
         return said
 
 
-class LearningForm(WagtailAdminPageForm):
+class LearningForm(PageForm):
     def clean(self):
         said = super().clean()
         if self.deferred_required_fields:
