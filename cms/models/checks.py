@@ -20,7 +20,7 @@ class SensitiveWord(models.Model):
         help_text=_("Wherever it stands in a title or text of a page, for example 国家级."),
     )
     level = models.CharField(
-        _("what happens"),
+        pgettext_lazy("checks", "what happens"),
         max_length=8,
         choices=Level.choices,
         default=Level.WARN,

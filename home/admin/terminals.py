@@ -90,7 +90,7 @@ class TerminalViewSet(ModelViewSet):
         "place",
         "keeper",
         Column("seen_at", label=pgettext_lazy("terminal", "last seen")),
-        BooleanColumn("active", label=gettext_lazy("in use")),
+        BooleanColumn("active", label=pgettext_lazy("terminal", "in use")),
     ]
     list_filter = ["kind", "unit", "active"]
     search_fields = ["number", "place", "unit__name"]

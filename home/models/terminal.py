@@ -30,8 +30,10 @@ class Terminal(models.Model):
     kind = models.CharField(_("kind of machine"), max_length=8, choices=Kind.choices, default=Kind.KIOSK)
     number = models.SlugField(_("machine number"), max_length=20, unique=True)
     unit = models.ForeignKey("home.Unit", models.PROTECT, related_name="terminals", verbose_name=_("unit it stands at"))
-    place = models.CharField(_("where it stands"), max_length=80, blank=True)
-    hours = models.CharField(_("hours"), max_length=8, choices=Hours.choices, default=Hours.HALL)
+    place = models.CharField(pgettext_lazy("terminal", "where it stands"), max_length=80, blank=True)
+    hours = models.CharField(
+        pgettext_lazy("terminal", "hours"), max_length=8, choices=Hours.choices, default=Hours.HALL
+    )
     modules = models.JSONField(_("what is built in"), default=list, blank=True)
     keeper = models.ForeignKey(
         "home.User", models.SET_NULL, null=True, blank=True, related_name="keeps", verbose_name=_("keeper")
@@ -39,7 +41,7 @@ class Terminal(models.Model):
     clerk = models.ForeignKey(
         "home.User", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("clerk at this window")
     )
-    active = models.BooleanField(_("in use"), default=True)
+    active = models.BooleanField(pgettext_lazy("terminal", "in use"), default=True)
     key_hash = models.CharField(max_length=64, blank=True)
     code_hash = models.CharField(max_length=64, blank=True, db_index=True)
     code_until = models.DateTimeField(null=True)
