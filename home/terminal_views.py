@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from django import forms as html
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -10,22 +9,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
-from home import clock, kiosk, terminals
+from home import clock, kiosk, terminals, typed_codes
 from home.attempts import TooMany, client
 from home.models import Terminal
 
 TEN_YEARS = 10 * 366 * 24 * 3600
 
 
-class CodeForm(html.Form):
-    use_required_attribute = False
-    code = html.CharField(
-        label=gettext_lazy("Code of the machine"),
-        max_length=40,
-        help_text=gettext_lazy("8 letters and digits; the admin shows them beside the machine, for an hour."),
-        widget=html.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
-        error_messages={"required": gettext_lazy("Enter the code that the admin shows.")},
-    )
+class CodeForm(typed_codes.CodeForm):
+    label = gettext_lazy("Code of the machine")
+    help_text = gettext_lazy("8 letters and digits; the admin shows them beside the machine, for an hour.")
+    required = gettext_lazy("Enter the code that the admin shows.")
 
 
 @never_cache
@@ -36,9 +30,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
         try:
             found = terminals.enter(form.cleaned_data["code"], client(request))
         except TooMany as refused:
-            answer = render(request, "429.html", {"minutes": refused.minutes}, status=429)
-            answer["Retry-After"] = str(60 * refused.minutes)
-            return answer
+            return typed_codes.too_many(request, refused)
         if found is not None:
             terminal, cookie = found
             answer = kiosk.wipe(redirect(terminals.first_page(terminal)), request, None)

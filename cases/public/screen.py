@@ -3,7 +3,6 @@
 It is opened once, by a code that the clerk's page shows; nothing of the staff's is on it.
 """
 
-from django import forms as html
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,21 +13,16 @@ from cases.public.private import private
 from forms import assisting
 from forms.filling import Filling
 from forms.models import Screen
-from home import modes
+from home import modes, typed_codes
 from home.attempts import TooMany, client
 
 COOKIE, OF, LEAVE = "screen", "of", "leave"
 
 
-class CodeForm(html.Form):
-    use_required_attribute = False
-    code = html.CharField(
-        label=gettext_lazy("Code"),
-        max_length=40,
-        help_text=gettext_lazy("8 letters and digits; the clerk tells them to you."),
-        widget=html.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
-        error_messages={"required": gettext_lazy("Enter the code that the clerk tells you.")},
-    )
+class CodeForm(typed_codes.CodeForm):
+    label = gettext_lazy("Code")
+    help_text = gettext_lazy("8 letters and digits; the clerk tells them to you.")
+    required = gettext_lazy("Enter the code that the clerk tells you.")
 
 
 @private
@@ -52,9 +46,7 @@ def _ask(request: HttpRequest) -> HttpResponse:
             try:
                 found = assisting.enter(form.cleaned_data["code"], client(request))
             except TooMany as refused:
-                answer = render(request, "429.html", {"minutes": refused.minutes}, status=429)
-                answer["Retry-After"] = str(60 * refused.minutes)
-                return answer
+                return typed_codes.too_many(request, refused)
             if found is not None:
                 answer = redirect("cases:screen")
                 flags = access.flags(request, request.path)

@@ -15,6 +15,7 @@ from cases.public import access, grades, track
 from cases.public.private import private
 from home import clock, device, modes
 from home.attempts import TooMany, client
+from home.typed_codes import too_many
 
 WORDS = 500
 FIVE = 5  # grades that three faces can stand for
@@ -94,7 +95,7 @@ def _stopped(request: HttpRequest, survey: Survey | None) -> HttpResponse | None
     try:
         tried = attempts.take_rating(client(request))
     except TooMany as refused:
-        return track.too_many(request, refused)
+        return too_many(request, refused)
     if survey is not None:
         tried.back()
     return None

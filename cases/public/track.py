@@ -13,6 +13,7 @@ from cases.public.forms import LookUp
 from cases.public.party_face import PartyFace
 from cases.public.private import private
 from home.attempts import TooMany, client
+from home.typed_codes import too_many
 
 
 @private
@@ -37,12 +38,6 @@ def look_up(request: HttpRequest, here: str, page=None) -> HttpResponse:
     tried.right()
     answer = access.make_known(redirect(f"{here}{found.case.number}/"), request, here, found)
     return access.remember(answer, request, here, found, anew=True)
-
-
-def too_many(request: HttpRequest, refused: TooMany) -> HttpResponse:
-    answer = render(request, "429.html", {"minutes": refused.minutes}, status=429)
-    answer["Retry-After"] = str(60 * refused.minutes)
-    return answer
 
 
 @private

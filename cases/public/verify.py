@@ -21,6 +21,7 @@ from cases.public.private import private
 from forms import digests
 from home import crypto
 from home.attempts import TooMany, client
+from home.typed_codes import too_many
 
 log = logging.getLogger(__name__)
 NOBODY = "-" * digests.SIGNS
@@ -62,7 +63,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     try:
         tried = attempts.take_check(number, client(request))
     except TooMany as refused:
-        return _too_many(request, refused)
+        return too_many(request, refused)
     found = judge(number, digits)
     if found.matches:
         tried.back()
@@ -80,7 +81,7 @@ def _file(request: HttpRequest) -> HttpResponse:
             attempts.take_file(client(request))
             context["same"] = sent.size <= MOST_BYTES and receipt_sheet.is_ours(sent.read())
     except TooMany as refused:
-        return _too_many(request, refused)
+        return too_many(request, refused)
     return render(request, "public/verify.html", context, status=status)
 
 
@@ -129,9 +130,3 @@ def _unchanged(said) -> bool:
     if not same:
         log.error("submission %s is not what its receipt says", said.uuid)
     return same
-
-
-def _too_many(request: HttpRequest, refused: TooMany) -> HttpResponse:
-    answer = render(request, "429.html", {"minutes": refused.minutes}, status=429)
-    answer["Retry-After"] = str(60 * refused.minutes)
-    return answer
