@@ -12,12 +12,11 @@ from django.utils.translation import ngettext
 from wagtail.models import Page, Site
 
 from cases.models import Case, ItemVersion, ServiceItem
-from cms import completeness
+from cms import completeness, staleness
 from cms.checks import kept, outside
 from cms.checks.finding import Finding, Rule
 from cms.guides import facts_of
 from cms.inspection import visits
-from cms.inspection.columns import NEWS, ColumnAge, ages
 from cms.inspection.row import Line, Row, State
 from cms.models import OutsideLink, ServiceGuidePage
 from home import clock
@@ -25,7 +24,7 @@ from home.models import SiteProfile
 from home.templatetags.ow import plain_date
 
 SHOWN = 20  # lines of a list
-FEW_DAYS = 4  # before a column or the first page goes stale
+NEWS, FEW_DAYS = 14, 4  # days the first page may rest, and how many before that it is said
 STALE_MOST, EMPTY_MOST = 5, 5  # from so many stale or empty columns on, the whole site has failed
 UNANSWERED = timedelta(days=90)
 _rules: list[Callable[[], Row]] = []
@@ -83,8 +82,8 @@ def reachable() -> Row:
 
 @rule
 def home_fresh() -> Row:
-    known = [each.last for each in ages() if each.last]
-    last = max(known, default=None)
+    newest = max((each.last for each in staleness.columns() if each.last), default=None)
+    last = newest.astimezone(clock.OFFICE_ZONE).date() if newest else None
     left = NEWS - (clock.today() - last).days if last else -1
     state = State.BAD if left < 0 else State.SOON if left <= FEW_DAYS else State.WELL
     told = {"n": NEWS - left, "left": left}
@@ -102,9 +101,9 @@ def home_fresh() -> Row:
 
 @rule
 def columns_fresh() -> Row:
-    found = [each for each in ages() if each.last]
-    stale = [each for each in found if each.left < 0]
-    soon = [each for each in found if 0 <= each.left <= FEW_DAYS]
+    found = staleness.columns()
+    stale = [each for each in found if each.tone == staleness.LATE]
+    soon = [each for each in found if each.tone == staleness.SOON]
     state = State.BAD if stale else State.SOON if soon else State.WELL
     said = _("Every column is up to date.")
     if stale or soon:
@@ -119,7 +118,7 @@ def columns_fresh() -> Row:
 
 @rule
 def columns_filled() -> Row:
-    empty = [each for each in ages() if not each.last]
+    empty = [each for each in staleness.columns() if each.tone == staleness.EMPTY]
     n = len(empty)
     state = State.BAD if n >= EMPTY_MOST else State.SOON if empty else State.WELL
     said = ngettext("%(n)d column is empty.", "%(n)d columns are empty.", n) % {"n": n}
@@ -293,8 +292,8 @@ def _adding(kind: str) -> str:
     return reverse("wagtailadmin_pages:add", args=["cms", kind, index.pk]) if index else ""
 
 
-def _age(column: ColumnAge) -> str:
-    told = {"column": column.label, "n": abs(column.left), "limit": column.limit}
+def _age(column: staleness.ColumnHealth) -> str:
+    told = {"column": column.label, "n": abs(column.left), "limit": column.days}
     if column.left < 0:
         return _("%(column)s: stale for %(n)d days (limit %(limit)d days)") % told
     return _("%(column)s: %(n)d days left (limit %(limit)d days)") % told
