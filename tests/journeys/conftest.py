@@ -22,6 +22,7 @@ import pytest
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's synchronous side runs an event loop
 BASE = Path(__file__).resolve().parent.parent.parent
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+PATIENCE = 20_000  # ms; two browsers and two counties share two cores
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
 
 
@@ -132,7 +133,9 @@ def each_county(request):
 def chromium():
     if CHROMIUM is None:
         pytest.skip("no chromium on this machine")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
+
+    expect.set_options(timeout=PATIENCE)
 
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
@@ -154,7 +157,7 @@ def someone(county, chromium):
         context = chromium.new_context(
             viewport={"width": width, "height": height}, base_url=county.url, locale="zh-CN", **options
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         page, page_faults = context.new_page(), Faults()
         page.on("console", lambda said: page_faults.append(said.text) if _counts(said) else None)
         page.on("pageerror", lambda fault: page_faults.append(str(fault)))

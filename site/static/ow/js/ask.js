@@ -12,6 +12,7 @@ export function mountAsk(form) {
   let latest = ""; // number of the question that was asked last; an answer to another one is dropped
   let waiting = {}; // a button that was pressed and what follows, until an answer has come: a newer question takes over
   let stale = false; // somebody typed while the answer was on its way
+  let leaving = false; // the step was sent, with the files that were still on their way: nothing is asked after it
   let soon = 0; // a change waits a moment: arrow keys pass over choices that nobody means
 
   // Not form.action, form.submit, form.elements: a question may have one of these for its key.
@@ -101,6 +102,7 @@ export function mountAsk(form) {
       };
       told(0, false);
       const answer = await sendFile(form, name, file, told);
+      if (leaving) return;
       if (!answer) {
         hush(name);
         ask(box(name) || input); // the usual way
@@ -165,6 +167,7 @@ export function mountAsk(form) {
 
   form.addEventListener("input", () => {
     stale = true;
+    leaving = false; // the page stayed, whatever came of it
   });
   form.addEventListener("change", (event) => {
     const { target } = event;
@@ -179,6 +182,7 @@ export function mountAsk(form) {
   });
   // What is sent now is newer than what is being asked: an answer that comes to the server late must not undo it.
   form.addEventListener("submit", () => {
+    leaving = true;
     clearTimeout(soon);
     if (call) call.abort();
     latest = stamp(form);
