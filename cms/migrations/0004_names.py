@@ -13,5 +13,5 @@ def rename(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cms", "0001_initial")]
+    dependencies = [("cms", "0003_first_life_events")]
     operations = [migrations.RunPython(rename, migrations.RunPython.noop)]

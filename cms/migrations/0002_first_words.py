@@ -54,5 +54,5 @@ def put(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cms", "0005_checks")]
+    dependencies = [("cms", "0001_initial")]
     operations = [migrations.RunPython(put, migrations.RunPython.noop)]

@@ -33,5 +33,5 @@ def put(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cms", "0007_life_events")]
+    dependencies = [("cms", "0002_first_words")]
     operations = [migrations.RunPython(put, migrations.RunPython.noop)]
