@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cases import merging, papers
 from cases.data import Context, plain
@@ -70,6 +71,7 @@ def _issued(turn: "Turn", key: str, fill: dict[str, Any]) -> dict[str, Any]:
         "rows": _rows(turn, paper),
         "remedy": remedy(paper),
         "fill": {name: merging.said(value) for name, value in fill.items()},
+        **({"large": True} if paper.large else {}),
     }
     template = _template(case, key)
     return {
@@ -110,11 +112,25 @@ def _number(turn: "Turn", paper: Paper, words: dict[str, Any]) -> str:
 
 
 def _rows(turn: "Turn", paper: Paper) -> list[list[str]]:
-    """The answers of the form the paper prints, as the move has just given them; secret ones masked."""
+    """The answers of the form the paper prints, as the move has just given them; secret ones masked. A table's rows
+    are a line each."""
     if not paper.form or turn.submission is None:
         return []
-    rows = [row for step in intake.shown(turn.submission) for row in step["rows"]]
-    return [[row["label"], row["text"]] for row in rows if row["text"] and not row["files"] and not row["table"]]
+    rows = [row for step in intake.shown(turn.submission) for row in step["rows"] if not row["files"]]
+    told = [[row["label"], _lines(row["table"]) if row["table"] else row["text"]] for row in rows]
+    return [row for row in told if row[1]]
+
+
+def _lines(table: Mapping[str, Any]) -> str:
+    """The first column, then what is said under the other heads."""
+    said = pgettext("paper", "%(head)s: %(text)s")
+    lines = []
+    for first, *rest in table["rows"]:
+        named = [
+            said % {"head": head, "text": text} for head, text in zip(table["heads"][1:], rest, strict=True) if text
+        ]
+        lines.append(pgettext("paper", ", ").join([first, *named]))
+    return "\n".join(lines)
 
 
 def _template(case: Case, key: str) -> DocumentTemplate | None:

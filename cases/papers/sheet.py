@@ -1,4 +1,4 @@
-"""A paper as PDF, drawn from what its event keeps: the same bytes whoever prints it, whenever."""
+"""A paper as PDF, drawn from what its event keeps: the same words whoever prints it, whenever; larger in 长者版."""
 
 from datetime import date
 
@@ -14,13 +14,17 @@ from home.pdf import Letter
 LANGUAGE = "zh-hans"  # papers are the office's, whatever language a reader's browser wants
 
 
-def draw(document: Document) -> bytes:
-    """Raises home.crypto.Unreadable."""
+LARGE = 1.6  # body 21 points, nothing under 14
+
+
+def draw(document: Document, *, large: bool = False) -> bytes:
+    """``large``: in large type, as some papers always are. Raises home.crypto.Unreadable."""
     told = document.facts
     with translation.override(LANGUAGE):
         digits = digests.printed(document.digest)
         foot = _("%(title)s %(number)s, check digits %(digits)s") % {**told, "digits": digits}
-        letter = Letter(f"{told['title']} {told['number']}", at=document.at, foot=foot)
+        grow = LARGE if large or told.get("large") else 1
+        letter = Letter(f"{told['title']} {told['number']}", at=document.at, foot=foot, grow=grow)
         letter.head(told["unit"], told["title"], told["number"])
         if told["to"]:
             letter.paragraph(pgettext("paper", "%(name)s:") % {"name": told["to"]}, indent=False)

@@ -54,9 +54,10 @@ def find(case: Case, seq: int, key: str, *, public: bool = False) -> Document:
     return found
 
 
-def answer(document: Document, kind: str = PDF) -> HttpResponse:
-    """The paper to be saved or printed; kept by no cache. Raises cases.papers.docx.Failed."""
-    body = sheet.draw(document) if kind == PDF else docx.draw(document)
+def answer(document: Document, kind: str = PDF, *, large: bool = False) -> HttpResponse:
+    """The paper to be saved or printed; kept by no cache. ``large``: a PDF in large type. Raises
+    cases.papers.docx.Failed."""
+    body = sheet.draw(document, large=large) if kind == PDF else docx.draw(document)
     made = HttpResponse(body, content_type=TYPES[kind])
     name = f"{document.title}-{document.number}.{kind}"
     made["Content-Disposition"] = content_disposition_header(True, name)

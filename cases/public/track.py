@@ -12,6 +12,7 @@ from cases.public.faces import CaseFace
 from cases.public.forms import LookUp
 from cases.public.party_face import PartyFace
 from cases.public.private import private
+from home import modes
 from home.attempts import TooMany, client
 from home.typed_codes import too_many
 
@@ -73,7 +74,8 @@ def paper(request: HttpRequest, here: str, number: str, seq: int, key: str) -> H
     case = access.current(request, number)
     if case is None:
         return ask_again(request, here, number)
-    return shown.answer(shown.find(case, seq, key, public=True))
+    large = modes.current(request) == modes.ELDER
+    return shown.answer(shown.find(case, seq, key, public=True), large=large)
 
 
 def ask_again(request: HttpRequest, here: str, number: str) -> HttpResponse:

@@ -1,9 +1,11 @@
 """Papers: numbered in the move's transaction, the same every print, given again by events, checked by anybody."""
 
+import io
 import re
 from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
 
+import pypdf
 import pytest
 from django.db import connection, transaction
 from django.http import Http404
@@ -36,6 +38,7 @@ PAPERS = {
     },
     "refusal": {"label": "不予受理决定书", "text": "不予受理：{reason}。", "remedy": True, "public": True},
     "handover": {"label": "转办单", "text": "转{to_unit}办理。"},
+    "slip": {"label": "回单", "text": "办好了。", "form": "given", "large": True},
 }
 
 
@@ -57,6 +60,10 @@ def life(**more):
         "effects": [{"issue": "special"}],
     }
     moves["suspend"]["by"] = moves["resume"]["by"] = ["window"]
+    made["transitions"]["give"] = {
+        "label": "留回单", "from": ["accepted"], "by": ["window"], "form": "given", "effects": [{"issue": "slip"}],
+    }  # fmt: skip
+    made["forms"]["given"] = "tests.given"
     made["pauses"]["expert"]["document"] = "special"
     made["handoff"] = {"by": ["window"], "document": "handover"}
     made["notices"]["accepted"] = {"to": "applicant", "text": "已受理，文号{documents.accepted.number}"}
@@ -68,9 +75,25 @@ def life(**more):
 def county(world):
     days = {"key": "wait_days", "type": "integer", "label": "预计天数", "required": True}
     world.forms["special"] = form("tests.special", days)
+    columns = [{"key": "what", "type": "text", "label": "东西"}, {"key": "back_on", "type": "date", "label": "哪天还"}]
+    taken = {"key": "taken", "type": "table", "label": "拿走了什么", "columns": columns}
+    world.forms["given"] = form("tests.given", taken)
     world.types["permit"] = case_type(life())
     with clock.at(at("2026-08-26 10:00")):
         yield world
+
+
+def sizes(data: bytes) -> set[float]:
+    """In points, of all words but those at the foot of the page."""
+    found = set()
+
+    def note(text, _cm, at, _font, size):
+        if text.strip() and at[5] > 60:
+            found.add(round(size, 1))
+
+    for page in pypdf.PdfReader(io.BytesIO(data)).pages:
+        page.extract_text(visitor_text=note)
+    return found
 
 
 @pytest.fixture
@@ -146,6 +169,21 @@ def test_a_refusal_says_how_to_challenge_it(county):
     assert paper.facts["text"] == "不予受理：不在范围。"
     assert paper.number == f"{case.number}-1"  # without a pattern, by the case's own number
     assert paper.unit.code == "town"
+
+
+def test_a_slip_for_old_eyes_is_large_whoever_prints_it_and_says_what_was_taken_away(accepted, county):
+    small = sizes(sheet.draw(accepted.documents.get()))
+    assert min(small) < 14
+    taken = [{"what": "社保卡", "back_on": "2026-08-28"}, {"what": "存折", "back_on": ""}]
+    move(accepted, "give", county.person("window@town"), data={"taken": taken})
+    slip = accepted.documents.get(key="slip")
+    drawn = sheet.draw(slip)
+    assert min(sizes(drawn)) >= 14
+    said = text_of(drawn)
+    assert "社保卡" in said
+    assert "存折" in said
+    assert "8月28日" in said
+    assert sizes(sheet.draw(accepted.documents.get(key="accepted"), large=True)) == sizes(drawn)  # asked for in 长者版
 
 
 def test_a_pause_waits_for_its_paper_each_time(accepted, county):

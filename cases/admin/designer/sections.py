@@ -233,6 +233,8 @@ PAPERS = Section(
         Yes(path=("public",), label=_("The applicant may save it")),
         Yes(path=("voidable",), label=_("Becomes void when its step is taken back"), more=True,
             help=_("Only for a receipt that decides nothing. Its number stays used.")),
+        Yes(path=("large",), label=_("Printed in large type"), more=True,
+            help=_("For who sees badly, whoever prints it. In elder mode every paper is large.")),
     ),
 )  # fmt: skip
 
