@@ -19,11 +19,13 @@ TIERS = ("county", "town", "village", "spot")
 
 @dataclass
 class Place:
-    """A point. ``unit``, ``town``: codes of the unit that runs it and of its town, "" at the county's centre.
+    """A point. ``number``: of its entry; ``unit``, ``town``: codes of the unit that runs it and of its town, "" at the
+    county's centre.
 
     ``helper``: number and name of who is on duty, as old people call them; "" where nobody is named.
     """
 
+    number: str
     name: str
     tier: str
     tier_word: str
@@ -80,6 +82,16 @@ def places() -> list[Place]:
     return top
 
 
+def find(found: list[Place], number: str) -> Place | None:
+    """The point of this number, wherever it stands in `places`."""
+    return next((each for top in found for each in (top, *top.below) if each.number == number), None)
+
+
+def town_of(found: list[Place], point: Place | None) -> Place | None:
+    """Under which town ``point`` is listed."""
+    return next((top for top in found if point in top.below), None) if point else None
+
+
 def items() -> list[Item]:
     return [
         Item(
@@ -127,6 +139,7 @@ def _place(case: Case, known: Context, names: Mapping[str, str]) -> Place:
     closes, next_open = times(hours) if hours else (None, None)
     town = case.holder_town
     return Place(
+        number=case.number,
         name=own["point_name"],
         tier=own["tier"],
         tier_word=words["tier"],

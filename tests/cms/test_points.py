@@ -7,6 +7,7 @@ import pytest
 from cms.points import tree
 from home import clock
 from home.models import Unit
+from tests.cms.few import screens
 
 pytestmark = pytest.mark.django_db
 WEEK = {day: [["09:00", "12:00"], ["13:30", "17:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
@@ -68,3 +69,20 @@ def test_the_page_costs_the_same_for_many_villages(client, county, django_assert
     client.get("/places/")
     with django_assert_max_num_queries(14):
         assert client.get("/places/").content.decode().count("号村") >= 30
+
+
+def test_in_elder_mode_a_few_names_at_a_time_and_every_place_is_reached(client, county):
+    for n in range(14):
+        Unit.objects.get(code="qx").add_child(code=f"t{n}", name=f"{n}号镇", level="town", phone=f"0500-2{n}")
+    for n in range(10):
+        Unit.objects.get(code="ap").add_child(code=f"v{n}", name=f"{n}号村", level="village", phone=f"0500-3{n}")
+    client.get("/mode/elder/")
+    pages = screens(client, "/places/")
+    assert {address: n for address, (n, _said) in pages.items() if n > 8} == {}
+    said = "".join(said for _n, said in pages.values())
+    for unit in Unit.objects.active(clock.today()).filter(level__in=("office", "town", "village")):
+        assert unit.name in said
+        assert unit.phone in said
+    with at("2026-03-02 20:00"):
+        assert "现在没有开门" in client.get("/places/", {"now": "1"}).content.decode()
+    assert client.get("/places/", {"at": "nowhere"}).status_code == 200
