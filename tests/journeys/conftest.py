@@ -5,6 +5,7 @@ lives in a fresh PostgreSQL database.
 """
 
 import contextlib
+import fcntl
 import os
 import shutil
 import socket
@@ -14,6 +15,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,13 +29,15 @@ SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
 
 
 class County(NamedTuple):
-    """``database``: its PostgreSQL address, "" on SQLite; ``log``: what the server and the ticker say."""
+    """``database``: its PostgreSQL address, "" on SQLite; ``log``: what the server and the ticker say; ``stop()`` ends
+    it before its time."""
 
     url: str
     var: Path
     env: dict[str, str]
     database: str
     log: Path
+    stop: Callable[[], None] = lambda: None
 
     def manage(self, *words: str) -> str:
         """Output of a `manage.py` command on this county's database. Raises on a non-zero exit."""
@@ -48,6 +52,14 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+def end(server: subprocess.Popen) -> None:
+    server.terminate()
+    try:
+        server.wait(20)
+    except subprocess.TimeoutExpired:
+        server.kill()
 
 
 @contextlib.contextmanager
@@ -75,9 +87,12 @@ def answers(url: str) -> bool:
 
 
 @contextlib.contextmanager
-def running(database: str = "", **more: str):
-    """The sample county, started as an operator starts it. ``more``: further environment."""
+def running(database: str = "", begun: Path | None = None, **more: str):
+    """The sample county, started as an operator starts it. ``begun``: data of one that was started before and stopped,
+    to go on from; ``more``: further environment."""
     var, port = Path(tempfile.mkdtemp(prefix="ow-county-")), free_port()
+    if begun:
+        shutil.copytree(begun, var, dirs_exist_ok=True)
     dropped = ("DJANGO_SETTINGS_MODULE", "DATABASE_URL", "SECRET_KEY", "FIELD_KEYS", "HASH_KEY", "DEMO", "ENV_FILE")
     env = {name: value for name, value in os.environ.items() if name not in dropped}
     env |= {"VAR_DIR": str(var), "ENV_FILE": str(var / "env"), "PORT": str(port), "PYTHONPATH": f"{BASE}/site"}
@@ -96,22 +111,36 @@ def running(database: str = "", **more: str):
             assert server.poll() is None, log.read_text()
             assert time.monotonic() < until, log.read_text()
             time.sleep(0.5)
-        yield County(url, var, env | more, database, log)
+        yield County(url, var, env | more, database, log, lambda: end(server))
     finally:
-        server.terminate()
-        try:
-            server.wait(20)
-        except subprocess.TimeoutExpired:
-            server.kill()
+        end(server)
         shutil.rmtree(var, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
-def county():
+def loaded(tmp_path_factory) -> Path:
+    """Data of a county after its first start, on SQLite: loaded by the first worker that asks, copied by the others."""
+    shared = tmp_path_factory.getbasetemp()
+    shared = shared.parent if "PYTEST_XDIST_WORKER" in os.environ else shared
+    made = shared / "county"
+    with (shared / "county.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            with running() as first:
+                first.stop()
+                shutil.copytree(first.var, made)
+    return made
+
+
+@pytest.fixture(scope="session")
+def county(request):
     """The sample county, running; on PostgreSQL with TEST_DATABASE=postgres."""
-    on_postgres = os.environ.get("TEST_DATABASE") == "postgres"
-    with fresh_database() if on_postgres else contextlib.nullcontext("") as database, running(database) as started:
-        yield started
+    if os.environ.get("TEST_DATABASE") == "postgres":
+        with fresh_database() as database, running(database) as started:
+            yield started
+    else:
+        with running(begun=request.getfixturevalue("loaded")) as started:
+            yield started
 
 
 @pytest.fixture(scope="session", params=["sqlite", pytest.param("postgres", marks=pytest.mark.proof)])
@@ -120,7 +149,7 @@ def each_county(request):
     if request.param == "sqlite" and os.environ.get("TEST_DATABASE") != "postgres":
         yield request.getfixturevalue("county")
     elif request.param == "sqlite":
-        with running() as started:
+        with running(begun=request.getfixturevalue("loaded")) as started:
             yield started
     elif os.environ.get("TEST_POSTGRES_URL"):
         with fresh_database() as database, running(database) as started:
