@@ -16,8 +16,8 @@ test: .venv/dev lint
 proof: .venv/dev
 	LONG=1 $(BIN)/pytest -q -m proof
 	test -z "$$TEST_POSTGRES_URL" || LONG=1 TEST_DATABASE=postgres $(BIN)/pytest -q -n 2 --dist loadgroup -m "not proof and not journey"
-	LONG=1 $(BIN)/pytest -q $(addprefix tests/cases/test_,engine_properties.py generated_lives.py clock_model.py withheld.py queries.py figures_asked.py) tests/test_every_url.py \
-		tests/forms/test_logic_properties.py tests/forms/exchange/test_expressions.py tests/forms/exchange/test_round_trip.py
+	LONG=1 $(BIN)/pytest -q $(addprefix tests/cases/test_,engine_properties.py generated_lives.py clock_model.py withheld.py queries.py figures_asked.py designer_unchanged.py) tests/test_every_url.py \
+		tests/cms/test_tables_in.py tests/forms/test_logic_properties.py tests/forms/exchange/test_expressions.py tests/forms/exchange/test_round_trip.py
 
 lint: .venv/dev
 	$(BIN)/ruff check .

@@ -11,14 +11,28 @@ from hypothesis import HealthCheck, settings
 settings.register_profile("office", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("office")
 
-# What is drawn, read in or worked out without asking the database much has the same answer there too; screens of the
-# admin and the counter ask it as others do. A night (LONG=1) runs these on both.
-SAME_THERE = ("tests/forms/exchange/", "tests/forms/review/", "tests/forms/test_admin", "tests/forms/test_board",
-              "tests/forms/test_places", "tests/forms/test_code_lists", "tests/cms/test_pages", "tests/cms/test_sample",
-              "tests/cms/test_admin", "tests/cms/test_editing", "tests/cms/test_form_page",
-              "tests/cms/test_form_changes", "tests/cms/test_learning", "tests/cases/test_admin",
-              "tests/cases/test_desk_sign_in",
-              "tests/cases/public/test_counter", "tests/cases/public/test_verify", "tests/home/")  # fmt: skip
+# A landing asks PostgreSQL what may differ there: queries and their order, search, locks and races, numbers, keys,
+# json, bulk writes, transactions. What draws pages, reads texts or works things out has the same answer on both, so
+# it is tried on SQLite; a night (LONG=1) tries everything on both.
+PAGES = ("play/", "public/test_counter", "public/test_giving_up", "public/test_mending", "public/test_paper",
+         "public/test_party_parts", "public/test_receipt", "public/test_slip", "public/test_tablet",
+         "public/test_track_page", "public/test_urging", "public/test_verify", "test_admin", "test_designer",
+         "test_desk_board", "test_desk_case", "test_desk_dashboard", "test_desk_gone", "test_desk_here",
+         "test_desk_moves", "test_desk_onward", "test_desk_sealed_texts", "test_desk_sign_in", "test_digest",
+         "test_feeds", "test_mentions", "test_pack_pages", "test_paper", "test_part_pages", "test_phrases",
+         "test_sms", "test_surveys_fair", "test_whose", "test_why")  # fmt: skip
+SITE = ("admin", "bulk", "checks", "delegating", "editing", "elements", "field_help", "fitting", "form_", "guide_",
+        "inspection", "kiosk", "learning", "made_packs", "pages", "passed_on", "points", "policies", "rating_by_code",
+        "sample", "scheduled", "shown_pictures", "site_nights", "staleness", "starters", "ways_to_find")  # fmt: skip
+FORMS = ("exchange/", "review/", "test_admin", "test_board", "test_code_lists", "test_filling", "test_part",
+         "test_places", "test_publishing")  # fmt: skip
+SAME_THERE = tuple(
+    f"tests/{folder}{name}"
+    for folder, names in {"cases/": PAGES, "cms/test_": SITE, "forms/": FORMS, "home/": ("",)}.items()
+    for name in names
+)
+# Two at once and the like stand in files of pages too.
+DIFFERS = ("tests/cases/test_designer_races",)
 DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback", "live_server"}
 
 
@@ -50,8 +64,17 @@ KNOWN_RED = [line for line in (Path(__file__).parent / "known_red.txt").read_tex
              if line and not line.startswith("#")]  # fmt: skip
 
 
+# What takes longest goes first, so that no worker is left alone with it at the end.
+FIRST = ("tests/test_every_url", "tests/cms/test_simulate", "tests/cms/test_sample", "tests/cases/play/",
+         "tests/cms/test_tables_in", "tests/journeys/test_run", "tests/journeys/test_every_page")  # fmt: skip
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
-    for item in items:
+    items.sort(key=lambda item: not item.nodeid.startswith(FIRST))  # stable
+    for item in items:  # a file to a worker, where a test does not say better what it shares a world with
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
         if item.nodeid.startswith(tuple(KNOWN_RED)):
             item.add_marker(pytest.mark.xfail(reason="tests/known_red.txt"))
     if os.environ.get("TEST_DATABASE") != "postgres":
@@ -64,7 +87,9 @@ def pytest_collection_modifyitems(config, items):
 def _same_there(item) -> bool:
     if os.environ.get("LONG"):
         return False
-    return bool(item.get_closest_marker("once")) or item.nodeid.startswith(SAME_THERE)
+    return bool(item.get_closest_marker("once")) or (
+        item.nodeid.startswith(SAME_THERE) and not item.nodeid.startswith(DIFFERS)
+    )
 
 
 def _asks_the_database(item) -> bool:

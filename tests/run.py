@@ -13,8 +13,8 @@ from pathlib import Path
 BASE = Path(__file__).resolve().parent.parent
 PYTEST = [sys.executable, "-m", "pytest", "-q", "--durations=40", "--durations-min=4"]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-COUNTIES = ["-n", os.environ.get("TEST_WORKERS", "2"), "--dist", "loadfile"]  # a county to each worker
-SHARED = ["-n", os.environ.get("TEST_WORKERS", "2"), "--dist", "loadgroup"]  # what shares a costly world, on one worker
+# What shares a costly world runs on one worker, in the order of tests/conftest.py.
+SHARED = ["-n", os.environ.get("TEST_WORKERS", "2"), "--dist", "loadgroup", "--no-loadscope-reorder"]
 
 
 def main() -> int:
@@ -43,7 +43,7 @@ def postgres() -> str:
 def browser() -> str:
     if not any(map(shutil.which, BROWSERS)):
         return "skipped (no chromium)"
-    return verdict(run([*PYTEST, *COUNTIES, "-m", "journey and not proof"]))
+    return verdict(run([*PYTEST, *SHARED, "-m", "journey and not proof"]))
 
 
 def run(words: list[str], **more: str) -> bool:

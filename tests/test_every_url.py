@@ -50,7 +50,7 @@ def test_every_route_has_a_line_and_every_line_a_route(world):
 
 
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("share", range(SHARES))
+@pytest.mark.parametrize("share", [pytest.param(n, marks=pytest.mark.xdist_group(f"url {n}")) for n in range(SHARES)])
 def test_every_address_lets_in_whom_the_table_says_and_nobody_else(world, share):
     faults = []
     people = visitors.all_of(world)

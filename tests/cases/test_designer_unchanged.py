@@ -14,7 +14,7 @@ from tests.cases.designer_world import ROOT, TYPED, signed_in
 from tests.cases.form_reader import body_of
 
 pytestmark = pytest.mark.django_db
-FEW = ["doudi", "praise"]
+FEW = ["praise"]
 ALL = packs.ours() if os.environ.get("LONG") else FEW
 
 

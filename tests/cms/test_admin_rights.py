@@ -144,6 +144,7 @@ def test_there_are_addresses_to_ask():
     assert len(addresses()) > 200
 
 
+@pytest.mark.proof
 def test_a_stranger_and_a_clerk_get_nothing_anywhere(client, unit):
     """302 to the sign-in page, 403 or 404: never a page."""
     clerk = person("clerk", unit, "window")
@@ -166,6 +167,7 @@ def test_an_editor_never_gets_what_is_the_administrators(client, unit):
     assert made.status_code in (400, 403)
 
 
+@pytest.mark.proof
 def test_no_address_breaks_for_an_editor(client, unit):
     client.raise_request_exception = False
     client.force_login(person("p", unit, "editor"), backend="home.auth.Backend")

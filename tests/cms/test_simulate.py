@@ -42,6 +42,7 @@ def lived(seed: int, cases: int = 5):
     return told, states
 
 
+@pytest.mark.proof
 def test_the_same_seed_gives_the_same_events_and_another_seed_another_life(county):
     first, second, other = lived(7), lived(7), lived(8)
     assert first == second
@@ -61,6 +62,7 @@ def test_what_was_lived_is_whole_and_hardly_anything_was_refused(county):
     assert [fault for fault in verify() if "anchor" not in str(fault)] == []
 
 
+@pytest.mark.proof
 def test_another_party_looks_with_its_code_and_answers(county):
     """Twice the same: its code is made in the same way as all that a simulation decides."""
     digests = set()

@@ -105,7 +105,11 @@ def signed_in(someone):
     return enter
 
 
-@pytest.mark.parametrize("size", ["desktop", "phone"])
+NARROW = ["phone", pytest.param("desktop", marks=pytest.mark.proof)]
+WIDE = ["desktop", pytest.param("phone", marks=pytest.mark.proof)]
+
+
+@pytest.mark.parametrize("size", NARROW)
 def test_public_pages(someone, size):
     assert all_faults(someone(size), PUBLIC) == []
 
@@ -119,7 +123,7 @@ def test_pages_for_old_people(someone):
     assert found == []
 
 
-@pytest.mark.parametrize("size", ["desktop", "phone"])
+@pytest.mark.parametrize("size", WIDE)
 def test_the_desk(signed_in, size):
     page = signed_in("handler", size)
     case = page.locator("[data-ow~=rows] tbody a").first.get_attribute("href")
@@ -151,7 +155,7 @@ def test_the_admin(signed_in):
     )
 
 
-@pytest.mark.parametrize("size", ["desktop", "phone"])
+@pytest.mark.parametrize("size", WIDE)
 def test_the_board(signed_in, size):
     assert all_faults(signed_in("supervisor", size), LEAD) == []
 

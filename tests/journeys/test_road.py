@@ -28,7 +28,9 @@ TYPED = {
 }
 
 
-@pytest.mark.parametrize(("size", "code"), [("desktop", "J701"), ("phone", "J702")])
+@pytest.mark.parametrize(
+    ("size", "code"), [pytest.param("desktop", "J701", marks=pytest.mark.proof), ("phone", "J702")]
+)
 def test_from_a_new_form_to_a_rated_and_exported_case(someone, size, code):
     name = f"楼道扶手加装{code}"
     editor = someone()

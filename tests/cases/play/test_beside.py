@@ -23,6 +23,7 @@ def copied() -> int:
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="elsewhere a run is a transaction that is rolled back")
+@pytest.mark.proof
 def test_what_is_copied_does_not_grow_with_the_offices_cases(doudi):
     real(doudi)
     before = copied()
