@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from cases import addresses, faces, parties, surveys, urging
 from cases.actor import APPLICANT, Actor
-from cases.models import Case
+from cases.models import Case, Withheld
 from cases.papers import shown
 from cases.parts import faces as part_faces
 from cases.public import acts, answers, dues, mail
@@ -93,6 +94,17 @@ class CaseFace:
     def merged(self) -> "CaseFace | None":
         """The case this one was merged into: of that, only where it stands and by when."""
         return CaseFace(self.case.merged_into) if self.case.merged_into_id else None
+
+    @cached_property
+    def led_to(self) -> list["CaseFace"]:
+        """Cases that its public facts name: of those, only what they are called, where they stand and by when."""
+        facts = [each for each in self.case.life.facts if each.get("type") == "case" and each.get("public") is True]
+        numbers = {number for each in facts if (number := self.case.facts.get(each["key"]))}
+        if not numbers:
+            return []
+        held_back = Exists(Withheld.objects.filter(case=OuterRef("pk")))
+        found = Case.objects.filter(number__in=numbers, void=False).exclude(pk=self.case.pk).exclude(held_back)
+        return [CaseFace(each) for each in found.order_by("pk")]
 
     @cached_property
     def subcases(self) -> list[part_faces.GroupFace]:
