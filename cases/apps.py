@@ -10,7 +10,7 @@ class CasesConfig(AppConfig):
         from django.urls import reverse
 
         from cases import delegating, health, lookups, opening, recount, surveys, visits
-        from cases.public import earlier, receipt, receipt_sheet
+        from cases.public import earlier, kiosk_rating, receipt, receipt_sheet
         from cases.signals import moved, ticked
         from forms import earlier as earlier_forms
         from forms import lookups as form_lookups
@@ -26,6 +26,7 @@ class CasesConfig(AppConfig):
         ticked.connect(visits.on_tick, dispatch_uid="cases.visits")
         ticked.connect(attempts.on_tick, dispatch_uid="home.attempts")
         ticked.connect(health.on_tick, dispatch_uid="cases.health")
+        terminals.farewells.append(kiosk_rating.farewell)
         terminals.first_pages[Terminal.Kind.TABLET] = lambda: reverse("cases:tablet")
         receipts.register(receipt.receipt, receipt_sheet.after_sending)
         earlier_forms.register(earlier.SOURCE)

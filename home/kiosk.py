@@ -66,13 +66,19 @@ def keep(answer: HttpResponse, request: HttpRequest, session: Session) -> None:
 
 def wipe(answer: HttpResponse, request: HttpRequest, session: Session | None) -> HttpResponse:
     """End ``session``: its cookies, what it began on the server, what scripts kept in the browser."""
-    gone = {(name, "/") for name in request.COOKIES.keys() - STAYING}  # the trail itself, and what came before it
-    for name, path in sorted(gone.union(_trail(request))):
-        _take_back(answer, name, path)
+    forget(answer, request)
     answer.delete_cookie(COOKIE, samesite="Strict")
     answer["Clear-Site-Data"] = '"storage"'
     if session:
         terminals.ended.send(sender=None, session=session.mark)
+    return answer
+
+
+def forget(answer: HttpResponse, request: HttpRequest) -> HttpResponse:
+    """Take back every cookie but the machine's own: the trail itself, what it names, and what was set outside it."""
+    gone = {(name, "/") for name in request.COOKIES.keys() - STAYING}
+    for name, path in sorted(gone.union(_trail(request))):
+        _take_back(answer, name, path)
     return answer
 
 

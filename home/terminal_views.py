@@ -56,7 +56,8 @@ def at_kiosk(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 @at_kiosk
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "home/kiosk.html", {"today": clock.today()})
+    answer = render(request, "home/kiosk.html", {"today": clock.today()})
+    return answer if request.kiosk else kiosk.forget(answer, request)
 
 
 @at_kiosk
@@ -72,9 +73,11 @@ def start(request: HttpRequest) -> HttpResponse:
 @at_kiosk
 def end(request: HttpRequest) -> HttpResponse:
     """The session is over. A plain GET, since without script a page that lies idle comes here by itself; all it can
-    do is to forget what this browser did."""
+    do is to forget what this browser did. ``?done=1``: somebody pressed it, and may be asked how it went."""
+    there = "done" in request.GET and request.kiosk and not request.kiosk.lapsed
+    then = terminals.farewell(request.terminal, request.kiosk.mark) if there else ""
     request.session.flush()
-    return kiosk.wipe(redirect("home:kiosk"), request, request.kiosk)
+    return kiosk.wipe(redirect(then or "home:kiosk"), request, request.kiosk)
 
 
 @at_kiosk

@@ -27,11 +27,17 @@ CODE_GOOD = timedelta(hours=1)
 SEEN_EVERY = timedelta(minutes=1)
 ended = Signal()  # a session at a kiosk is over: session=, the name that what it began carries
 first_pages: dict[str, Callable[[], str]] = {Terminal.Kind.KIOSK: lambda: "/kiosk/"}  # higher apps add theirs
+farewells: list[Callable[[Terminal, str], str]] = []  # where to go once after a session; higher apps add theirs
 _session: ContextVar[str] = ContextVar("kiosk_session", default="")
 
 
 def first_page(terminal: Terminal) -> str:
     return first_pages.get(terminal.kind, lambda: "/")()
+
+
+def farewell(terminal: Terminal, session: str) -> str:
+    """What is shown once to whoever has just finished this session, "" where nothing is."""
+    return next(filter(None, (each(terminal, session) for each in farewells)), "")
 
 
 def give_code(terminal: Terminal) -> str:

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 import pytest
+from django.test import Client
 from wagtail.models import Page, Site
 
 from cases.models import ItemVersion, ServiceItem
@@ -10,8 +11,8 @@ from cms import models as cms
 from forms import receipts
 from forms.models import Form
 from forms.signals import submitted
-from home import clock
-from home.models import HomePage, SiteProfile, Unit
+from home import clock, terminals
+from home.models import HomePage, SiteProfile, Terminal, Unit
 from tests.forms.intake_samples import version_of
 
 FACTS = {
@@ -124,3 +125,19 @@ def page(site_pages):
     version = version_of()
     made = cms.FormPage(title="高龄津贴申领", slug="glbt", form=version.form, intro="年满 80 周岁的老人")
     return site_pages["apply"].add_child(instance=made)
+
+
+@pytest.fixture
+def machine(site_pages):
+    return Terminal.objects.create(
+        number="02", unit=Unit.objects.get(code="mzj"), place="大厅东侧", modules=["printer"]
+    )
+
+
+@pytest.fixture
+def kiosk(machine):
+    """The browser of a machine that was set up; the session of nobody."""
+    browser = Client()
+    answer = browser.post("/terminal/", {"code": terminals.give_code(machine)})
+    assert (answer.status_code, answer["Location"]) == (302, "/kiosk/")
+    return browser

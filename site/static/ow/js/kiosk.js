@@ -49,7 +49,7 @@ document.addEventListener("click", async (event) => {
   if (!link || event.defaultPrevented) return;
   if (link.getAttribute("href").startsWith("#")) return;
   event.preventDefault();
-  if (link.pathname === set.end) return wipe();
+  if (link.pathname === set.end) return wipe(link.search);
   if (link.origin !== location.origin) {
     byKio("where").textContent = link.protocol === "tel:" ? link.pathname : "";
     show("outside");
@@ -83,18 +83,18 @@ function touch(event) {
 }
 for (const name of ["pointerdown", "keydown", "input", "wheel"]) document.addEventListener(name, touch, { passive: true });
 
-function wipe() {
+function wipe(asked = "") { // asked: pressed by somebody, who is still there
   wiped = true;
   const gone = document.getElementById("kiosk-gone").content.cloneNode(true);
   for (const form of document.forms) form.reset();
   document.body.replaceChildren(gone);
   localStorage.clear();
   sessionStorage.clear();
-  leave();
+  leave(asked);
 }
-async function leave() {
-  if (await isThere()) go(set.end);
-  else setTimeout(leave, 5000); // without a network: until it is back
+async function leave(asked) {
+  if (await isThere()) go(set.end + asked);
+  else setTimeout(leave, 5000, asked); // without a network: until it is back
 }
 function watch() {
   const idle = (Date.now() - touched) / 1000;
