@@ -9,7 +9,7 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         from django.urls import reverse
 
-        from cases import delegating, health, lookups, opening, recount, surveys, visits
+        from cases import delegating, health, lookups, opening, recount, silent_machines, surveys, visits
         from cases.public import earlier, kiosk_rating, receipt, receipt_sheet
         from cases.signals import moved, ticked
         from forms import earlier as earlier_forms
@@ -25,6 +25,7 @@ class CasesConfig(AppConfig):
         days.asked.connect(recount.on_asked, dispatch_uid="cases.recount.asked")
         ticked.connect(visits.on_tick, dispatch_uid="cases.visits")
         ticked.connect(attempts.on_tick, dispatch_uid="home.attempts")
+        ticked.connect(silent_machines.on_tick, dispatch_uid="cases.silent_machines")
         ticked.connect(health.on_tick, dispatch_uid="cases.health")
         terminals.farewells.append(kiosk_rating.farewell)
         terminals.first_pages[Terminal.Kind.TABLET] = lambda: reverse("cases:tablet")

@@ -9,7 +9,7 @@ from home.admin import keeping
 from home.admin.calendar import CalendarYearViewSet, DayViewSet
 from home.admin.policies import Withheld
 from home.admin.posts import PostViewSet
-from home.admin.terminals import TerminalViewSet
+from home.admin.terminals import TerminalViewSet, add_panel
 from home.admin.units import UnitViewSet
 from home.models import CalendarYear, Day, Unit
 
@@ -24,5 +24,6 @@ register_permission_policy(Unit, Withheld(Unit, "delete"))
 register_permission_policy(CalendarYear, Withheld(CalendarYear, "delete"))
 register_permission_policy(Day, Withheld(Day, "add", "delete"))
 hooks.register("register_admin_viewset", GroundGroup)
+hooks.register("construct_homepage_panels", add_panel)
 hooks.register("before_delete_user", keeping.before_one)
 hooks.register("before_bulk_action", keeping.before_many)

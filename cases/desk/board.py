@@ -20,7 +20,7 @@ from cases.desk.page import show
 from cases.handing import LATELY, LOOKED_AT
 from cases.models import Case, Category, Moment
 from cases.pausing import LATE
-from home import clock
+from home import clock, silence
 from home.models import Unit
 
 MOST = 8  # rows of a pane
@@ -52,12 +52,13 @@ class Late:
 class Board:
     panes: list[Pane] = field(default_factory=list)
     late: list[Late] = field(default_factory=list)
+    silent: list[silence.Silent] = field(default_factory=list)
 
 
 @desk
 def board(request: HttpRequest) -> HttpResponse:
     seen = Case.objects.visible_to(request.user, listed=True)
-    made = Board(panes=list(_panes(seen)), late=_late_by_unit(seen))
+    made = Board(panes=list(_panes(seen)), late=_late_by_unit(seen), silent=silence.now())
     return show(request, "board.html", {"board": made, "today": clock.today()})
 
 

@@ -10,12 +10,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
 
-from home import codes, terminals
+from home import codes, silence, terminals
 from home.admin.units import UnitChoiceField
 from home.models import Terminal
 
@@ -43,6 +44,26 @@ class TerminalForm(WagtailAdminModelForm):
 class TerminalIndex(generic.IndexView):
     def get_base_queryset(self):
         return super().get_base_queryset().select_related("unit", "keeper")
+
+
+def stands(terminal: Terminal) -> str:
+    """Whether it should be heard of now and is not."""
+    found = next(iter(silence.among([terminal])), None)
+    return found.words if found else ""
+
+
+class SilentMachines(Component):
+    """On the first page, only while a machine is silent."""
+
+    name, template_name, order = "silent_machines", "home/admin/silent.html", 15
+
+    def get_context_data(self, parent_context):
+        return {"silent": silence.now(), "all_url": reverse("terminals:index")}
+
+
+def add_panel(request, panels: list) -> None:
+    if request.user.has_perm("home.change_terminal"):
+        panels.append(SilentMachines())
 
 
 class TerminalAdd(generic.CreateView):
@@ -90,6 +111,7 @@ class TerminalViewSet(ModelViewSet):
         "place",
         "keeper",
         Column("seen_at", label=pgettext_lazy("terminal", "last seen")),
+        Column("stands", label=pgettext_lazy("terminal", "now"), accessor=stands),
         BooleanColumn("active", label=pgettext_lazy("terminal", "in use")),
     ]
     list_filter = ["kind", "unit", "active"]
