@@ -47,11 +47,12 @@ def exits(url: str, offered: list[moves.Move]) -> list[Act]:
 
 
 def _act(url: str, move: moves.Move) -> Act:
-    files = _takes_files(move.form, move.only)
+    files = takes_files(move.form, move.only)
     hint = _("A photo from your phone will do.") if files else ""
     return Act(f"{url}{move.key}/", "upload" if files else "edit", move.label, hint, pgettext("public act", "Continue"))
 
 
-def _takes_files(version: FormVersion | None, only: tuple[str, ...]) -> bool:
+def takes_files(version: FormVersion | None, only: tuple[str, ...]) -> bool:
+    """Whether a move's form, or what is asked of it, wants papers."""
     asked = [field for field in version.spec.fields() if not only or field.key in only] if version else []
     return any(field.type in ("file", "picture") for field in asked)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from cases import attempts
 from cases.papers import shown
-from cases.public import access, receipt_sheet
+from cases.public import access, receipt_sheet, wants
 from cases.public.faces import CaseFace
 from cases.public.forms import LookUp
 from cases.public.party_face import PartyFace
@@ -19,9 +19,11 @@ from home.typed_codes import too_many
 
 @private
 def look_up(request: HttpRequest, here: str, page=None) -> HttpResponse:
-    """GET asks for number and code, POST compares them and goes on to the case. Both wrong ways answer alike."""
+    """GET asks for number and code, POST compares them and goes on to the case, or to what ``?want=`` of it. Both wrong
+    ways answer alike."""
     form = LookUp(request.POST if request.method == "POST" else None, initial={"number": request.GET.get("number")})
-    context = {"form": form, "here": here, "page": page, "again": "again" in request.GET}
+    want = wants.of(request)
+    context = {"form": form, "here": here, "page": page, "again": "again" in request.GET, "want": want}
     if request.method != "POST":
         return render(request, "public/track.html", context)
     if not form.is_valid():
@@ -37,7 +39,7 @@ def look_up(request: HttpRequest, here: str, page=None) -> HttpResponse:
         form.refuse()
         return render(request, "public/track.html", context, status=422)
     tried.right()
-    answer = access.make_known(redirect(f"{here}{found.case.number}/"), request, here, found)
+    answer = access.make_known(redirect(wants.then(request, want, here, found)), request, here, found)
     return access.remember(answer, request, here, found, anew=True)
 
 
@@ -48,7 +50,7 @@ def case_page(request: HttpRequest, here: str, number: str, page=None) -> HttpRe
     if found is None:
         return ask_again(request, here, number)
     face, template = seen_by(found)
-    context = {"face": face, "here": here, "page": page}
+    context = {"face": face, "here": here, "page": page, "printing": wants.PRINT in request.GET}
     return access.remember(render(request, template, context), request, here, found)
 
 

@@ -1,7 +1,9 @@
 """A self-service machine: set up once, one person after the other, nothing of the first for the second (K4)."""
 
+import re
 import uuid
 from datetime import timedelta
+from urllib.parse import unquote
 
 import pytest
 from django.test import Client
@@ -10,26 +12,10 @@ from cms.models import FormPage
 from forms.filling import Filling
 from forms.models import Draft, Submission
 from home import clock, terminals
-from home.models import Terminal, Unit, User
+from home.models import Terminal, User
 from tests.cms.test_form_page import BASE, post, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("form_alone")]
-
-
-@pytest.fixture
-def machine(site_pages):
-    return Terminal.objects.create(
-        number="02", unit=Unit.objects.get(code="mzj"), place="大厅东侧", modules=["printer"]
-    )
-
-
-@pytest.fixture
-def kiosk(machine):
-    """The browser of a machine that was set up; the session of nobody."""
-    browser = Client()
-    answer = browser.post("/terminal/", {"code": terminals.give_code(machine)})
-    assert (answer.status_code, answer["Location"]) == (302, "/kiosk/")
-    return browser
 
 
 def begin(kiosk, to="/apply/"):
@@ -204,7 +190,7 @@ def test_every_page_has_the_way_out_and_wipes_without_script_too(kiosk, page):
     begin(kiosk)
     shown = text(kiosk.get(f"{BASE}1/"))
     assert "data-kiosk" in shown
-    assert 'href="/kiosk/end/"' in shown
+    assert 'href="/kiosk/end/?done=1"' in shown
     assert 'http-equiv="refresh" content="270;url=/kiosk/end/"' in shown
     assert "网络断了" in shown
     assert "工作人员入口" not in shown
@@ -231,3 +217,20 @@ def test_the_worker_may_look_after_the_whole_site(client):
 def test_others_pay_nothing_for_it(client, django_assert_num_queries):
     with django_assert_num_queries(0):
         client.get("/kiosk/worker.js")
+
+
+def test_every_tile_leads_to_a_page_of_its_own(kiosk, machine):
+    def tiles():
+        return re.findall(r'href="/kiosk/start/\?to=([^"]+)"', text(kiosk.get("/kiosk/")))
+
+    with_printer = tiles()
+    assert len(with_printer) == len(set(with_printer)) == 7
+    assert "/track/%3Fwant%3Dprint" in "".join(with_printer).replace("%2F", "/")
+    for address in map(unquote, with_printer):
+        begin(kiosk, address)
+        assert kiosk.get(address).status_code == 200, address
+    Terminal.objects.update(modules=[])
+    kiosk.get("/kiosk/end/")
+    without = tiles()
+    assert len(set(without)) == 7
+    assert "/verify/" in map(unquote, without)
