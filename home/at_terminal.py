@@ -10,6 +10,7 @@ from home.models import Terminal
 
 HOME, END = "/kiosk/", "/kiosk/end/"
 OPEN = ("/kiosk/", "/terminal/", "/static/", "/media/", "/favicon.ico", "/robots.txt", "/healthz")
+PAGE = ("document", "empty")  # what asks for a page; by way of the service worker it arrives as “empty”
 STAFF = ("/admin/", "/desk/")  # nobody signs in to the house from a machine in the hall
 
 
@@ -54,7 +55,7 @@ def _is_file(request: HttpRequest, answer: HttpResponse) -> bool:
     """A paper that the browser would open on the whole screen, with no way back and no idle clock."""
     kind = answer.get("Content-Type", "").partition(";")[0]
     return (
-        request.headers.get("Sec-Fetch-Dest", "document") == "document"
+        request.headers.get("Sec-Fetch-Dest", "document") in PAGE
         and answer.status_code == 200
         and kind not in ("text/html", "application/json", "image/svg+xml", "text/javascript")
     )

@@ -199,8 +199,9 @@ def test_every_page_has_the_way_out_and_wipes_without_script_too(kiosk, page):
 
 def test_a_file_is_not_opened_on_the_whole_screen(kiosk, page):
     begin(kiosk)
-    answer = kiosk.get(f"{BASE}paper/")
-    assert "这台机器不打开文件" in text(answer)
+    for by_way_of in ({}, {"Sec-Fetch-Dest": "document"}, {"Sec-Fetch-Dest": "empty"}):  # the last: its service worker
+        answer = kiosk.get(f"{BASE}paper/", headers=by_way_of)
+        assert "这台机器不打开文件" in text(answer)
 
 
 def test_the_keeper_sees_when_it_was_last_there(kiosk):

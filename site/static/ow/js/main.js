@@ -1,4 +1,5 @@
 // main.js: starts one small module per behaviour, by data-ow="name". Every page works without it.
+import { mountAgain } from "./again.js";
 import { mountAsk } from "./ask.js";
 import { mountCopy } from "./copy.js";
 import { mountCounter } from "./counter.js";
@@ -21,6 +22,7 @@ import { mountSuggest } from "./suggest.js";
 import { mountTabs } from "./tabs.js";
 
 const behaviours = {
+  again: mountAgain,
   ask: mountAsk,
   copy: mountCopy,
   counter: mountCounter,

@@ -13,6 +13,8 @@ export function mountSpy(nav) {
     (entries) => entries.filter((entry) => entry.isIntersecting).forEach((entry) => mark(seen.get(entry.target))),
     { rootMargin: "-20% 0px -70% 0px" },
   );
+  // A browser leaves a link that is half outside the strip where it is: who comes by keyboard sees the whole of it.
+  nav.addEventListener("focusin", ({ target }) => target.scrollIntoView({ block: "nearest", inline: "nearest" }));
   for (const section of seen.keys()) if (section) watch.observe(section);
   mark(links[0]);
 }
