@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
 
 from cases import query
 from cases.data import Context
@@ -23,6 +24,7 @@ class Place:
     county's centre.
 
     ``helper``: number and name of who is on duty, as old people call them; "" where nobody is named.
+    ``near``: code of a village → kilometres from there, as far as somebody has entered it.
     """
 
     number: str
@@ -39,6 +41,7 @@ class Place:
     helper: str
     closes: datetime | None
     next_open: datetime | None
+    near: dict[str, float]
     below: list["Place"] = field(default_factory=list)
 
     @property
@@ -90,6 +93,19 @@ def find(found: list[Place], number: str) -> Place | None:
 def town_of(found: list[Place], point: Place | None) -> Place | None:
     """Under which town ``point`` is listed."""
     return next((top for top in found if point in top.below), None) if point else None
+
+
+def nearest(town: Place, village: Place) -> list[tuple[Place, float]]:
+    """The points of ``town`` whose way from ``village`` is known, with its kilometres, the nearest first."""
+    known = [(each, each.near[village.unit]) for each in (town, *town.below) if village.unit in each.near]
+    return sorted(((each, km) for each, km in known if each.number != village.number), key=lambda pair: pair[1])
+
+
+def away(km: float) -> str:
+    """A way in words; what nobody measured to the metre is not told to the metre."""
+    if km < 1:
+        return _("about %(n)d metres") % {"n": max(round(km * 10), 1) * 100}
+    return _("about %(n)s km") % {"n": f"{km:.1f}".removesuffix(".0")}
 
 
 def items() -> list[Item]:
@@ -153,6 +169,7 @@ def _place(case: Case, known: Context, names: Mapping[str, str]) -> Place:
         helper=names.get(own.get("on_duty"), ""),
         closes=closes,
         next_open=next_open,
+        near={row["village"]: float(row["km"]) for row in own.get("near") or () if row.get("village")},
     )
 
 

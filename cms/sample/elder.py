@@ -78,16 +78,21 @@ def _points(world: World, told: dict[str, Any], helpers: dict[str, str]) -> None
             "hours": office_hours.to_text(unit.opening_hours),
             "equipment": [*LOW, "wheel", "printer"] if unit.level != Unit.Level.VILLAGE else LOW,
         }
-        _point(world, said, unit.code, told["duty"].get(unit.code, ""), helpers)
+        _point(world, said | _near(told, unit.code), unit.code, told["duty"].get(unit.code, ""), helpers)
     for code, (name, unit, address, tel, hours, equipment, badge) in told["spots"].items():
         said = {"code": code, "point_name": name, "tier": "spot", "address": address, "tel": tel, "hours": hours}
-        _point(world, said | {"equipment": equipment}, unit, badge, helpers)
+        _point(world, said | {"equipment": equipment} | _near(told, code), unit, badge, helpers)
 
 
 def _point(world: World, said: dict[str, Any], unit: str, badge: str, helpers: dict[str, str]) -> None:
     here = {} if unit == "zwfw" else {"place": unit}
     duty = {"on_duty": helpers[badge]} if badge else {}
     _enter(world, "elder.point", f"point-{said['code']}", said | here | duty)
+
+
+def _near(told: dict[str, Any], code: str) -> dict[str, Any]:
+    ways = told["near"].get(code)
+    return {"near": [{"village": village, "km": km} for village, km in ways.items()]} if ways else {}
 
 
 def _item(code: str, spoken: str, matter: str, icon: str, at_home: bool, in_person: bool) -> dict[str, Any]:

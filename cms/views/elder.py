@@ -28,7 +28,9 @@ def places(request: HttpRequest) -> HttpResponse:
     point = registers.find(every, request.GET.get("point", ""))
     few = modes.current(request) == modes.ELDER
     context = {"town": town or registers.town_of(every, point), "point": point, "few": few, **forms()}
-    if point is None and town is not None:
+    if point is not None and point.tier == "village" and context["town"]:
+        context |= {"near": _near(context["town"], point)}
+    elif point is None and town is not None:
         context |= {"screen": narrow.screen(request, _points(town), POINTS, town=town.town)} if few else {}
     elif point is None:
         listed = [*map(_point, centre[1:]), *map(_town, towns)] if few else [_town(each) for each in towns]
@@ -47,6 +49,15 @@ def _town(place: registers.Place) -> narrow.Choice:
 
 def _point(place: registers.Place) -> narrow.Choice:
     return narrow.Choice(narrow.address(point=place.number), place.name, place.state, place.open)
+
+
+def _near(town: registers.Place, village: registers.Place) -> narrow.Screen | None:
+    """Where else somebody of this village may go, with the way there: as many as fit on a screen."""
+    listed = []
+    for each, km in registers.nearest(town, village)[:POINTS]:
+        where = narrow.address(town=town.town) if each is town else narrow.address(point=each.number)
+        listed.append(narrow.Choice(where, each.name, f"{registers.away(km)} · {each.state}", each.open))
+    return narrow.Screen(listed, "", "") if listed else None
 
 
 def _points(town: registers.Place) -> list[narrow.Choice]:

@@ -194,6 +194,18 @@ def test_in_elder_mode_a_few_at_a_time_and_every_point_is_reached(web):
     assert "0500-6103020" in words(web.get(one).content)  # a link that was passed on
 
 
+def test_who_has_chosen_a_village_reads_how_far_the_others_are_where_somebody_knows(web):
+    def number(key):
+        return Case.objects.get(type__slug="elder.point", business_key=key).number
+
+    page = words(web.get(f"/elder/places/?point={number('anping-3')}").content)
+    found = [page.index(said) for said in ("约 300 米", "约 400 米", "约 600 米")]
+    assert found == sorted(found)
+    assert page.index("邮政安平网点") < page.index("惠民药店安平店")
+    assert "约 2.4 公里" in words(web.get(f"/elder/places/?point={number('anping-1')}").content)
+    assert "公里" not in words(web.get(f"/elder/places/?point={number('shiqiao-1')}").content)
+
+
 def test_the_card_for_the_fridge_has_a_code_for_each_thing(web):
     page = web.get("/elder/card/?town=anping").content.decode()
     assert page.count('class="qr"') == 10  # eight items, the call back, and the site's own at the foot
