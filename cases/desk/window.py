@@ -33,6 +33,8 @@ class ScreenFace:
 class Window(Runner):
     """``post``: with which the clerk takes it in."""
 
+    listed = False
+
     def __init__(self, request: HttpRequest, place: Place, post: Post) -> None:
         super().__init__(request, place)
         self.post = post

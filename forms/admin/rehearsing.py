@@ -27,6 +27,7 @@ START, CHECK, DONE = "rehearse", "rehearse_check", "rehearse_done"
 class Rehearsing(Runner):
     """The runner over a rehearsal: always open, never full, nothing counted, nothing sent."""
 
+    listed = False
     elsewhere = None
     opening = "open"
     full = None

@@ -59,7 +59,9 @@ def cookie_of(about: str) -> str:
 
 
 class Runner:
-    """Answers one request for ``place``."""
+    """Answers one request for ``place``. ``listed``: the place is one that search engines may find."""
+
+    listed = True
 
     def __init__(self, request: HttpRequest, place: Place) -> None:
         self.request, self.place = request, place
@@ -154,7 +156,8 @@ class Runner:
             return self.moved_away()
         if self.version is None and not (self.goes_on(filling) and not sent):
             return self.closed()
-        answer = self.page("start", faces.start(self, None if sent else filling))
+        filled = None if sent else filling
+        answer = self.page("start", faces.start(self, filled) | {"nobodys": self.nobodys(filled)})
         return self.without_cookie(answer) if sent else answer
 
     def goes_on(self, filling: Filling | None) -> bool:
@@ -252,7 +255,8 @@ class Runner:
         return (index + 2,) if index + 1 < len(steps) else ("check",)
 
     def _drawn(self, filling: Filling, index: int, form: StepForm, status: int = 200) -> HttpResponse:
-        return self.page("step", faces.step(self, filling, index, form), status=status)
+        face = faces.step(self, filling, index, form)
+        return self.page("step", face | {"nobodys": status == 200 and self.nobodys(filling)}, status=status)
 
     def _too_many(self, filling: Filling, index: int, refused: TooMany) -> HttpResponse:
         """What was typed stands in the page; nothing was written."""
@@ -316,7 +320,14 @@ class Runner:
     # --- answers ----------------------------------------------------------------------------------------------------
     def page(self, name: str, context: dict, status: int = 200) -> HttpResponse:
         context |= {"place": self.place, "start_url": self.url()}
-        return render(self.request, f"forms/runner/{name}.html", context, status=status)
+        answer = render(self.request, f"forms/runner/{name}.html", context, status=status)
+        if context.get("nobodys"):
+            answer["X-Robots-Tag"] = "all"
+        return answer
+
+    def nobodys(self, filling: Filling | None) -> bool:
+        """True before anything of anybody stands in the page: programs may list it."""
+        return self.listed and not self.about and (filling is None or filling.draft is None)
 
     def with_cookie(self, answer: HttpResponse, filling: Filling) -> HttpResponse:
         return key_given(answer, self.request, self.place.base, filling)

@@ -67,6 +67,20 @@ def test_no_step_is_ever_cached_or_indexed(client, page):
         assert "noindex" in answer["X-Robots-Tag"]
 
 
+def test_a_form_nobody_began_may_be_found(client, page):
+    """It stands in the site map; its first step points back to it."""
+    for part in ("", "1/"):
+        answer = client.get(BASE + part)
+        assert "no-store" in answer["Cache-Control"]
+        assert answer["X-Robots-Tag"] == "all"
+        assert 'name="robots"' not in text(answer)
+        assert 'name="description"' in text(answer)
+    assert f'rel="canonical" href="http://testserver{BASE}"' in text(answer)
+    assert client.get(f"{BASE}1/?about=x")["X-Robots-Tag"] == "noindex"
+    post(client, 1, {"who": "nobody"})
+    assert client.get(f"{BASE}1/")["X-Robots-Tag"] == "noindex"
+
+
 def test_the_secret_is_a_cookie_of_this_page_that_scripts_cannot_read(client, page):
     answer = post(client, 1, {"who": "self"})
     cookie = answer.cookies["draft"]

@@ -191,7 +191,7 @@ def test_every_page_has_the_way_out_and_wipes_without_script_too(kiosk, page):
     shown = text(kiosk.get(f"{BASE}1/"))
     assert "data-kiosk" in shown
     assert 'href="/kiosk/end/?done=1"' in shown
-    assert 'http-equiv="refresh" content="270;url=/kiosk/end/"' in shown
+    assert 'http-equiv="refresh" content="270; url=/kiosk/end/"' in shown
     assert "网络断了" in shown
     assert "工作人员入口" not in shown
     assert "12345" in text(kiosk.get("/kiosk/help/"))

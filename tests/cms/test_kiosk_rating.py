@@ -34,7 +34,7 @@ def test_who_finishes_is_asked_once_and_what_they_say_counts_for_the_machines_un
     assert there.startswith("/kiosk/rate/?of=")
     shown = text(kiosk.get(there))
     assert "这台机器用着怎么样" in shown
-    assert 'content="10;url=/kiosk/"' in shown
+    assert 'content="10; url=/kiosk/"' in shown
     assert shown.count('class="tab-face"') == 3
     answer = kiosk.post(there, {"grade": "3"})
     assert "谢谢" in text(kiosk.get(answer["Location"]))

@@ -165,7 +165,7 @@ def test_without_script_everything_works_and_the_idle_page_ends_by_itself(machin
     onward(page)
     page.get_by_label("可能丢在哪里").fill("菜市场东门")
     idle = page.locator("noscript meta[http-equiv=refresh]").get_attribute("content")
-    left, _sign, address = idle.partition(";url=")
+    left, _sign, address = idle.partition("; url=")
     assert int(left) <= 300
     before = page.url
     page.goto(address)

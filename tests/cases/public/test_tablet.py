@@ -38,7 +38,7 @@ def test_the_case_finished_at_this_window_shows_faces_and_one_touch_rates(tablet
     world.to_closed(at_window, office)
     page = words(tablet.get("/tablet/"))
     assert "非常满意" in page
-    assert 'content="10;url=/tablet/?past=' in page
+    assert 'content="10; url=/tablet/?past=' in page
     assert "林" not in page  # who it was
     survey = Survey.objects.get()
     answer = tablet.post("/tablet/", {"survey": survey.pk, "grade": "5"})
