@@ -25,3 +25,12 @@ def current(item: ServiceItem, day: date | None = None) -> ItemVersion | None:
     """The version in force on ``day`` (today); None before the first."""
     versions = item.versions.filter(valid_from__lte=day or clock.today())
     return versions.order_by("-valid_from", "-number").first()
+
+
+def with_code(code: str, but: ServiceItem) -> ServiceItem | None:
+    """Another item whose newest version has this implementation code."""
+    rows = ItemVersion.objects.filter(facts__impl_code=code).select_related("item")
+    for version in rows.exclude(item=but.pk) if but.pk else rows:
+        if not version.item.versions.filter(number__gt=version.number).exists():
+            return version.item
+    return None

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from cases.admin.facts import TABLES
+from cases.item_elements import SINGLE, TABLES, words_of
 from cms.guides import Facts, fee_words
 
 NAMES = {"conditions": "text", "situations": "question", "faq": "q", "basis": "title", "places": "hall"}
@@ -68,6 +69,7 @@ def _plain() -> dict[str, Any]:
         pgettext("guide", "Ask"): lambda facts: facts.get("ask") or "",
         pgettext("guide", "Complain"): lambda facts: facts.get("complain") or "",
         _("If you disagree"): lambda facts: facts.get("remedy") or "",
+        **{str(each.label): partial(words_of, each) for each in SINGLE},
     }
 
 

@@ -47,6 +47,10 @@ def _papers(known: Facts) -> bool:
     return known.get("no_materials") is True if not rows else all(row.get("name") for row in rows)
 
 
+def _codes(known: Facts) -> bool:
+    return bool(known.get("base_code") and known.get("impl_code"))
+
+
 def _no_vague_paper(known: Facts) -> bool:
     return not any(VAGUE.search(row.get("name") or "") for row in known.get("materials") or [])
 
@@ -81,6 +85,12 @@ def _remedy(known: Facts) -> bool:
 
 RULES: tuple[tuple[Any, Callable[[Facts], bool], Any], ...] = (
     (_("In one sentence"), _said("plain"), _("Say in one sentence what it is.")),
+    (
+        _("Codes"),
+        _codes,
+        _("Say the basic code of the national catalogue and the implementation code of the province."),
+    ),
+    (_("Level of the authority"), _said("levels"), _("Say which levels have this power.")),
     (_("Kind of item"), _said("item_type"), _("Say what kind of item it is, 行政许可 or 公共服务.")),
     (_("For whom"), _said("audience"), _("Say whether it is for people or for firms.")),
     (_("Conditions"), _filled("conditions", "text"), _("Say who can apply, one condition on each line.")),
@@ -97,6 +107,8 @@ RULES: tuple[tuple[Any, Callable[[Facts], bool], Any], ...] = (
         _term_kept,
         _("Promise no more days than the law gives, and let the steps take no more than promised."),
     ),
+    (_("Ways to apply"), _said("channels"), _("Say how one can apply: 窗口、网上、掌上、邮寄.")),
+    (_("Where it can be done"), _said("scope"), _("Say from where it can be done, 全县通办 or 跨省通办.")),
     (_("Trips to the hall"), _said("visits"), _("Say how often one has to come, 0 for never.")),
     (pgettext_lazy("guide", "Fee"), _fee, _("Say that it is free of charge, or name each fee and how much.")),
     (pgettext_lazy("guide", "Result"), _result, _("Say what one gets.")),

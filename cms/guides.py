@@ -10,8 +10,9 @@ from urllib.parse import urlencode
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
+from wagtail.documents import get_document_model
 
-from cases.admin.facts import TABLES
+from cases.item_elements import FILES, SINGLE, TABLES, words_of
 from cases.models import Delegation, ItemVersion, ServiceItem
 from cms import flow
 from cms.nearby import near
@@ -62,13 +63,16 @@ def searchable(plain: str, known: Facts) -> tuple[str, str]:
     return strong, strip_tags(" ".join(filter(None, parts)))
 
 
-READ = ("conditions", "situations", "variants", "materials", "steps", "faq", "fees")  # tables of sentences
+READ = ("conditions", "situations", "variants", "materials", "steps", "special_steps", "faq", "fees")  # sentences
 
 
 def sentences(known: Facts) -> Iterator[tuple[str, str]]:
     """(what it belongs to, sentence) of all that a guide prints in words; whom to ask and where to go are no prose."""
     yield _("In one sentence"), known.get("plain") or ""
     yield _("If you disagree"), known.get("remedy") or ""
+    for each in SINGLE:
+        if each.kind in ("text", "long"):
+            yield str(each.label), known.get(each.key) or ""
     for name in READ:
         label, columns = TABLES[name]
         for row in known.get(name) or ():
@@ -100,6 +104,18 @@ def visit_words(known: Facts) -> str:
     if visits is None:
         return ""
     return ngettext("%(n)d trip", "%(n)d trips", visits) % {"n": visits} if visits else _("no trip")
+
+
+def _special(known: Facts) -> str:
+    """特别程序: their days stand beside the term and are no part of it (行政许可法 第45条)."""
+    rows = known.get("special_steps") or []
+    days = _("%(name)s: up to %(n)d days")
+    return "；".join(days % {"name": row["name"], "n": row["days"]} if row.get("days") else row["name"] for row in rows)
+
+
+def _later(known: Facts) -> str:
+    """容缺受理 (国务院关于加快推进政务服务标准化规范化便利化的指导意见)."""
+    return "、".join(row["name"] for row in known.get("materials") or [] if "容缺" in (row.get("necessity") or ""))
 
 
 @dataclass(frozen=True)
@@ -179,6 +195,10 @@ class GuideFace:
         return ngettext("%(n)d working day by law", "%(n)d working days by law", legal) % {"n": legal}
 
     @property
+    def special_words(self) -> str:
+        return _special(self.facts)
+
+    @property
     def fee(self) -> str:
         return fee_words(self.facts)
 
@@ -187,9 +207,22 @@ class GuideFace:
         return (self.facts.get("fee") or {}).get("items") or [] if (self.facts.get("fee") or {}).get("on") else []
 
     @cached_property
+    def documents(self) -> dict:
+        """Files the facts name, by number; one that was deleted since is not offered."""
+        papers = self.facts.get("materials") or []
+        wanted = {row.get(key) for row in papers for key in FILES} | {self.facts.get("result_sample")}
+        numbers = [each for each in wanted if isinstance(each, int)]
+        return get_document_model().objects.in_bulk(numbers) if numbers else {}
+
+    @property
+    def result_sample(self):
+        return self.documents.get(self.facts.get("result_sample"))
+
+    @cached_property
     def asked(self) -> list[dict]:
-        """Materials the person brings."""
-        return [each for each in self.facts.get("materials", []) if each.get("source") not in SHARED]
+        """Materials the person brings, with the blank form and the sample where there is one."""
+        rows = [each for each in self.facts.get("materials", []) if each.get("source") not in SHARED]
+        return [row | {key: self.documents.get(row.get(key)) for key in FILES} for row in rows]
 
     @cached_property
     def not_asked(self) -> list[dict]:
@@ -261,6 +294,12 @@ class GuideFace:
         return [step | {"fits": len(step["name"]) + 4 <= step["days"] * room} for step in steps]
 
     @property
+    def saved_share(self) -> int:
+        """By how many percent the promise is shorter than the law's term; 0 where the two cannot be compared."""
+        legal = self.facts.get("legal_days") or 0
+        return round(100 * self.saved_days / legal) if legal else 0
+
+    @property
     def saved_days(self) -> int:
         legal = self.facts.get("legal_days") or 0
         working = self.facts.get("legal_unit") != "calendar"
@@ -280,10 +319,13 @@ class GuideFace:
             (_("How far it goes online"), known.get("depth", "")),
             (_("Ways to apply"), "、".join(known.get("channels") or [])),
             (_("Where it can be done"), known.get("scope", "")),
+            (_("Special procedures"), self.special_words),
             (pgettext("site", "Result"), (known.get("result") or {}).get("name", "")),
+            *((each.label, words_of(each, known)) for each in SINGLE if each.folded),
+            (_("Papers that may follow later"), _later(known)),
             (_("How the result is handed over"), "、".join(known.get("deliver") or [])),
             (pgettext("site", "Ask"), known.get("ask", "")),
             (pgettext("site", "Complain"), known.get("complain", "")),
             (_("If you disagree"), known.get("remedy", "")),
         ]
-        return [(label, str(value)) for label, value in rows if value]
+        return [(str(label), str(value)) for label, value in rows if value]

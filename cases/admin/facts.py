@@ -11,91 +11,59 @@ from wagtail.admin.widgets import AdminDateInput
 
 from cases import items, situations
 from cases.admin import delegations
+from cases.admin.elements import ElementFields
+from cases.admin.paper_files import PaperFilesField, ResultFile, of_papers, stray, with_files
 from cases.admin.rows import RowsField, WordsField
+from cases.item_elements import SINGLE, SPECIAL, TABLES, keyed
 from cases.models import ServiceItem
 from home import clock
 from home.admin.units import UnitChoiceField
 
-TABLES = {
-    "conditions": (
-        gettext_lazy("Conditions"),
-        [
-            ("text", gettext_lazy("condition")),
-            ("question", gettext_lazy("question to ask oneself")),
-            ("otherwise", gettext_lazy("what to do if not")),
-        ],
-    ),
-    "situations": (
-        gettext_lazy("Situations"),
-        [("key", gettext_lazy("short word")), ("question", gettext_lazy("question to ask oneself"))],
-    ),
-    "variants": (
-        gettext_lazy("Variants"),
-        [
-            ("name", gettext_lazy("name of the variant")),
-            ("when", gettext_lazy("only when")),
-            ("say", gettext_lazy("what is different")),
-        ],
-    ),
-    "materials": (
-        gettext_lazy("Materials"),
-        [
-            ("name", gettext_lazy("name of the paper")),
-            ("source", gettext_lazy("where it comes from")),
-            ("necessity", gettext_lazy("necessity")),
-            ("copies", gettext_lazy("copies")),
-            ("form", gettext_lazy("form of the paper")),
-            ("when", gettext_lazy("only when")),
-            ("note", gettext_lazy("note")),
-        ],
-    ),
-    "steps": (
-        gettext_lazy("Steps of handling"),
-        [
-            ("name", gettext_lazy("step")),
-            ("post", gettext_lazy("post that acts")),
-            ("days", gettext_lazy("working days")),
-            ("basis", gettext_lazy("basis")),
-        ],
-    ),
-    "places": (
-        gettext_lazy("Places"),
-        [
-            ("hall", gettext_lazy("hall")),
-            ("window", gettext_lazy("window")),
-            ("address", gettext_lazy("address")),
-            ("phone", gettext_lazy("phone")),
-            ("hours", gettext_lazy("hours")),
-        ],
-    ),
-    "basis": (
-        gettext_lazy("Legal basis"),
-        [
-            ("title", gettext_lazy("document")),
-            ("number", gettext_lazy("document number")),
-            ("article", gettext_lazy("article")),
-        ],
-    ),
-    "faq": (gettext_lazy("Common questions"), [("q", gettext_lazy("question")), ("a", gettext_lazy("answer"))]),
-    "fees": (
-        gettext_lazy("Fees"),
-        [
-            ("name", gettext_lazy("fee")),
-            ("standard", gettext_lazy("how much")),
-            ("basis", gettext_lazy("basis")),
-        ],
-    ),
-}
 PLAIN = (
     "plain", "item_type", "handle_type", "legal_days", "legal_unit", "legal_basis", "promise_days", "visits",
     "visit_reason", "depth", "scope", "channels", "deliver", "ask", "complain", "remedy", "words", "elder_hot",
-    "no_materials",
+    "no_materials", *(each.key for each in SINGLE),
 )  # fmt: skip
 VAGUE = re.compile(r"其他(有关|相关)?(的)?材料|其它材料|有关材料|等材料|相关材料")
 AUDIENCES = [("person", gettext_lazy("people")), ("firm", gettext_lazy("firms"))]
 HANDLING = [("promise", gettext_lazy("with a promised term")), ("instant", gettext_lazy("on the spot"))]
 COST = [("", gettext_lazy("not said")), ("no", gettext_lazy("free of charge")), ("yes", gettext_lazy("it costs"))]
 DAY_UNITS = [("working", gettext_lazy("working days")), ("calendar", gettext_lazy("calendar days"))]
+
+
+HELP = {
+    "code": gettext_lazy("The office's own number of it; it never changes."),
+    "name": gettext_lazy("As the catalogue writes it. What people say goes under “what people call it”."),
+    "authority": gettext_lazy("Who has the power by law, not who sits at the window."),
+    "theme": gettext_lazy("Under which theme it stands, for example 养老."),
+    "status": gettext_lazy("A suspended item cannot be applied for; a retired one names what follows."),
+    "status_from": gettext_lazy("From which day; filled in by itself when the status changes."),
+    "successor": gettext_lazy("For a retired item: the guide that people are led to."),
+    "valid_from": gettext_lazy("Cases opened before keep the version of their day."),
+    "audience": gettext_lazy("People and firms find it under their own heading."),
+    "words": gettext_lazy("With “、” between: 敬老津贴、老人补贴. The search finds the item by them."),
+    "elder_hot": gettext_lazy("Shown in the version for elderly people."),
+    "item_type": gettext_lazy("行政许可, 行政确认, 行政给付, 公共服务 …"),
+    "handle_type": gettext_lazy("On the spot: done before the person leaves."),
+    "legal_days": gettext_lazy("As the law says; blank where no law says."),
+    "legal_unit": gettext_lazy("Working days unless the law says otherwise."),
+    "legal_basis": gettext_lazy("The law and the article that set these days."),
+    "promise_days": gettext_lazy("Working days the office promises; not more than by law."),
+    "visits": gettext_lazy("0 where nobody has to come."),
+    "visit_reason": gettext_lazy("Why it does not work without coming, for example to check a face."),
+    "depth": gettext_lazy("咨询, 收件, 预审, 受理 or 全程网办."),
+    "scope": gettext_lazy("全县通办, 全市通办, 全省通办, 跨省通办."),
+    "channels": gettext_lazy("With “、” between: 窗口、网上、掌上、自助机、邮寄、代办."),
+    "no_materials": gettext_lazy("Says on purpose that nothing is asked for."),
+    "handed_down": gettext_lazy("Towns and villages that do it too, a line each."),
+    "fee_on": gettext_lazy("Silence about a fee is not “free”: say which."),
+    "result_name": gettext_lazy("What one holds in the hand at the end."),
+    "result_type": gettext_lazy("证照, 批文, 证明, 登记 or 通知."),
+    "deliver": gettext_lazy("With “、” between: 当场领取、邮寄、网上下载、自助打印."),
+    "ask": gettext_lazy("Window and phone; elderly people call."),
+    "complain": gettext_lazy("Where one complains about how it was handled, with a phone number."),
+    "remedy": gettext_lazy("Within which days and to whom one objects. A permit must say so."),
+}
 
 
 def _days(label, most: int = 3660) -> html.IntegerField:
@@ -112,7 +80,7 @@ def _rows(name: str) -> RowsField:
     return RowsField(columns, label=label)
 
 
-class ItemForm(WagtailAdminModelForm):
+class ItemForm(ElementFields, WagtailAdminModelForm):
     """Saving a changed fact publishes the next version; the item's own columns change at once."""
 
     authority = UnitChoiceField(label=gettext_lazy("authority"))
@@ -144,12 +112,17 @@ class ItemForm(WagtailAdminModelForm):
     conditions, materials, steps = _rows("conditions"), _rows("materials"), _rows("steps")
     situations, variants = _rows("situations"), _rows("variants")
     places, basis, faq, fees = _rows("places"), _rows("basis"), _rows("faq"), _rows("fees")
+    special_steps = _rows("special_steps")
+    paper_files, result_sample = PaperFilesField(), ResultFile()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.published = self._newest()
         for name in TABLES:
             self.fields[name].help_text = _("One on each line: %(pattern)s") % {"pattern": self.fields[name].pattern}
+        for name, words in HELP.items():
+            self.fields[name].help_text = self.fields[name].help_text or words
+        self.fields["special_steps"].help_text += f"（{'、'.join(SPECIAL)}）"
         words = _("“Only when” may name situations: 代办, 不是代办, 代办且外地, 代办或未成年.")
         for name in ("materials", "variants"):
             self.fields[name].help_text += f" {words}"
@@ -178,11 +151,14 @@ class ItemForm(WagtailAdminModelForm):
         return self.cleaned_data["materials"]
 
     def clean_steps(self) -> list[dict[str, Any]]:
-        rows = self.cleaned_data["steps"]
-        for n, row in enumerate(rows, 1):
-            if row["days"] and not row["days"].isdecimal():
-                raise html.ValidationError(_("Line %(n)d: “%(days)s” is no number of days.") % {"n": n, **row})
-        return [row | {"days": int(row["days"]) if row["days"] else None} for row in rows]
+        return counted(self.cleaned_data["steps"])
+
+    def clean_special_steps(self) -> list[dict[str, Any]]:
+        rows = counted(self.cleaned_data["special_steps"])
+        if odd := [row["name"] for row in rows if row["name"] not in SPECIAL]:
+            said = _("“%(name)s” stops no clock by law. Choose among: %(known)s.")
+            raise html.ValidationError(said % {"name": odd[0], "known": "、".join(SPECIAL)})
+        return rows
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -193,6 +169,8 @@ class ItemForm(WagtailAdminModelForm):
         self._check_variants(data)
         if data.get("no_materials") and data.get("materials"):
             self.add_error("no_materials", _("Papers are named above. Remove them, or remove this tick."))
+        if lost := stray(data.get("paper_files") or [], data.get("materials") or []):
+            self.add_error("paper_files", lost)
         if data.get("visits") and not data.get("visit_reason"):
             self.add_error("visit_reason", _("Say why one has to come, or write 0 trips."))
         if problem := delegations.problem(data.get("handed_down") or [], self.instance, data.get("item_type") or ""):
@@ -238,6 +216,14 @@ class ItemForm(WagtailAdminModelForm):
         delegations.write(item, self.cleaned_data["handed_down"])
 
 
+def counted(rows: list[dict[str, str]]) -> list[dict[str, Any]]:
+    """``rows`` with their days as numbers. Raises ValidationError that names the line."""
+    for n, row in enumerate(rows, 1):
+        if row["days"] and not row["days"].isdecimal():
+            raise html.ValidationError(_("Line %(n)d: “%(days)s” is no number of days.") % {"n": n, **row})
+    return [row | {"days": int(row["days"]) if row["days"] else None} for row in rows]
+
+
 def too_long(promised: int, legal: int) -> str:
     return _("The promised term may not be longer than the term by law (%(promised)d > %(legal)d).") % {
         "promised": promised,
@@ -252,14 +238,18 @@ def read(facts: dict[str, Any]) -> dict[str, Any]:
     values["fees"] = (fee or {}).get("items") or []
     values["fee_on"] = "" if not fee else "yes" if fee.get("on") else "no"
     result = facts.get("result") or {}
-    return values | {"result_name": result.get("name", ""), "result_type": result.get("type", "")}
+    values |= {"result_name": result.get("name", ""), "result_type": result.get("type", "")}
+    return values | {"paper_files": of_papers(facts), "result_sample": facts.get("result_sample")}
 
 
 def written(before: dict[str, Any], data: dict[str, Any], item: ServiceItem) -> dict[str, Any]:
     """Facts as ``data`` says; what the form has no field for stays as it was, a cleared field leaves."""
     facts = dict(before)
     said = {name: data.get(name) for name in PLAIN} | {name: data.get(name) for name in TABLES if name != "fees"}
-    said["materials"] = _keyed(data.get("materials") or [], before.get("materials") or [])
+    papers = keyed(data.get("materials") or [], before.get("materials") or [])
+    files = data.get("paper_files")
+    said["materials"] = papers if files is None else with_files(papers, files)
+    said["result_sample"] = data.get("result_sample")
     for name, value in said.items():
         _put(facts, name, value)
     fee = {"on": data.get("fee_on") == "yes", "items": data.get("fees") or []}
@@ -281,17 +271,3 @@ def _put(facts: dict[str, Any], name: str, value: Any) -> None:
         facts[name] = value
     elif facts.get(name) not in (None, "", [], False):
         facts.pop(name)
-
-
-def _keyed(rows: list[dict[str, Any]], before: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Materials keep the keys and whatever else they had; new ones get the next number."""
-    known = {row.get("name"): row for row in before}
-    taken = {row.get("key") for row in before}
-    found = []
-    for row in rows:
-        old = known.get(row["name"], {})
-        key = old.get("key") or next(f"m{n}" for n in range(1, 1000) if f"m{n}" not in taken)
-        taken.add(key)
-        kept = {name: value for name, value in row.items() if value or name in old}
-        found.append({**old, **kept, "key": key})
-    return found

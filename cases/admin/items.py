@@ -32,27 +32,37 @@ PANELS = TabbedInterface(
     [
         ObjectList(
             [
-                _row("code", "status"), *_panels("name", "plain", "authority"), _row("theme", "item_type"),
-                *_panels("audience", "words", "elder_hot"), _row("successor", "status_from"), *_panels("valid_from"),
+                _row("code", "status"), *_panels("name", "subname", "plain", "authority"), _row("theme", "item_type"),
+                _row("base_code", "impl_code"), *_panels("audience", "objects", "words", "elder_hot"),
+                _row("successor", "status_from"), *_panels("valid_from"),
             ],
             heading=pgettext_lazy("item", "Item"),
         ),
         ObjectList(
             [
+                *_panels("apply_based", "levels"), _row("authority_kind", "delegator"),
+                *_panels("joint_units", "oversight", "promise_ok"),
+            ],
+            heading=gettext_lazy("Authority and powers"),
+        ),
+        ObjectList(
+            [
                 *_panels("handle_type"), _row("legal_days", "legal_unit"), *_panels("legal_basis", "promise_days"),
-                *_panels("steps"), _row("visits", "visit_reason"), _row("depth", "scope"), *_panels("channels"),
+                *_panels("steps", "special_steps"), _row("visits", "visit_reason"), _row("depth", "scope"),
+                *_panels("cross_mode", "channels"),
             ],
             heading=gettext_lazy("Term and steps"),
         ),
         ObjectList(
-            _panels("conditions", "situations", "variants", "materials", "no_materials", "basis"),
+            _panels("conditions", "forbidden", "quota", "situations", "variants", "materials", "no_materials",
+                    "paper_files", "basis"),
             heading=gettext_lazy("Conditions and materials"),
         ),
         ObjectList(
             [
                 *_panels("places", "handed_down"), RegisteredPanel(template="cases/admin/item_registered.html"),
-                *_panels("fee_on", "fees"), _row("result_name", "result_type"),
-                *_panels("deliver", "ask", "complain", "remedy", "faq"),
+                *_panels("fee_on", "fees", "pay_online"), _row("result_name", "result_type"),
+                *_panels("validity", "result_sample", "deliver", "ask", "complain", "remedy", "faq"),
             ],
             heading=gettext_lazy("Places, fees, result"),
         ),

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from import_export.widgets import Widget
 
-from cases import items, situations
+from cases import item_rules, items, situations
 from cases.imports.cells import Choice, Day, Number, OfUnit, Several, Words, cell, parts
 from cases.imports.columns import Column
 from cases.imports.resource import Cells, Entry, Kept, SheetResource
+from cases.item_elements import COUNTED, SINGLE, TABLES, keyed
 from cases.models import BatchRow, Case, ServiceItem
 from cases.signals import catalogued, uncatalogued
 from home.models import User
@@ -23,8 +24,22 @@ from home.models import User
 AUDIENCES = {"个人": "person", "法人": "firm", "个人和法人": "person,firm", "企业": "firm", "群众": "person"}
 HANDLING = {"即办件": "instant", "承诺件": "promise"}
 DAY_UNITS = {"工作日": "working", "自然日": "calendar"}
+YES = {"是": "yes", "否": "no"}
+COST = {"不收费": "no", "收费": "yes"}
+TABLED = {  # key: what a workbook may write above it; a line of the cell for each row, its columns with “|” between
+    "situations": ("情形", "情形问题", "办理情形问题"),
+    "variants": ("办理情形", "业务情形"),
+    "conditions": ("受理条件", "申请条件"),
+    "materials": ("申请材料", "材料"),
+    "steps": ("办理流程", "办理环节"),
+    "special_steps": ("特别程序", "特殊环节"),
+    "places": ("办理地点", "办理地址"),
+    "fees": ("收费项目", "收费"),
+    "basis": ("设定依据", "法律依据"),
+    "faq": ("常见问题",),
+}
 COLUMNS = (
-    Column("code", gettext_lazy("Item code"), ("id", "事项编码", "编码", "编号", "基本编码"), required=True),
+    Column("code", gettext_lazy("Item code"), ("id", "事项编码", "编码", "编号"), required=True),
     Column("name", gettext_lazy("Item name"), ("name", "事项名称", "名称"), required=True),
     Column("plain", gettext_lazy("In one sentence"), ("description", "说明", "事项说明")),
     Column(
@@ -42,52 +57,87 @@ COLUMNS = (
     Column("legal_basis", gettext_lazy("Basis of the term by law"), ("legal_basis", "法定期限依据")),
     Column("promise_days", gettext_lazy("Days promised"), ("promise_days", "承诺时限", "承诺办结时限")),
     Column("visits", gettext_lazy("Trips to the hall"), ("visits", "到办事现场次数", "跑动次数")),
+    Column("visit_reason", gettext_lazy("Why one has to come"), ("visit_reason", "必须现场办理原因")),
+    Column("depth", gettext_lazy("How far it goes online"), ("depth", "网办深度")),
+    Column("scope", gettext_lazy("Where it can be done"), ("scope", "通办范围")),
     Column("channels", gettext_lazy("Ways to apply"), ("channels", "办理形式")),
     Column("deliver", gettext_lazy("How the result is handed over"), ("deliver", "送达方式")),
-    Column("situations", gettext_lazy("Situations"), ("situations", "情形", "情形问题", "办理情形问题")),
-    Column("variants", gettext_lazy("Variants"), ("variants", "办理情形", "办理项", "业务情形")),
+    Column("result_name", gettext_lazy("Result"), ("result_name", "结果名称", "办理结果")),
+    Column("result_type", gettext_lazy("Kind of result"), ("result_type", "结果类型")),
+    Column("fee_on", gettext_lazy("Does it cost anything"), ("fee_on", "是否收费"), choices=tuple(COST)),
+    Column("no_materials", gettext_lazy("Nothing to hand in"), ("no_materials", "无需材料"), choices=tuple(YES)),
+    Column("elder_hot", gettext_lazy("Often needed in old age"), ("elder_hot", "老年高频"), choices=tuple(YES)),
+    *(
+        Column(
+            each.key, each.label, (each.key, *each.aliases), choices=tuple(YES) if each.kind == "yes" else each.choices
+        )
+        for each in SINGLE
+    ),
+    *(Column(key, TABLES[key][0], (key, *aliases)) for key, aliases in TABLED.items()),
     Column("words", gettext_lazy("What people call it"), ("words", "俗称", "关键词")),
     Column("ask", gettext_lazy("Whom to ask"), ("ask", "咨询方式")),
     Column("complain", gettext_lazy("Where to complain"), ("complain", "监督投诉方式")),
+    Column("remedy", gettext_lazy("If one disagrees"), ("remedy", "救济途径")),
     Column("valid_from", gettext_lazy("Valid from day"), ("valid_from", "生效日期", "启用日期")),
 )
 OWN = ("name", "theme", "audience")
-WORDS = ("channels", "deliver", "words")
-TABLED = ("situations", "variants")  # a line of the cell for each row, its columns with “|” between
+LISTS = tuple(each.key for each in SINGLE if each.kind in ("several", "words", "units"))
+WORDS = ("channels", "deliver", "words", *LISTS)
+TICKED = ("no_materials", "elder_hot", *(each.key for each in SINGLE if each.kind == "yes"))
+TEXTS = ("visit_reason", "depth", "scope", "result_name", "result_type", "remedy",
+         *(each.key for each in SINGLE if each.kind in ("text", "long", "choice", "unit")))  # fmt: skip
 FACTS = ("plain", "item_type", "handle_type", "legal_days", "legal_unit", "legal_basis", "promise_days", "visits",
-         *WORDS, *TABLED, "ask", "complain")  # fmt: skip
+         "fee_on", *TEXTS, *TICKED, *WORDS, *TABLED, "ask", "complain")  # fmt: skip
 
 
-CODED = {"audience": AUDIENCES, "handle_type": HANDLING, "legal_unit": DAY_UNITS}
+PARTED = {"fee_on": ("fee", "on"), "fees": ("fee", "items"), "result_name": ("result", "name"),
+          "result_type": ("result", "type")}  # fmt: skip
+EMPTY: dict[str, dict[str, Any]] = {"fee": {"on": False, "items": []}, "result": {"name": "", "type": ""}}
+CODED = {"audience": AUDIENCES, "handle_type": HANDLING, "legal_unit": DAY_UNITS, "fee_on": COST}
+CODED |= dict.fromkeys(TICKED, YES)
 
 
 class Rows(Widget):
     """A cell of rows, as the item's editor writes them: 代办 | 是替别人办吗; the next one on a line of its own or
-    after “；”."""
+    after “；”. A “；” inside a row is text: what is between two of them is a row only if it has bars as the others."""
 
     def __init__(self, table: str) -> None:
         self.table = table
 
     @cached_property
     def field(self):
-        from cases.admin.facts import TABLES  # panels are loaded after rows
-        from cases.admin.rows import RowsField
+        from cases.admin.rows import RowsField  # panels are loaded after rows
 
         return RowsField(TABLES[self.table][1])
 
     def clean(self, value: Any, row=None, **kwargs) -> list[dict[str, str]]:
-        text = str(value or "").replace("；", "\n").replace("｜", "|")
+        text = str(value or "").replace("｜", "|").strip()
+        parts = text.split("；")
+        if "\n" not in text and ("|" not in text or all("|" in part for part in parts)):
+            text = "\n".join(parts)
         try:
-            return self.field.clean(text)
+            rows = self.field.clean(text)
         except ValidationError as slip:
             raise ValueError(" ".join(slip.messages)) from slip
+        if odd := [each for each in rows if self.table in COUNTED and each["days"] and not each["days"].isdecimal()]:
+            raise ValueError(_("“%(days)s” is no number of days.") % odd[0])
+        return rows
 
     def text(self, rows: list[dict[str, Any]]) -> str:
-        return self.field.to_text(rows)
+        said = self.field.to_text(rows)
+        return f"{said} |" if "；" in said and "|" not in said and "\n" not in said else said
 
     def plain(self, rows: list[dict[str, Any]]) -> list[dict[str, str]]:
         """What such a cell can say of ``rows``."""
-        return [{key: str(row.get(key) or "") for key, _label in self.field.columns} for row in rows]
+        columns = [key for key, _label in self.field.columns]
+        return [{key: "" if row.get(key) is None else str(row[key]) for key in columns} for row in rows]
+
+
+class UnitNames(OfUnit):
+    """Units by whatever they are called, kept by their names."""
+
+    def clean(self, value: Any, row=None, **kwargs) -> str:
+        return "、".join(self.known().named(each).name for each in parts(str(value or "")))
 
 
 class ItemResource(SheetResource):
@@ -109,7 +159,15 @@ class ItemResource(SheetResource):
             "legal_basis": cell("legal_basis", Words(200)),
             "promise_days": cell("promise_days", Number(0, 3660)),
             "visits": cell("visits", Number(0, 9)),
-            **{key: cell(key, Words(400)) for key in WORDS},
+            **{key: cell(key, UnitNames(lambda: self.units)) for key in item_rules.UNITS},
+            "fee_on": cell("fee_on", Choice(COST)),
+            **{key: cell(key, Words(400)) for key in (*TEXTS, *WORDS) if key not in item_rules.UNITS},
+            **{
+                each.key: cell(each.key, (Choice if each.kind == "choice" else Several)({w: w for w in each.choices}))
+                for each in SINGLE
+                if each.choices
+            },
+            **{key: cell(key, Choice(YES)) for key in TICKED},
             **{key: cell(key, Rows(key)) for key in TABLED},
             "ask": cell("ask", Words(400)),
             "complain": cell("complain", Words(400)),
@@ -127,7 +185,7 @@ class ItemResource(SheetResource):
     def standing(self):
         found = ServiceItem.objects.select_related("authority").prefetch_related("versions").order_by("code")
         for item in found.iterator(chunk_size=200):
-            told = {key: _facts(item).get(key) for key in FACTS} | _own(item) | {"code": item.code}
+            told = flat(_facts(item)) | _own(item) | {"code": item.code}
             told |= {key: "、".join(told[key] or ()) for key in WORDS}
             told |= {key: Rows(key).text(told[key] or []) for key in TABLED}
             for key, words in CODED.items():
@@ -138,11 +196,9 @@ class ItemResource(SheetResource):
         return self.items.get(cells.get("code", ""))
 
     def compare(self, entry: Entry) -> dict[str, Any]:
-        item, known, found = entry.there, _facts(entry.there), {}
+        item, known, found = entry.there, flat(_facts(entry.there)), {}
         for key, after in self._said(entry).items():
-            before = _own(item).get(key) if key in (*OWN, "authority") else known.get(key)
-            if key in TABLED:
-                before = Rows(key).plain(before or [])
+            before = _own(item).get(key) if key in (*OWN, "authority") else known[key]
             if before != after and not (before is None and after in ("", [])):
                 found[key] = [before, after]
         return found
@@ -158,7 +214,13 @@ class ItemResource(SheetResource):
         return said
 
     def problems(self, entry: Entry) -> dict[str, list[str]]:
-        return self._terms(entry.values) | self._unfit(entry)
+        return self._terms(entry.values) | self._unfit(entry) | self._settled(entry)
+
+    def _settled(self, entry: Entry) -> dict[str, list[str]]:
+        """By what the row says and the item has."""
+        data = (brought({}, flat(_facts(entry.there))) if entry.there else {}) | self._said(entry)
+        found = item_rules.settle(data, entry.there or ServiceItem(), self.units)
+        return {key: [said] for key, said in found.items()}
 
     def _unfit(self, entry: Entry) -> dict[str, list[str]]:
         """Variants are made of the row's situations, or of those the item has."""
@@ -184,8 +246,7 @@ class ItemResource(SheetResource):
         for key in OWN:
             setattr(item, key, values.get(key, ""))
         item.save()
-        facts = {key: values[key] for key in FACTS if key in values}
-        items.publish(item, _whole(item, facts), self.user, entry.values.get("valid_from"))
+        items.publish(item, _whole(item, brought({}, values)), self.user, entry.values.get("valid_from"))
         entry.ref = item.code
         catalogued.send(sender=ServiceItem, item=item, by=self.user)
 
@@ -202,13 +263,7 @@ class ItemResource(SheetResource):
         if "authority" in values:
             item.authority = self.units.named(values["authority"])
         item.save()
-        facts = dict(_facts(item))
-        for key in FACTS:
-            if key in values and values[key] is None:
-                facts.pop(key, None)
-            elif key in values:
-                facts[key] = values[key]
-        items.publish(item, _whole(item, facts), self.user, day)
+        items.publish(item, _whole(item, brought(_facts(item), values)), self.user, day)
 
     def undo(self, row: BatchRow, by: User) -> None:
         item = ServiceItem.objects.filter(code=row.ref).select_related("authority").first()
@@ -226,10 +281,54 @@ class ItemResource(SheetResource):
             except ProtectedError as used:
                 raise Kept(_("It is in use by now: posts, items or cases name it.")) from used
             return
-        now = {**_facts(item), **_own(item)}
+        now = flat(_facts(item)) | _own(item)
         if any(now.get(key) != after for key, (_before, after) in row.changes.items()):
             raise Kept(_("It was changed again since."))
         self._bring(item, {key: before for key, (before, _after) in row.changes.items()})
+
+
+def flat(facts: dict[str, Any]) -> dict[str, Any]:
+    """``facts`` as the columns say them: texts, lists, rows of texts, “yes” and “no”; None for what is not said."""
+    fee, result = facts.get("fee"), facts.get("result") or {}
+    found = {key: facts.get(key) for key in FACTS}
+    found |= {key: "yes" if facts.get(key) else "no" for key in TICKED}
+    found |= {key: Rows(key).plain(facts.get(key) or []) for key in TABLED if key != "fees"}
+    found |= {
+        "fee_on": fee and ("yes" if fee.get("on") else "no"),
+        "fees": Rows("fees").plain((fee or {}).get("items") or []),
+    }
+    return found | {"result_name": result.get("name"), "result_type": result.get("type")}
+
+
+def brought(before: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
+    """``before`` with what ``values``, as columns say them, change."""
+    facts = dict(before)
+    for key in FACTS:
+        if key not in values:
+            continue
+        value = values[key]
+        if key in COUNTED:
+            value = [row | {"days": int(row["days"]) if row["days"] else None} for row in value or []]
+        elif key == "materials":
+            value = keyed(value or [], before.get("materials") or [])
+        elif key in TICKED:
+            value = value == "yes" or None
+        if key in PARTED:
+            _put_part(facts, *PARTED[key], value)
+        elif value in (None, []):
+            facts.pop(key, None)
+        else:
+            facts[key] = value
+    return facts
+
+
+def _put_part(facts: dict[str, Any], whole: str, part: str, value: Any) -> None:
+    """Whether it costs and what results are said, or nothing of them is: silence about a fee is not “free”."""
+    if part in ("on", "name") and value is None:
+        facts.pop(whole, None)
+    elif value is not None and (value != [] or whole in facts):
+        kept = value == "yes" if part == "on" else value
+        facts[whole] = {**EMPTY[whole], **(facts.get(whole) or {}), part: kept}
 
 
 def _in_words(words: dict[str, str], code: str | None) -> str:

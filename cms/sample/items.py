@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from cases.models import Delegation, ItemVersion, ServiceItem
+from cms.sample import blank_forms
 from cms.sample.reading import read, table
 from home.models import Unit
 
@@ -16,6 +17,7 @@ WHO = {"个人": "person", "法人": "firm", "个人和法人": "person,firm"}
 HALL = "清溪县政务服务中心"
 HALL_PLACE = {"hall": HALL, "address": "清溪大道 1 号", "hours": "周一至周五 9:00—12:00，13:30—17:00"}
 NO_FEE = {"on": False, "items": []}
+OBJECTS = {"person": ["自然人"], "firm": ["企业法人", "非法人企业"]}
 
 
 @cache
@@ -51,6 +53,7 @@ def load(units: dict[str, Unit]) -> None:
     """Items, their first versions and their handing down; items that are there are left alone."""
     known = set(ServiceItem.objects.values_list("code", flat=True))
     new = [row for row in rows() if row["id"] not in known]
+    forms = blank_forms.files()
     items = ServiceItem.objects.bulk_create(
         ServiceItem(
             code=row["id"],
@@ -62,7 +65,7 @@ def load(units: dict[str, Unit]) -> None:
         for row in new
     )
     ItemVersion.objects.bulk_create(
-        ItemVersion(item=item, number=1, facts=facts(row), valid_from=FROM)
+        ItemVersion(item=item, number=1, facts=blank_forms.into(facts(row), forms), valid_from=FROM)
         for item, row in zip(items, new, strict=True)
     )
     Delegation.objects.bulk_create(one for item in items for one in _handed_down(item, units))
@@ -116,6 +119,7 @@ def facts(row: dict[str, str]) -> dict[str, Any]:
         "words": hand.get("words", []),
         "elder_hot": code in rules()["elder_hot"],
     }
+    found |= _standing(row, kind, hand)
     found["visit_reason"] = hand.get("visit_reason", "要本人到场核对身份或者领取证件" if found["visits"] else "")
     online = code not in rules()["no_online"]
     found["depth"] = ("全程网办" if not found["visits"] else "网上收件") if online else "窗口办理"
@@ -126,6 +130,26 @@ def facts(row: dict[str, str]) -> dict[str, Any]:
     ]
     found["deliver"] = ["当场领取", "邮寄", *(["网上下载"] if online else [])]
     return found
+
+
+def _standing(row: dict[str, str], kind: dict, hand: dict) -> dict[str, Any]:
+    """What the catalogue says of every item: codes, level, whose power it is, whom it serves."""
+    code, base = row["id"], f"000511{row['id'][1:]}000"
+    extra = hand.get("more", {})
+    found = {
+        "base_code": base,
+        "impl_code": f"11330599MB{int(code[1:]):07}T2{base}",
+        "apply_based": True,
+        "levels": ["县级", *(["乡级"] if code in rules()["granted"] else [])],
+        "authority_kind": "法定机关",
+        "objects": [each for who in WHO[row["audience"]].split(",") for each in OBJECTS[who]],
+        "oversight": _departments()[row["department"]][1],
+        "validity": hand.get("validity", "长期有效" if kind["result"][1] == "证照" else ""),
+    }
+    found["special_steps"] = [
+        dict(zip(("name", "days", "basis"), each, strict=True)) for each in extra.get("special_steps", [])
+    ]
+    return found | {key: value for key, value in extra.items() if key != "special_steps"}
 
 
 def _usual_materials(row: dict[str, str], kind: dict) -> list[list[str]]:

@@ -102,3 +102,10 @@ def money(value: Decimal | int | float | str | None) -> str:
         return ""
     digits = f"{amount:,.2f}".removesuffix(".00")
     return _("%(amount)s yuan") % {"amount": digits}
+
+
+@register.filter
+def file_kind(extension: str) -> str:
+    """docx → Word, xlsx → Excel: what people call a kind of file."""
+    known = {"doc": "Word", "docx": "Word", "wps": "Word", "xls": "Excel", "xlsx": "Excel", "et": "Excel"}
+    return known.get(extension.lower(), extension.upper())

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.core.files.base import ContentFile
+from wagtail.documents.models import Document
 
 from cases.models import Delegation, ItemVersion, ServiceItem
 from home.models import Unit, User
@@ -173,3 +175,81 @@ def test_the_list_asks_the_same_queries_however_long(client, boss, units, rows, 
     client.get("/admin/snippets/cases/serviceitem/")
     with django_assert_max_num_queries(24):
         client.get("/admin/snippets/cases/serviceitem/")
+
+
+# --- all elements of the standard ------------------------------------------------------------------------------------
+def test_the_elements_of_the_catalogue_are_kept_as_they_are_typed(save, units):
+    more = {
+        "subname": "首次登记",
+        "base_code": "000111001000",
+        "impl_code": "11330500MB1234567T2000111001000",
+        "apply_based": "on",
+        "levels": ["县级", "乡级"],
+        "authority_kind": "受托组织",
+        "delegator": "民政局",
+        "joint_units": "云岭镇、上坪村",
+        "objects": ["自然人"],
+        "quota": "每年 200 名",
+        "forbidden": "已经领取同类补贴的",
+        "special_steps": "鉴定 | 15 | 行政许可法第四十五条",
+        "validity": "长期",
+        "materials": "身份证 | 申请人自备 | 必要 | 1 | 复印件 | | | 公安机关 | 在有效期内，四角齐全 | 居民身份证法",
+    }
+    assert save(**more).status_code == 302
+    facts = ItemVersion.objects.get().facts
+    assert {key: facts[key] for key in ("levels", "joint_units", "delegator", "apply_based")} == {
+        "levels": ["县级", "乡级"], "joint_units": ["云岭镇", "上坪村"], "delegator": "民政局", "apply_based": True,
+    }  # fmt: skip
+    assert facts["special_steps"] == [{"name": "鉴定", "days": 15, "basis": "行政许可法第四十五条"}]
+    assert facts["materials"][0]["accept"] == "在有效期内，四角齐全"
+    save(ServiceItem.objects.get(), **more)
+    assert ItemVersion.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "sentence"),
+    [
+        ("delegator", {"authority_kind": "受托组织"}, "委托"),
+        ("delegator", {"authority_kind": "法定机关", "delegator": "民政局"}, "受托组织"),
+        ("joint_units", {"joint_units": "月亮局"}, "月亮局"),
+        ("special_steps", {"special_steps": "喝茶 | 3"}, "听证"),
+        ("special_steps", {"special_steps": "鉴定 | 几天"}, "几天"),
+    ],
+)
+def test_elements_that_do_not_fit_each_other_are_refused(save, field, typed, sentence):
+    assert sentence in wrong(save(**typed), field)
+
+
+def test_two_items_never_have_the_same_implementation_code(save):
+    save(impl_code="11330500MB12")
+    assert "长者食堂" in wrong(save(code="I902", impl_code="11330500MB12"), "impl_code")
+    save(ServiceItem.objects.get(), impl_code="11330500MB13")
+    assert save(code="I902", impl_code="11330500MB12").status_code == 302
+
+
+@pytest.fixture
+def form_file(db):
+    return Document.objects.create(title="申请表", file=ContentFile(b"PK", name="form.docx"))
+
+
+def boxes(*rows) -> dict:
+    found = {"paper_files-count": str(len(rows))}
+    for n, (name, blank, sample) in enumerate(rows):
+        found |= {f"paper_files-{n}-{key}": "" for key in ("deleted", "type", "id")} | {
+            f"paper_files-{n}-order": str(n)
+        }
+        found |= {f"paper_files-{n}-value-name": name, f"paper_files-{n}-value-blank": blank or "",
+                  f"paper_files-{n}-value-sample": sample or ""}  # fmt: skip
+    return found
+
+
+def test_a_paper_has_a_blank_form_and_a_sample(save, form_file):
+    assert save(**boxes(("身份证", None, form_file.pk))).status_code == 302
+    item = ServiceItem.objects.get()
+    assert item.versions.get().facts["materials"][0]["sample"] == form_file.pk
+    save(item)  # a form without the boxes leaves the files alone
+    save(item, **boxes(("身份证", None, form_file.pk)))
+    assert item.versions.count() == 1
+    save(item, **boxes())
+    assert "sample" not in item.versions.order_by("-number").first().facts["materials"][0]
+    assert "护照" in wrong(save(item, **boxes(("护照", form_file.pk, None))), "paper_files")

@@ -75,7 +75,7 @@ def offer(page: Page, kind: str) -> None:
 # What a guide must say before it is published, by the tab of the item's editor.
 TABS = {
     "事项": {"plain": "到老年食堂吃饭有补贴", "item_type": "公共服务"},
-    "时限与环节": {"steps": "登记 | 民政局 | 2", "visits": "0"},
+    "时限与环节": {"steps": "登记 | 民政局 | 2", "visits": "0", "channels": "窗口、网上", "scope": "全县通办"},
     "条件与材料": {"conditions": "年满 60 周岁", "basis": "养老服务条例"},
     "地点、收费、结果": {
         "places": "县政务服务中心 | 8 号窗口 | 清溪大道 1 号", "result_name": "就餐卡", "deliver": "当场领取",
@@ -101,6 +101,10 @@ def make_item(page: Page, code: str, name: str, authority: str, promise_days: in
     page.locator("#id_no_materials").check()
     page.get_by_role("tab", name="事项", exact=True).click()
     page.locator("input[name=audience]").first.check()
+    page.locator("#id_base_code").fill("000511000000")
+    page.locator("#id_impl_code").fill(f"11330599MB{code}")  # each item has one of its own
+    page.get_by_role("tab", name="主体与权限").click()
+    page.get_by_label("县级").check()
     page.get_by_role("button", name="保存", exact=True).click()
     expect(page.locator(".messages .success")).to_be_visible()
 
