@@ -12,6 +12,8 @@ from wagtail.documents.widgets import AdminDocumentChooser
 
 from cases.item_elements import FILES, Facts
 
+KIND = "paper"
+
 
 class PaperFiles(blocks.StructBlock):
     name = blocks.CharBlock(label=gettext_lazy("name of the paper"), max_length=120)
@@ -32,7 +34,7 @@ class PaperFilesField(blocks.BlockField):
     """Cleans to [{name, blank, sample}], the files as numbers of documents; None leaves what is there."""
 
     def __init__(self, **kwargs) -> None:
-        block = blocks.ListBlock(PaperFiles(), default=[])
+        block = blocks.StreamBlock([(KIND, PaperFiles())], required=False)  # the admin draws no bare list
         super().__init__(
             block,
             widget=Boxes(block),
@@ -44,7 +46,9 @@ class PaperFilesField(blocks.BlockField):
 
     def prepare_value(self, value: Any):
         """Rows as facts keep them, or what the browser sent."""
-        return value if hasattr(value, "bound_blocks") else self.block.to_python(value or [])
+        if isinstance(value, blocks.StreamValue):
+            return value
+        return self.block.to_python([{"type": KIND, "value": row} for row in value or []])
 
     def clean(self, value: Any) -> list[Facts] | None:
         if value is None:
@@ -73,8 +77,9 @@ class ResultFile(html.ModelChoiceField):
         return found and found.pk
 
 
-def _rows(value: Any) -> list[Facts]:
-    return [{"name": row["name"].strip()} | {key: row[key].pk for key in FILES if row[key]} for row in value]
+def _rows(value: blocks.StreamValue) -> list[Facts]:
+    rows = (child.value for child in value)
+    return [{"name": row["name"].strip()} | {key: row[key].pk for key in FILES if row[key]} for row in rows]
 
 
 def of_papers(facts: Facts) -> list[Facts]:

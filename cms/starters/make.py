@@ -98,6 +98,7 @@ def _item(starter: Starter, user) -> ServiceItem:
         "audience": ["person"],
         "theme": "养老",
     }
+    own["impl_code"] = f"11330599MB{code}"  # every item has one of its own
     items.publish(item, {**starter.item, **own}, user)
     return item
 

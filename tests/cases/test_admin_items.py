@@ -235,8 +235,9 @@ def form_file(db):
 def boxes(*rows) -> dict:
     found = {"paper_files-count": str(len(rows))}
     for n, (name, blank, sample) in enumerate(rows):
-        found |= {f"paper_files-{n}-{key}": "" for key in ("deleted", "type", "id")} | {
-            f"paper_files-{n}-order": str(n)
+        found |= {f"paper_files-{n}-{key}": "" for key in ("deleted", "id")} | {
+            f"paper_files-{n}-order": str(n),
+            f"paper_files-{n}-type": "paper",
         }
         found |= {f"paper_files-{n}-value-name": name, f"paper_files-{n}-value-blank": blank or "",
                   f"paper_files-{n}-value-sample": sample or ""}  # fmt: skip
