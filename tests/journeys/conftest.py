@@ -6,6 +6,7 @@ lives in a fresh PostgreSQL database.
 
 import contextlib
 import fcntl
+import io
 import os
 import shutil
 import socket
@@ -25,6 +26,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's synch
 BASE = Path(__file__).resolve().parent.parent.parent
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 PATIENCE = 20_000  # ms; two browsers and two counties share two cores
+TALLEST = 1600  # px; a picture of more than that says nothing in a manual
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
 
 
@@ -209,3 +211,26 @@ def _counts(said) -> bool:
 def _foreign(url: str, home: str, faults: Faults) -> None:
     if not url.startswith((home, "data:", "blob:", "about:")):
         faults.append(f"request to {url}")
+
+
+@pytest.fixture
+def keep(tmp_path):
+    """`keep(page, "daughter-1")`: what the page shows, as a small picture."""
+    folder = Path(os.environ.get("PICTURES") or tmp_path)
+    folder.mkdir(parents=True, exist_ok=True)
+
+    from PIL import Image
+
+    def take(page, name: str, whole: bool = True) -> None:
+        size = page.viewport_size
+        if whole:  # on a screen as tall as the page: what sticks to the lower edge stands there
+            page.evaluate("document.activeElement?.blur()")
+            tall = page.evaluate("document.documentElement.scrollHeight")
+            page.set_viewport_size({**size, "height": max(min(tall, TALLEST), size["height"])})
+        shown = Image.open(io.BytesIO(page.screenshot(animations="disabled")))
+        page.set_viewport_size(size)
+        if shown.width > 1000:
+            shown = shown.resize((shown.width * 2 // 3, shown.height * 2 // 3), Image.LANCZOS)
+        shown.convert("RGB").quantize(128).save(folder / f"{name}.png", optimize=True)
+
+    return take

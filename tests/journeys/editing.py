@@ -112,15 +112,15 @@ def make_item(page: Page, code: str, name: str, authority: str, promise_days: in
 def make_form_page(page: Page, title: str, form: str) -> None:
     _begin(page, "新建在线办理页")
     page.locator("#id_title").fill(title)
-    _choose(page, "选择表单", form)
+    choose_in(page, "选择表单", form)
     publish(page)
 
 
 def make_guide(page: Page, title: str, item: str, form_page: str) -> None:
     _begin(page, "新建办事指南")
     page.locator("#id_title").fill(title)
-    _choose(page, "选择政务服务事项", item)
-    _choose(page, "选择一个页面", form_page)
+    choose_in(page, "选择政务服务事项", item)
+    choose_in(page, "选择一个页面", form_page)
     publish(page)
 
 
@@ -129,7 +129,7 @@ def _begin(page: Page, what: str) -> None:
     page.get_by_role("link", name=what, exact=True).click()
 
 
-def _choose(page: Page, button: str, wanted: str) -> None:
+def choose_in(page: Page, button: str, wanted: str) -> None:
     page.get_by_role("button", name=button).first.click()
     dialog = page.locator(".modal-content")
     dialog.get_by_role("textbox").first.fill(wanted)

@@ -5,41 +5,15 @@ at a self-service machine, a clerk at the window. PICTURES=docs/pictures/people 
 shows it; without it the pictures go to a folder that is thrown away.
 """
 
-import io
-import os
 import re
-from pathlib import Path
 
 import pytest
-from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.test_office_in_a_browser import ID_NUMBER, Keyboard, looked_up
 from tests.journeys.test_road import READING_MS, desk, photo, track
 
 pytestmark = [pytest.mark.journey, pytest.mark.proof]
-TALLEST = 1600  # a picture of more than that says nothing in a manual
-
-
-@pytest.fixture
-def keep(tmp_path):
-    """`keep(page, "daughter-1")`: what the page shows, as a small picture."""
-    folder = Path(os.environ.get("PICTURES") or tmp_path)
-    folder.mkdir(parents=True, exist_ok=True)
-
-    def take(page: Page, name: str, whole: bool = True) -> None:
-        size = page.viewport_size
-        if whole:  # on a screen as tall as the page: what sticks to the lower edge stands there
-            page.evaluate("document.activeElement?.blur()")
-            tall = page.evaluate("document.documentElement.scrollHeight")
-            page.set_viewport_size({**size, "height": max(min(tall, TALLEST), size["height"])})
-        shown = Image.open(io.BytesIO(page.screenshot(animations="disabled")))
-        page.set_viewport_size(size)
-        if shown.width > 1000:
-            shown = shown.resize((shown.width * 2 // 3, shown.height * 2 // 3), Image.LANCZOS)
-        shown.convert("RGB").quantize(128).save(folder / f"{name}.png", optimize=True)
-
-    return take
 
 
 def onward(page: Page) -> None:
