@@ -20,17 +20,25 @@ class GuidePermissions(PagePermissionTester):
 
 
 def only_sound(request, action_type, objects, action):
-    """Hook of bulk actions: all that may not go out are named at once, and nothing is published."""
+    """Hook of bulk actions: all that may not go out are named at once, and nothing is published; what only should be
+    looked at goes out, and is said."""
     if action_type != "publish":
         return None
     from cms.checks import gate
 
     below = action.cleaned_form.cleaned_data.get("include_descendants")
-    found = [(page, gate.refusals(page)) for page in _drafts([page.specific for page in objects], below)]
-    refused = [(page, findings) for page, findings in found if findings]
+    known = gate.Known.now()
+    found = [(page, gate.look(page, known)) for page in _drafts([page.specific for page in objects], below)]
+    refused = [(page, report.refusals) for page, report in found if report.refusals]
     for page, findings in refused:
         messages.error(request, sentence(page, findings))
-    return redirect(action.next_url) if refused else None
+    if refused:
+        return redirect(action.next_url)
+    for page, report in found:
+        if report.fresh:
+            said = _("“%(title)s” is published. Look at it once more: %(reasons)s.")
+            messages.warning(request, said % {"title": page.title, "reasons": _reasons(report.fresh)})
+    return None
 
 
 def _drafts(pages, below: bool):
@@ -45,7 +53,11 @@ def _drafts(pages, below: bool):
 
 def sentence(page, findings) -> str:
     said = _("“%(title)s” was not published. %(reasons)s.")
-    return said % {"title": page.title, "reasons": "；".join(str(each).rstrip("。.") for each in findings)}
+    return said % {"title": page.title, "reasons": _reasons(findings)}
+
+
+def _reasons(findings) -> str:
+    return "；".join(str(each).rstrip("。.") for each in findings)
 
 
 class RefusedPublishing:

@@ -12,8 +12,8 @@ from cases.models import DocumentTemplate
 from cases.papers import docx
 from home import clock
 from home.models import User
-from tests.cases.engine_world import case_type, form, move
-from tests.cases.test_papers import ADULT, at, life
+from tests.cases.engine_world import at, move
+from tests.cases.test_papers import ADULT, permits
 
 TOLD = docx.words(docx.SAMPLE | {"rows": [["名称", "<招牌>&"]], "fill": {"why": "齐全"}}, "AAAA BBBB")
 
@@ -115,6 +115,17 @@ def zipped(**parts: bytes) -> bytes:
         zipped(word__document_xml=b"<x/>"),
         b"PK" + b"0" * docx.MOST_BYTES,
     ],
+    # A zip says when it was made: as names the workers would not agree on them.
+    ids=[
+        "no zip",
+        "no paper in it",
+        "too large inside",
+        "a macro",
+        "a link outside",
+        "an entity",
+        "no kinds",
+        "too large",
+    ],
 )
 def test_what_is_no_plain_docx_is_refused(data):
     with pytest.raises(docx.Failed):
@@ -123,10 +134,8 @@ def test_what_is_no_plain_docx_is_refused(data):
 
 @pytest.fixture
 def county(world):
-    world.forms["special"] = form("tests.special", {"key": "wait_days", "type": "integer", "label": "预计天数"})
-    world.types["permit"] = case_type(life())
     with clock.at(at("2026-08-26 10:00")):
-        yield world
+        yield permits(world)
 
 
 def upload(client, data: bytes, name="intake.accepted"):

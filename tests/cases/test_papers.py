@@ -71,16 +71,21 @@ def life(**more):
     return made
 
 
-@pytest.fixture
-def county(world):
+def permits(world):
+    """The county with the type whose steps issue papers, and its forms."""
     days = {"key": "wait_days", "type": "integer", "label": "预计天数", "required": True}
     world.forms["special"] = form("tests.special", days)
     columns = [{"key": "what", "type": "text", "label": "东西"}, {"key": "back_on", "type": "date", "label": "哪天还"}]
     taken = {"key": "taken", "type": "table", "label": "拿走了什么", "columns": columns}
     world.forms["given"] = form("tests.given", taken)
     world.types["permit"] = case_type(life())
+    return world
+
+
+@pytest.fixture
+def county(world):
     with clock.at(at("2026-08-26 10:00")):
-        yield world
+        yield permits(world)
 
 
 def sizes(data: bytes) -> set[float]:

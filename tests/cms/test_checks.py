@@ -225,6 +225,16 @@ def test_many_at_once_and_the_button_of_a_list_ask_the_same(editor, site_pages):
     assert not live(page)
 
 
+def test_what_goes_out_in_bulk_with_something_doubtful_is_named(editor, site_pages):
+    page, plain = story(site_pages, DOUBTFUL), story(site_pages, "<p>正文</p>", day=2)
+    address = f"/admin/bulk/wagtailcore/page/publish/?id={page.pk}&id={plain.pk}&next=/admin/"
+    said = editor.post(address, follow=True).content.decode()
+    assert live(page)
+    assert live(plain)
+    assert said.count("请再看一眼") == 1
+    assert "最佳" in said
+
+
 def test_a_planned_page_that_has_turned_bad_is_put_off(editor, site_pages):
     page = story(site_pages, "<p>残旧名称</p>")
     page.go_live_at = clock.now() - timedelta(minutes=1)  # Wagtail looks at its own clock: the hour has come already

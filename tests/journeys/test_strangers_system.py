@@ -82,7 +82,7 @@ def a_year_later(county, citizen: Page, handler: Page, number: str) -> None:
     county.manage("tick", "--at", f"{eve}T10:00")
     handler.goto(f"/desk/case/{number}/")
     told = f"{eve.year}年{eve.month}月{eve.day}日（周{'一二三四五六日'[eve.weekday()]}）10:00"
-    expect(handler.locator("main")).to_contain_text(re.compile(rf"{re.escape(told)}\s*提醒"))
+    expect(handler.locator("main")).to_contain_text(re.compile(rf"{re.escape(told)}\s*快到期"))
     assert "302" in county.manage("shell", "-c", RENEW.format(number=number, moment=f"{eve}T11:00"))
     county.manage("tick", "--at", f"{eve + timedelta(days=30)}T10:00")
     listed(citizen)
