@@ -33,6 +33,7 @@ SAME_THERE = tuple(
 )
 # Two at once and the like stand in files of pages too.
 DIFFERS = ("tests/cases/test_designer_races",)
+COMMITS = {"transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback", "live_server"}
 DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback", "live_server"}
 
 
@@ -71,10 +72,12 @@ FIRST = ("tests/test_every_url", "tests/cms/test_simulate", "tests/cms/test_samp
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
-    items.sort(key=lambda item: not item.nodeid.startswith(FIRST))  # stable
+    # Who commits leaves the tables empty, also of what migrations put there: those go last, in groups of their own.
+    items.sort(key=lambda item: (_commits(item), not item.nodeid.startswith(FIRST)))  # stable
     for item in items:  # a file to a worker, where a test does not say better what it shares a world with
         if item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+            file = item.nodeid.partition("::")[0]
+            item.add_marker(pytest.mark.xdist_group(f"{file} commits" if _commits(item) else file))
         if item.nodeid.startswith(tuple(KNOWN_RED)):
             item.add_marker(pytest.mark.xfail(reason="tests/known_red.txt"))
     if os.environ.get("TEST_DATABASE") != "postgres":
@@ -82,6 +85,11 @@ def pytest_collection_modifyitems(config, items):
     kept = [item for item in items if _asks_the_database(item) and not _same_there(item)]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
     items[:] = kept
+
+
+def _commits(item) -> bool:
+    marked = item.get_closest_marker("django_db")
+    return bool(marked and marked.kwargs.get("transaction")) or bool(COMMITS & set(item.fixturenames))
 
 
 def _same_there(item) -> bool:

@@ -1,7 +1,8 @@
 """What elder mode promises of every page: no small words, nothing small to press, few things to choose from, a way on.
 
 Not asked of: a link in the middle of a sentence (it has the line's height), the options of a drop-down list (one thing
-that opens), and what is folded up until somebody opens it.
+that opens), what is folded up until somebody opens it, and how many answers are looked through before they are sent,
+each with its way to change it.
 """
 
 PX, TAP, MOST = 22, 72, 8
@@ -10,7 +11,8 @@ MEASURED = """([px, tap, most]) => {
   const name = (el) => (el.innerText || el.getAttribute("aria-label") || el.name || el.tagName).trim().slice(0, 20);
   const seen = (el) => {
     const box = el.getBoundingClientRect(), style = getComputedStyle(el);
-    return box.width > 1 && box.height > 1 && style.visibility !== "hidden" && !el.closest(".sr, .skip")
+    return box.width > 1 && box.height > 1 && style.visibility !== "hidden"
+      && !el.closest(".sr, .skip, [aria-hidden=true]")
       && !(el.closest("details:not([open])") && !el.closest("summary") && !el.matches("details"));
   };
   const found = new Set();
@@ -34,7 +36,8 @@ MEASURED = """([px, tap, most]) => {
     const each = [...el.children].filter((child) => seen(child)
       && (child.matches(choices) || (child.querySelector(choices) && !child.querySelector("ul, ol, fieldset, section")
         && child.matches("li, div, details, label"))));
-    if (each.length > most) found.add(`${each.length} things to choose from: ${el.tagName} ${name(el)}`);
+    if (each.length > most && !el.matches(".sum dl"))
+      found.add(`${each.length} things to choose from: ${el.tagName} ${name(el)}`);
   }
   for (const [what, where] of [["call", "a[href^='tel:']"], ["way home", "a[href='/']"]])
     if (![...document.querySelectorAll(where)].some(seen)) found.add(`no ${what}`);
