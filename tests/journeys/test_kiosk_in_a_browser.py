@@ -129,6 +129,7 @@ def test_a_photo_cut_off_in_the_middle_goes_on_where_it_broke(machine):
     page.goto("/apply/sbk/1/")
     page.get_by_text("卡坏了，换一张").tap()
     onward(page)
+    page.wait_for_url("**/apply/sbk/2/")  # and its script: a file chosen before it is there goes with the form, whole
     broken, begun = [True], []
 
     def line(route):
