@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cases.admin.facts import VAGUE
+from cases.item_rules import VAGUE
 from cms.checks.finding import Finding, Rule
 from cms.guides import Facts, facts_on
 from home import clock
@@ -70,6 +70,10 @@ def _term_kept(known: Facts) -> bool:
     return not too_long and sum(step.get("days") or 0 for step in known.get("steps") or []) <= promised
 
 
+def _trips(known: Facts) -> bool:
+    return known.get("visits") is not None and bool(known["visits"] == 0 or known.get("visit_reason"))
+
+
 def _fee(known: Facts) -> bool:
     fee = known.get("fee")
     return bool(fee) and (not fee.get("on") or any(row.get("standard") for row in fee.get("items") or []))
@@ -109,7 +113,7 @@ RULES: tuple[tuple[Any, Callable[[Facts], bool], Any], ...] = (
     ),
     (_("Ways to apply"), _said("channels"), _("Say how one can apply: 窗口、网上、掌上、邮寄.")),
     (_("Where it can be done"), _said("scope"), _("Say from where it can be done, 全县通办 or 跨省通办.")),
-    (_("Trips to the hall"), _said("visits"), _("Say how often one has to come, 0 for never.")),
+    (_("Trips to the hall"), _trips, _("Say how often one has to come and why, 0 for never.")),
     (pgettext_lazy("guide", "Fee"), _fee, _("Say that it is free of charge, or name each fee and how much.")),
     (pgettext_lazy("guide", "Result"), _result, _("Say what one gets.")),
     (_("How the result is handed over"), _said("deliver"), _("Say how one gets it: at the window, by mail, online.")),

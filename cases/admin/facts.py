@@ -1,6 +1,5 @@
 """Facts of a service item as an editor types them: fields, and tables as lines. Publishing makes a new version."""
 
-import re
 from typing import Any
 
 from django import forms as html
@@ -9,7 +8,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateInput
 
-from cases import items, situations
+from cases import item_rules, items
 from cases.admin import delegations
 from cases.admin.elements import ElementFields
 from cases.admin.paper_files import PaperFilesField, ResultFile, of_papers, stray, with_files
@@ -24,7 +23,6 @@ PLAIN = (
     "visit_reason", "depth", "scope", "channels", "deliver", "ask", "complain", "remedy", "words", "elder_hot",
     "no_materials", *(each.key for each in SINGLE),
 )  # fmt: skip
-VAGUE = re.compile(r"其他(有关|相关)?(的)?材料|其它材料|有关材料|等材料|相关材料")
 AUDIENCES = [("person", gettext_lazy("people")), ("firm", gettext_lazy("firms"))]
 HANDLING = [("promise", gettext_lazy("with a promised term")), ("instant", gettext_lazy("on the spot"))]
 COST = [("", gettext_lazy("not said")), ("no", gettext_lazy("free of charge")), ("yes", gettext_lazy("it costs"))]
@@ -142,61 +140,21 @@ class ItemForm(ElementFields, WagtailAdminModelForm):
     def clean_audience(self) -> str:
         return ",".join(self.cleaned_data["audience"])
 
-    def clean_materials(self) -> list[dict[str, str]]:
-        for row in self.cleaned_data["materials"]:
-            if VAGUE.search(row["name"]):
-                raise html.ValidationError(
-                    _("“%(name)s” may mean anything. Name each paper; the law forbids “other materials”.") % row
-                )
-        return self.cleaned_data["materials"]
-
     def clean_steps(self) -> list[dict[str, Any]]:
-        return counted(self.cleaned_data["steps"])
+        return _counted(self.cleaned_data["steps"])
 
     def clean_special_steps(self) -> list[dict[str, Any]]:
-        rows = counted(self.cleaned_data["special_steps"])
-        if odd := [row["name"] for row in rows if row["name"] not in SPECIAL]:
-            said = _("“%(name)s” stops no clock by law. Choose among: %(known)s.")
-            raise html.ValidationError(said % {"name": odd[0], "known": "、".join(SPECIAL)})
-        return rows
+        return _counted(self.cleaned_data["special_steps"])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        self._check_terms(data)
-        self._check_steps(data)
-        if (data.get("fee_on") == "yes") != bool(data.get("fees")):
-            self.add_error("fees", _("Name each fee if it costs anything, and leave this blank if it does not."))
-        self._check_variants(data)
-        if data.get("no_materials") and data.get("materials"):
-            self.add_error("no_materials", _("Papers are named above. Remove them, or remove this tick."))
+        for slip in (*item_rules.contradictions(data), *item_rules.lacks(data)):
+            self.add_error(slip.key, slip.said)
         if lost := stray(data.get("paper_files") or [], data.get("materials") or []):
             self.add_error("paper_files", lost)
-        if data.get("visits") and not data.get("visit_reason"):
-            self.add_error("visit_reason", _("Say why one has to come, or write 0 trips."))
         if problem := delegations.problem(data.get("handed_down") or [], self.instance, data.get("item_type") or ""):
             self.add_error("handed_down", problem)
         return data
-
-    def _check_terms(self, data: dict[str, Any]) -> None:
-        promised, legal = data.get("promise_days"), data.get("legal_days")
-        if data.get("handle_type") == "instant" and promised:
-            self.add_error("promise_days", _("What is done on the spot has a promise of 0 days."))
-        if legal is not None and promised is not None and data.get("legal_unit") == "working" and promised > legal:
-            self.add_error("promise_days", too_long(promised, legal))
-
-    def _check_variants(self, data: dict[str, Any]) -> None:
-        known = {row["key"] for row in data.get("situations") or ()}
-        for row in data.get("variants") or ():
-            if row["when"] and situations.rule_of(row["when"], known) is None:
-                said = _("“%(when)s” is not made of the situations: %(known)s. Add the situation, or write it so.")
-                self.add_error("variants", said % {"when": row["when"], "known": "、".join(sorted(known)) or "—"})
-
-    def _check_steps(self, data: dict[str, Any]) -> None:
-        whole = sum(row["days"] or 0 for row in data.get("steps") or ())
-        promised = data.get("promise_days")
-        if promised is not None and whole > promised:
-            said = _("The steps take %(whole)d working days together, more than the %(promised)d promised.")
-            self.add_error("steps", said % {"whole": whole, "promised": promised})
 
     # --- keeping ----------------------------------------------------------------------------------------------------
     def save(self, commit=True) -> ServiceItem:
@@ -216,19 +174,11 @@ class ItemForm(ElementFields, WagtailAdminModelForm):
         delegations.write(item, self.cleaned_data["handed_down"])
 
 
-def counted(rows: list[dict[str, str]]) -> list[dict[str, Any]]:
-    """``rows`` with their days as numbers. Raises ValidationError that names the line."""
-    for n, row in enumerate(rows, 1):
-        if row["days"] and not row["days"].isdecimal():
-            raise html.ValidationError(_("Line %(n)d: “%(days)s” is no number of days.") % {"n": n, **row})
-    return [row | {"days": int(row["days"]) if row["days"] else None} for row in rows]
-
-
-def too_long(promised: int, legal: int) -> str:
-    return _("The promised term may not be longer than the term by law (%(promised)d > %(legal)d).") % {
-        "promised": promised,
-        "legal": legal,
-    }
+def _counted(rows: list[dict[str, str]]) -> list[dict[str, Any]]:
+    try:
+        return item_rules.with_days(rows)
+    except ValueError as slip:
+        raise html.ValidationError(str(slip)) from slip
 
 
 def read(facts: dict[str, Any]) -> dict[str, Any]:

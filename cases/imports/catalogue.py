@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from import_export.widgets import Widget
 
-from cases import item_rules, items, situations
+from cases import item_rules, items
 from cases.imports.cells import Choice, Day, Number, OfUnit, Several, Words, cell, parts
 from cases.imports.columns import Column
 from cases.imports.resource import Cells, Entry, Kept, SheetResource
-from cases.item_elements import COUNTED, SINGLE, TABLES, keyed
+from cases.item_elements import COUNTED, SINGLE, TABLES, Facts, keyed
 from cases.models import BatchRow, Case, ServiceItem
 from cases.signals import catalogued, uncatalogued
 from home.models import User
@@ -119,8 +119,8 @@ class Rows(Widget):
             rows = self.field.clean(text)
         except ValidationError as slip:
             raise ValueError(" ".join(slip.messages)) from slip
-        if odd := [each for each in rows if self.table in COUNTED and each["days"] and not each["days"].isdecimal()]:
-            raise ValueError(_("“%(days)s” is no number of days.") % odd[0])
+        if self.table in COUNTED:
+            item_rules.with_days(rows)
         return rows
 
     def text(self, rows: list[dict[str, Any]]) -> str:
@@ -211,33 +211,19 @@ class ItemResource(SheetResource):
             if value in (None, "", []):
                 continue
             said[key] = value.code if key == "authority" else parts(value) if key in WORDS else value
+        if said.get("fee_on") == "no":
+            said.setdefault("fees", [])
         return said
 
     def problems(self, entry: Entry) -> dict[str, list[str]]:
-        return self._terms(entry.values) | self._unfit(entry) | self._settled(entry)
-
-    def _settled(self, entry: Entry) -> dict[str, list[str]]:
-        """By what the row says and the item has."""
-        data = (brought({}, flat(_facts(entry.there))) if entry.there else {}) | self._said(entry)
-        found = item_rules.settle(data, entry.there or ServiceItem(), self.units)
-        return {key: [said] for key, said in found.items()}
-
-    def _unfit(self, entry: Entry) -> dict[str, list[str]]:
-        """Variants are made of the row's situations, or of those the item has."""
-        known = entry.values.get("situations") or (_facts(entry.there).get("situations") if entry.there else ()) or ()
-        words = {row["key"] for row in known}
-        for row in entry.values.get("variants") or ():
-            if row["when"] and situations.rule_of(row["when"], words) is None:
-                said = _("“%(when)s” is not made of the situations: %(known)s. Add the situation, or write it so.")
-                return {"variants": [said % {"when": row["when"], "known": "、".join(sorted(words)) or "—"}]}
-        return {}
-
-    def _terms(self, values: dict[str, Any]) -> dict[str, list[str]]:
-        legal, promised = values.get("legal_days"), values.get("promise_days")
-        calendar = values.get("legal_unit") == "calendar"
-        if legal is not None and promised is not None and promised > legal and not calendar:
-            return {"promise_days": [_("More days are promised than the law allows (%(n)d).") % {"n": legal}]}
-        return {}
+        """By what the row says and the item has: the rules of the item's editor, where the row has a say in them."""
+        said = self._said(entry)
+        data = item_rules.asked(brought(_facts(entry.there) if entry.there else {}, said))
+        found = {key: [slip] for key, slip in item_rules.settle(data, entry.there or ServiceItem(), self.units).items()}
+        for slip in item_rules.contradictions(data):
+            if mine := [key for key in slip.of if key in said]:
+                found.setdefault(slip.key if slip.key in said else mine[0], []).append(slip.said)
+        return found
 
     # --- carrying out -------------------------------------------------------------------------------------------
     def create(self, entry: Entry) -> None:
@@ -256,14 +242,14 @@ class ItemResource(SheetResource):
         )
         entry.ref = entry.there.code
 
-    def _bring(self, item: ServiceItem, values: dict[str, Any], day=None) -> None:
+    def _bring(self, item: ServiceItem, values: Facts, day=None, papers: list[Facts] | None = None) -> None:
         for key in OWN:
             if key in values:
                 setattr(item, key, values[key])
         if "authority" in values:
             item.authority = self.units.named(values["authority"])
         item.save()
-        items.publish(item, _whole(item, brought(_facts(item), values)), self.user, day)
+        items.publish(item, _whole(item, brought(_facts(item), values, papers)), self.user, day)
 
     def undo(self, row: BatchRow, by: User) -> None:
         item = ServiceItem.objects.filter(code=row.ref).select_related("authority").first()
@@ -284,7 +270,9 @@ class ItemResource(SheetResource):
         now = flat(_facts(item)) | _own(item)
         if any(now.get(key) != after for key, (_before, after) in row.changes.items()):
             raise Kept(_("It was changed again since."))
-        self._bring(item, {key: before for key, (before, _after) in row.changes.items()})
+        versions = sorted(item.versions.all(), key=lambda each: each.number)  # the newest says it last
+        papers = [paper for version in versions for paper in version.facts.get("materials") or []]
+        self._bring(item, {key: before for key, (before, _after) in row.changes.items()}, papers=papers)
 
 
 def flat(facts: dict[str, Any]) -> dict[str, Any]:
@@ -300,17 +288,18 @@ def flat(facts: dict[str, Any]) -> dict[str, Any]:
     return found | {"result_name": result.get("name"), "result_type": result.get("type")}
 
 
-def brought(before: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
-    """``before`` with what ``values``, as columns say them, change."""
+def brought(before: Facts, values: Facts, papers: list[Facts] | None = None) -> Facts:
+    """``before`` with what ``values``, as columns say them, change. ``papers``: known ones beside those of ``before``,
+    by whose names files and keys come back."""
     facts = dict(before)
     for key in FACTS:
         if key not in values:
             continue
         value = values[key]
         if key in COUNTED:
-            value = [row | {"days": int(row["days"]) if row["days"] else None} for row in value or []]
+            value = item_rules.with_days(value or [])
         elif key == "materials":
-            value = keyed(value or [], before.get("materials") or [])
+            value = keyed(value or [], papers or before.get("materials") or [])
         elif key in TICKED:
             value = value == "yes" or None
         if key in PARTED:

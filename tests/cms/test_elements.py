@@ -8,7 +8,7 @@ from wagtail.documents.models import Document
 from cases import items
 from cases.admin.items import PANELS
 from cases.models import ItemVersion, ServiceItem
-from cms import changed
+from cms import changed, completeness
 from home.models import SiteProfile
 from tests.cms.conftest import FACTS, add_guide
 from tests.cms.test_tables_in import boss, do, out, send, workbook  # noqa: F401
@@ -108,6 +108,10 @@ def test_a_catalogue_brings_them_and_is_taken_back(boss, site_pages):  # noqa: F
         ("办理流程", "收件 | 窗口 | 两天", "两天"),
         ("实施编码", "TAKEN", "已经用了这个编码"),
         ("实施主体性质", "受托组织", "委托部门"),
+        ("申请材料", "户口簿；其他有关材料", "其他有关材料"),
+        ("特别程序", "开会 | 15", "开会"),
+        ("收费项目", "工本费 | 10 元", "要收费"),
+        ("业务情形", "首次申领 | 代办 | 带上证件", "代办"),
     ],
 )
 def test_wrong_cells_are_named(boss, site_pages, heading, cell, said):  # noqa: F811
@@ -115,6 +119,60 @@ def test_wrong_cells_are_named(boss, site_pages, heading, cell, said):  # noqa: 
     text, batch = send(boss, "items", workbook([[*HEAD[:3], heading], [*ROW[:3], cell]]))
     assert batch.counts == {"wrong": 1}
     assert said in text
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "said"),
+    [
+        ({"承诺时限": 3, "办理流程": "收件 | 窗口 | 1"}, {"办理流程": "收件 | 窗口 | 5"}, "环节"),
+        ({"承诺时限": 9, "办理流程": "收件 | 窗口 | 5"}, {"承诺时限": 3}, "环节"),
+        ({"法定时限": 20, "承诺时限": 9}, {"承诺时限": 30}, "30"),
+        ({"办件类型": "即办件", "承诺时限": 0}, {"承诺时限": 3}, "即办"),
+        ({"申请材料": "户口簿"}, {"无需材料": "是"}, "材料"),
+    ],
+)
+def test_a_row_is_judged_with_what_the_item_says_already(boss, site_pages, first, then, said):  # noqa: F811
+    _page, batch = send(boss, "items", workbook([[*HEAD[:3], *first], [*ROW[:3], *first.values()]]))
+    do(boss, batch, "carry")
+    text, batch = send(boss, "items", workbook([[*HEAD[:3], *then], [*ROW[:3], *then.values()]]))
+    assert batch.counts == {"wrong": 1}
+    assert said in text
+
+
+def test_what_an_item_had_wrong_before_stops_no_row_that_is_silent_about_it(boss, site_pages):  # noqa: F811
+    item = ServiceItem.objects.create(code="Z1", name="出生登记", authority_id=_mzj())
+    items.publish(item, {"materials": [{"key": "m1", "name": "其他材料"}], "promise_days": 9, "legal_days": 3})
+    _page, batch = send(boss, "items", workbook([[*HEAD[:3], "咨询方式"], [*ROW[:3], "大厅一楼"]]))
+    assert batch.counts == {"changed": 1}
+
+
+def test_what_costs_nothing_any_more_has_no_fees_until_that_is_taken_back(boss, site_pages):  # noqa: F811
+    _page, first = send(boss, "items", workbook([HEAD, ROW]))
+    do(boss, first, "carry")
+    item = ServiceItem.objects.get(code="Z1")
+    had = items.current(item).facts["fee"]
+    _page, free = send(boss, "items", workbook([[*HEAD[:3], "是否收费"], [*ROW[:3], "不收费"]]))
+    do(boss, free, "carry")
+    assert items.current(item).facts["fee"] == {"on": False, "items": []}
+    do(boss, free, "undo")
+    assert items.current(item).facts["fee"] == had
+
+
+def test_a_paper_that_comes_back_with_its_table_has_its_files_again(boss, guide, paper_file):  # noqa: F811
+    item = ServiceItem.objects.get(code="I801")
+    head, row = [*HEAD[:3], "申请材料"], ["I801", "高龄津贴申领", "民政局", "身份证 | 申请人自备"]
+    _page, batch = send(boss, "items", workbook([head, row]))
+    do(boss, batch, "carry")
+    assert "blank" not in items.current(item).facts["materials"][0]
+    do(boss, batch, "undo")
+    papers = {each["name"]: each for each in items.current(item).facts["materials"]}
+    assert (papers["申领表"]["key"], papers["申领表"]["blank"]) == ("form", paper_file.pk)
+
+
+def test_a_trip_without_its_reason_is_wanted_before_a_guide_goes_out(site_pages):
+    whole = {**FACTS, "visits": 1}
+    assert [str(each.name) for each in completeness.elements(whole) if not each.there] == ["到现场次数"]
+    assert [each for each in completeness.elements(whole | {"visit_reason": "验面相"}) if not each.there] == []
 
 
 def _mzj() -> int:
