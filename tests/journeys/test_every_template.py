@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.answering import steps
+from tests.journeys import every_kind
+from tests.journeys.answering import MOST_STEPS, onward, steps
 from tests.journeys.conftest import BASE, County, running
 from tests.journeys.test_road import desk, track
 from tests.journeys.walking import CHANGED, FINISHED, KNOWN, OWN, RATINGS, Walk, answered, ask, keep, machine, send
@@ -27,7 +28,8 @@ ADDRESSES = [
     "/services/?who=firm", "/services/?hot=elder", "/services/?theme=social", "/services/i091/",
     "/services/i091/?at=anping",
     "/services/i091/check/", "/services/i091/check/?c1=1&go=1", "/services/i091/check/?c1=1&c2=1&s1=1&s2=0&go=1",
-    "/services/i091/check/?c1=0&c2=1&s1=1&s2=0&go=1", "/news/?column=notice", "/news/agencies/?on=2020-01-01",
+    "/services/i091/check/?c1=0&c2=1&s1=1&s2=0&go=1", "/news/?column=notice", "/news/?column=party",
+    "/news/agencies/?on=2020-01-01",
     "/learning/calendar/", "/learning/series/song/", "/learning/series/quote/", "/learning/series/recommendation/",
     "/learning/sheet/", "/learning/?week=2020-01-06", "/track/?again=1&number=202600000001", "/not-here/",
     "/rate/aaaaaaaaaaaaaaaaaaaaaaaa/", "/apply/dibao/materials/", "/apply/glbt/materials/", "/apply/glbt/earlier/",
@@ -105,6 +107,25 @@ def test_every_step_of_every_form(walk):
         for _each in steps(walk.page, form):
             walk.look()
         walk.look()
+    walk.over()
+
+
+def test_every_kind_of_question(walk):
+    """Also what no form of the sample county asks: open, refused, and left out."""
+    ask(walk.county, every_kind.MADE)
+    walk.go("/apply/kinds/1/")
+    for _page in range(MOST_STEPS):
+        if walk.page.url.endswith("/check/"):
+            break
+        every_kind.typed(walk.page, wrong=True)
+        walk.look(name=f"{walk.page.url} typed")
+        onward(walk.page)
+        walk.look()
+        if walk.page.get_by_role("alert").count():
+            every_kind.typed(walk.page, wrong=False)
+            onward(walk.page)
+            walk.look()
+    assert walk.page.url.endswith("/check/")
     walk.over()
 
 
