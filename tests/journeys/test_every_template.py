@@ -14,8 +14,8 @@ from playwright.sync_api import Page, expect
 from tests.journeys import every_kind
 from tests.journeys.answering import MOST_STEPS, onward, steps
 from tests.journeys.conftest import BASE, County, running
-from tests.journeys.test_road import desk, track
-from tests.journeys.walking import CHANGED, FINISHED, KNOWN, OWN, RATINGS, Walk, answered, ask, keep, machine, send
+from tests.journeys.test_road import desk, step, track
+from tests.journeys.walking import CHANGED, FINISHED, KNOWN, LED, OWN, RATINGS, Walk, answered, ask, keep, machine, send
 
 pytestmark = [pytest.mark.journey, pytest.mark.proof, pytest.mark.timeout(3600)]
 MODES = ["plain", "elder", "kiosk"]
@@ -231,6 +231,26 @@ def test_cases_of_every_type_in_every_state(walk):
             walk.look(name=f"{href} sent empty")
             track(walk.page, number, CODE)
     assert asked
+    walk.over()
+
+
+def test_a_case_that_several_departments_handle(walk):
+    answered(walk.page, "/apply/kaiban/")
+    number, code = send(walk.page)
+    clerk = walk.someone()
+    desk(clerk, "window")
+    step(clerk, number, "受理")
+    track(walk.page, number, code)
+    expect(walk.page.locator("#parts")).to_be_visible()
+    walk.look(name="case in parts")
+    walk.over()
+
+
+def test_a_case_that_led_to_another(walk):
+    """A helper was asked for, and then registered what it was about."""
+    track(walk.page, ask(walk.county, LED), CODE)
+    expect(walk.page.locator("#led")).to_be_visible()
+    walk.look(name="case that led to another")
     walk.over()
 
 

@@ -38,6 +38,16 @@ for case in Case.objects.select_related("type").order_by("pk"):
 Case.objects.filter(pk__in=[each.pk for each in first.values()]).update(code_hash=codes.code_hash("ABCD2345"))
 print(json.dumps([each.number for each in first.values()]))
 """
+# A request for a helper names the case that came of it, and gets the code that the walk types; its number.
+LED = """
+from cases import codes
+from cases.models import Case
+asked = Case.objects.filter(type__slug="elder.help", void=False).first()
+asked.facts["formal"] = Case.objects.filter(type__slug="intake.case", void=False).first().number
+asked.code_hash = codes.code_hash("ABCD2345")
+asked.save(update_fields=["facts", "code_hash"])
+print(json.dumps(asked.number))
+"""
 # Three links to rate closed cases by: two that wait, one whose time is over.
 RATINGS = """
 from datetime import timedelta
