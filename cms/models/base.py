@@ -78,6 +78,10 @@ class SitePage(Page):
         """(what weighs much beside the title, the rest)."""
         return self.search_description, ""
 
+    def search_sentence(self) -> str:
+        """What stands under the title among the results."""
+        return getattr(self, "summary", "") or self.search_texts()[0]
+
 
 class Routed(RoutablePageMixin, SitePage):
     """A page with addresses of its own below it; previewed in the same modes as any other."""

@@ -125,3 +125,9 @@ class ServiceGuidePage(Routed):
         from cms.guides import facts, searchable
 
         return searchable(self.plain, facts(self.item_code))
+
+    def search_sentence(self) -> str:
+        """Not the words that people type: beside a title they say nothing."""
+        from cms.guides import facts
+
+        return self.plain or facts(self.item_code).get("plain", "")

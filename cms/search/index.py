@@ -37,8 +37,12 @@ def write(page: Page, own: Own | None = None) -> None:
     strong, rest = page.search_texts()
     own = everyday() if own is None else own
     found = terms.of_page(page.title, strip_tags(strong), strip_tags(rest)[:LONGEST_TEXT], own)
-    said = (strip_tags(getattr(page, "plain", "") or getattr(page, "summary", "")) or strip_tags(strong))[:200]
-    entry = SearchEntry.objects.create(page_id=page.pk, kind=page.search_kind, said=said, length=sum(found.values()))
+    entry = SearchEntry.objects.create(
+        page_id=page.pk,
+        kind=page.search_kind,
+        said=strip_tags(page.search_sentence())[:200],
+        length=sum(found.values()),
+    )
     SearchTerm.objects.bulk_create(
         [SearchTerm(entry=entry, term=term, weight=weight) for term, weight in found.items() if _fits(term)],
         batch_size=500,

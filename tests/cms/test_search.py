@@ -56,6 +56,13 @@ def test_nothing_found_offers_near_words_and_people(client, guide):
     assert "火星移民" in page
 
 
+def test_words_that_only_help_to_find_a_guide_are_not_printed(client, site_pages):
+    add_guide(site_pages, "I301", "企业开办·准入准营", plain="", words=["开公司", "办执照"])
+    page = client.get("/search/", {"q": "办执照"}).content.decode()
+    assert "企业开办·准入准营" in page
+    assert "开公司" not in page
+
+
 def test_results_can_be_kept_to_one_kind(client, guide, site_pages):
     add_news(site_pages, "高龄津贴办到村口", 9)
     both = client.get("/search/", {"q": "高龄津贴"}).content.decode()
