@@ -7,8 +7,12 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.often import examples
+
 # A busy machine draws slowly; how fast examples are made says nothing about us.
-settings.register_profile("office", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "office", deadline=None, max_examples=examples(50, 200), suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("office")
 
 # A landing asks PostgreSQL what may differ there: queries and their order, search, locks and races, numbers, keys,
@@ -35,6 +39,19 @@ SAME_THERE = tuple(
 DIFFERS = ("tests/cases/test_designer_races",)
 COMMITS = {"transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback", "live_server"}
 DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback", "live_server"}
+
+
+@pytest.fixture(autouse=True)
+def usages(request):
+    """Wagtail notes down with every page, form and type what it refers to: half of what it costs to make one, and of
+    no use where nobody asks. Tests that ask “where is this used?” carry the mark `usages`."""
+    if request.node.get_closest_marker("usages"):
+        yield
+        return
+    from wagtail.signal_handlers import disable_reference_index_auto_update
+
+    with disable_reference_index_auto_update():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -28,7 +28,7 @@ BREAKS = (
     "/admin/redirects/import/process/",
     "/admin/snippets/choose/",
 )
-OFTEN = examples(4, 1)  # in a landing, every fourth of the pairs that only repeat what another pair has shown
+OFTEN = examples(8, 1)  # in a landing, every eighth of the pairs that only repeat what another pair has shown
 SHARES = 4  # of the table, so that workers walk it side by side
 HEAD_EVERY = 5  # of the refused pairs, in turn over all roles: HEAD and conditional headers open what GET does not
 KNOWN_COPY = {"if-none-match": "*", "if-modified-since": "Fri, 01 Jan 2100 00:00:00 GMT"}
