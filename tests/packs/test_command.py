@@ -23,6 +23,11 @@ def pack(*args):
     return 0, out.getvalue()
 
 
+def test_options_stand_where_one_likes():
+    for words in (["check", "--json", "visit"], ["--json", "check", "visit"], ["check", "visit", "--json"]):
+        assert pack(*words) == (0, "[]\n"), words
+
+
 @pytest.fixture
 def file(tmp_path, lamps):
     path = tmp_path / "lamps.yaml"

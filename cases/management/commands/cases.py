@@ -5,7 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,10 +16,11 @@ from cases.rebuild import rebuild
 from cases.reseal import reseal
 from forms import sealing
 from forms.exchange.problems import Unreadable
+from home.commands import AnyOrderCommand
 from home.models import User
 
 
-class Command(BaseCommand):
+class Command(AnyOrderCommand):
     help = (
         "verify: replay every case and check its chain · rebuild: bring rows to what the events say · "
         "reseal: put sealed values under the newest key · anchor: write yesterday's anchor · "

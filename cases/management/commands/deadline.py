@@ -3,7 +3,7 @@
 import json
 from datetime import date, datetime
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import DatabaseError
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -12,12 +12,13 @@ from cases import faces
 from cases.models import Case
 from home import clock, days, holidays
 from home.calendar import Calendar
+from home.commands import AnyOrderCommand
 from home.terms import Term
 
 HOURS = {day: [["09:00", "12:00"], ["13:00", "17:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
 
 
-class Command(BaseCommand):
+class Command(AnyOrderCommand):
     help = "Print when a term ends: 10d working days, 10cd calendar days, 6mo, 1y, 4h office hours, 10cmin minutes."
 
     def add_arguments(self, parser):

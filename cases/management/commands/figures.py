@@ -3,17 +3,18 @@
 import json
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases import figures, rights
 from cases.figures import verifying
 from home import clock
+from home.commands import AnyOrderCommand
 from home.models import Unit
 
 
-class Command(BaseCommand):
+class Command(AnyOrderCommand):
     help = "Print the figures of a period; verify: count each again the slow way, from the events, and compare."
 
     def add_arguments(self, parser):

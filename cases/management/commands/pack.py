@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,11 +21,12 @@ from cases.packs.install import CONFLICT, KEPT, LOCAL, Unmapped
 from cases.packs.lint import posts
 from forms.publishing import Unpublishable
 from home import health
+from home.commands import AnyOrderCommand
 
 ACTIONS = ("check", "diff", "install", "export", "test", "schema", "reference")
 
 
-class Command(BaseCommand):
+class Command(AnyOrderCommand):
     help = (
         "check: what is wrong, with file and line. diff: what installing would change, in words. install: make the "
         "rows; twice changes nothing, local changes stay. export: the rows as a file. test: play the scenarios, leave "

@@ -3,17 +3,18 @@
 from pathlib import Path
 
 from django.core.files.base import File
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from cases.errors import CaseError
 from cases.imports import kinds, marking, running
 from cases.imports.faces import BatchFace
 from cases.models import Batch
+from home.commands import AnyOrderCommand
 from home.models import User
 
 
-class Command(BaseCommand):
+class Command(AnyOrderCommand):
     help = "load: look a table through and take it in, all or nothing · undo: take one back · list: the last ones"
 
     def add_arguments(self, parser):

@@ -6,14 +6,15 @@ import signal
 import subprocess
 import sys
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from cms.bench import place, reading, run
 from cms.bench.office import WHOLE
+from home.commands import AnyOrderCommand
 
 
-class Command(BaseCommand):
+class Command(AnyOrderCommand):
     help = (
         "Measure form, queue and export at many cases, each beside a constant view or a bare loop in the same run. "
         "Works in a database of its own, made for the run and gone afterwards: a SQLite file, or where DATABASE_URL "
