@@ -99,3 +99,25 @@ def _files(folder):
     from pathlib import Path
 
     return {str(file) for file in Path(folder).rglob("*") if file.is_file()}
+
+
+@pytest.mark.django_db
+def test_a_unit_in_a_row_of_a_table_is_named_by_its_slot(lamps):
+    """As it is anywhere else: at the office the row holds the unit's code."""
+    table = """          - key: seen
+            type: repeat
+            label: 看过的
+            columns: [{key: by, type: unit, level: any, label: 谁, required: true}]
+"""
+    story = """\
+samples:
+  dark: {where: 桥头, fault: dark, name: 陈桂香, phone: "13600000001"}
+scenarios:
+  - title: 表里写单位
+    steps:
+      - {at: 2026-04-20 10:00, submit: report, data: {use: dark, seen: [{by: crew}]}}
+      - expect: {state: open, data: {seen: [{by: scenario-crew}]}}
+"""
+    place = "          - {key: where, type: text, label: 在哪里, required: true}\n"
+    [result] = played(lamps.replace(place, place + table) + story)
+    assert result.ok, str(result)

@@ -187,18 +187,22 @@ class World:
 
     def answers(self, version: FormVersion, data: dict[str, Any] | None) -> tuple[dict[str, Any], dict[str, list]]:
         """(typed answers, files) for a form."""
-        kinds = {field.key: field.type for field in version.spec.fields()}
-        said = self.sample(data)
-        said = {key: self._named(kinds.get(key), value) for key, value in said.items()}
+        asked = {field.key: field for field in version.spec.fields()}
+        kinds = {key: field.type for key, field in asked.items()}
+        tables = {key: {each.key: each.type for each in field.columns} for key, field in asked.items() if field.columns}
+        said = {
+            key: self._rows(tables[key], value) if key in tables else self._named(kinds.get(key), value)
+            for key, value in self.sample(data).items()
+        }
         files = {key: said.pop(key) for key in list(said) if kinds.get(key) in FILES}
-        for key in said.keys() & {key for key, kind in kinds.items() if kind == "unit"}:
-            if said[key] in self.units:  # a unit is named by its slot
-                said[key] = self.units[said[key]].code
         return said, {key: [self._file(name) for name in names] for key, names in files.items()}
 
     def named(self, life: CaseSpec, facts: dict[str, Any]) -> dict[str, Any]:
         """Facts with slots read as their units, and the scenario's words for its cases as their numbers."""
         return {key: self._named(life.fact_types.get(key), value) for key, value in facts.items()}
+
+    def _rows(self, kinds: Mapping[str, str], rows: Any) -> Any:
+        return [{key: self._named(kinds.get(key), value) for key, value in row.items()} for row in rows]
 
     def _named(self, kind: str | None, value: Any) -> Any:
         """Slots mean their units, where a unit or a post is asked for; the name of a case means its number."""
