@@ -1,10 +1,12 @@
 """Every pack's scenarios pass."""
 
+import re
 from copy import deepcopy
 from functools import lru_cache
 
 import pytest
 
+from cases.models import Counter
 from cases.packs import load, ours, run
 
 PACKS = {name: load(name) for name in ours()}
@@ -20,7 +22,10 @@ SCENARIOS = [  # one pack's together, or each worker would make its world
 
 @lru_cache
 def played(name):
-    """All results of a pack by title: one world serves all its scenarios."""
+    """All results of a pack by title: one world serves all its scenarios, in an office that has counted on already."""
+    for life in PACKS[name].shape.case_types.values():
+        key = life.number.replace("{year}", "2026").replace("{month}", "05")
+        Counter.objects.create(key=re.sub(r"\{seq[^}]*\}", "#", key), last=40)
     return {result.title: result for result in run(PACKS[name])}
 
 

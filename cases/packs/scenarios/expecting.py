@@ -82,7 +82,7 @@ def _milestones(world: World, case: Case, wanted: Expect) -> Iterator[Gap]:
 
 def _data(world: World, case: Case, wanted: Expect) -> Iterator[Gap]:
     known = {key: data.plain(value) for key, value in {**data.answers(case), **data.facts(case)}.items()}
-    yield from _differ("data", wanted.data, {key: known.get(key) for key in wanted.data})
+    yield from _differ("data", world.named(case.life, wanted.data), {key: known.get(key) for key in wanted.data})
 
 
 def _parts(world: World, case: Case, wanted: Expect) -> Iterator[Gap]:
