@@ -3,14 +3,26 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import DateField
+
 from home import clock
 from home.models import Leave, Post, User
 from home.models.post import Role
+from home.prepared import Given, Prepared, one_of, spread
+
+FEW = 8  # people of a unit with one role, as a rule
+AWAY = Prepared(
+    lambda: Leave.objects.on(Given("day", DateField())).filter(one_of("user", FEW)).select_related("substitute")
+)
 
 
 def away(people: Iterable[int], day: date | None = None) -> dict[int, Leave]:
     """Those of ``people``, by key, who are on leave on ``day`` (today)."""
-    found = Leave.objects.on(day or clock.today()).filter(user__in=list(people)).select_related("substitute")
+    day, people = day or clock.today(), set(people)
+    if 0 < len(people) <= FEW:
+        found = AWAY(day=day, **spread("user", people, FEW))
+    else:
+        found = Leave.objects.on(day).filter(user__in=people).select_related("substitute")
     return {leave.user_id: leave for leave in found}
 
 

@@ -10,6 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
 from home import apart
+from home.prepared import Prepared, one_of, spread
+
+DEEP = 4  # levels above a unit, as a rule
+ABOVE = Prepared(lambda: Unit.objects.filter(one_of("path", DEEP)).order_by("path"))
 
 PLAIN_DAY = {day: [["09:00", "12:00"], ["13:00", "17:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
 
@@ -70,7 +74,11 @@ class Unit(MP_Node):
     @cached_property
     def above(self) -> list["Unit"]:
         """The units it stands in, the topmost first, as they were when this row was first asked."""
-        return list(self.get_ancestors())
+        n = self.steplen
+        paths = [self.path[:end] for end in range(n, len(self.path), n)]
+        if not paths:
+            return []
+        return ABOVE(**spread("path", paths, DEEP)) if len(paths) <= DEEP else list(self.get_ancestors())
 
     @property
     def opening_hours(self) -> dict:
