@@ -51,7 +51,8 @@ def like(case: Case) -> Iterator[Alike]:
     if case.item_version_id:
         same = same.filter(item_version__item=case.item_version.item_id)
     seen: set[int] = set()
-    latest = _latest(same, case)
+    says = _codes(case.submission) or len(pairs(case.submission)) >= SHORTEST
+    latest = _latest(same, case) if says else []
     for other, why in (*_by_person(same, case), *_written_alike(latest, case), *_by_words(latest, case)):
         if other.pk not in seen:
             seen.add(other.pk)

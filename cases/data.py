@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from cases.actor import Actor
-from cases.models import Case, Category, ItemVersion, ServiceItem, Survey
+from cases.models import Case, CaseEvent, Category, ClockRun, ItemVersion, ServiceItem, Survey
 from cases.said import submissions
 from cases.tables import table
 from forms import fields, identity, intake, schema
@@ -16,6 +16,7 @@ from forms.logic import evaluate
 from forms.logic.evaluate import walk
 from forms.models import SecretAnswer
 from home import clock, crypto
+from home.prepared import Given, Prepared
 
 
 def answers(case: Case, *, secret: bool = False, parties: bool = True) -> dict[str, Any]:
@@ -71,7 +72,17 @@ def plain(value: Any) -> Any:
     return value
 
 
+MADE = Prepared(
+    lambda: (
+        CaseEvent.objects.stood()
+        .filter(case=Given("case"), kind__in=("open", "move"))
+        .values_list("transition", "effective_on")
+    )
+)
+RUNS = Prepared(lambda: ClockRun.objects.filter(case=Given("case")).order_by("run"))
 ITEM_PLACES = ("accepted_at", "helped_at")  # towns and villages that accept the item, that help with it
+RELATED = ("type_version", "holder", "home", "submission__version")
+NUMBERED = Prepared(lambda: Case.objects.select_related(*RELATED).filter(number=Given("number")))
 LEADING = ("entry", "case")  # types of facts and fields that hold another case's number
 
 
@@ -248,11 +259,8 @@ class Context(Mapping):
     @property
     def runs(self) -> dict[str, Any]:
         """The latest run of each clock."""
-        if self.all_runs is not None:
-            rows = self.all_runs()
-        else:
-            rows = self.case.clocks.order_by("run") if self.case.pk else ()
-        return {row.key: row for row in rows}
+        ask = self.all_runs or (lambda: RUNS(case=self.case) if self.case.pk else ())
+        return {row.key: row for row in ask()}
 
     def _due(self) -> dict[str, date]:
         return {key: run.due_on for key, run in self.runs.items()}
@@ -271,8 +279,7 @@ class Context(Mapping):
 
     def _moves(self) -> dict[str, dict[str, Any]]:
         made: dict[str, list[date]] = {}
-        rows = self.case.events.stood().filter(kind__in=("open", "move")) if self.case.pk else self.case.events.none()
-        for name, day in rows.values_list("transition", "effective_on"):
+        for name, day in MADE(case=self.case) if self.case.pk else ():
             made.setdefault(name, []).append(day)
         known = {name: {"times": 0, "days": 0} for name in self.case.life.transitions}
         return known | {name: {"times": len(days), "days": len(set(days))} for name, days in made.items()}
@@ -340,8 +347,7 @@ class Within(Context):
 
 def at_number(number: Any) -> Case | None:
     """The case that an entry or case field holds."""
-    found = Case.objects.filter(number=number) if isinstance(number, str) and number else None
-    return found.select_related("type_version", "holder", "home", "submission__version").first() if found else None
+    return NUMBERED.first(number=number) if isinstance(number, str) and number else None
 
 
 def context(case: Case, actor: Actor | None = None, **extra: Any) -> Context:

@@ -7,7 +7,10 @@ from typing import Any
 
 from cases.actor import Actor
 from cases.models import Case, CaseEvent
-from home import crypto
+from home import crypto, written
+from home.prepared import Given, Prepared
+
+HASH = Prepared(lambda: CaseEvent.objects.filter(case=Given("case"), seq=Given("seq")).values_list("hash", flat=True))
 
 
 def append(
@@ -47,7 +50,7 @@ def append(
     event.data = crypto.seal(data, aad(event))
     event.data_digest = data_digest(event, data)
     event.hash = chained(previous_hash(event), event)
-    event.save()
+    written.insert([event])
     return event
 
 
@@ -105,4 +108,4 @@ def genesis(case_id: int) -> str:
 def previous_hash(event: CaseEvent) -> str:
     if event.seq == 1:
         return genesis(event.case_id)
-    return CaseEvent.objects.values_list("hash", flat=True).get(case_id=event.case_id, seq=event.seq - 1)
+    return HASH.one(case=event.case_id, seq=event.seq - 1)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cases import events
-from cases.models import Case, ClockRun
+from cases.models import Case, CaseEvent, ClockRun
 from cases.reckoning import moment
 from cases.why import pause_name
 from home import clock, days
@@ -18,8 +18,10 @@ from home.calendar import BeyondCalendar
 from home.crypto import Unreadable
 from home.models import Unit
 from home.pauses import as_day
+from home.prepared import Given, Prepared
 from home.terms import CALENDAR, MONTHS, YEARS, Term
 
+EVENTS = Prepared(lambda: CaseEvent.objects.filter(case=Given("case")).order_by("seq"))
 HELD, PAUSED, APPLICANT = "held", "paused", "applicant"
 DAY = timedelta(days=1)
 
@@ -116,7 +118,7 @@ def _counts(run: ClockRun, day: date) -> bool:
 def _holders(case: Case) -> list[tuple[date, int]]:
     """(from which day it counts, unit) of every change of the holder."""
     found: list[tuple[date, int]] = []
-    for event in case.events.order_by("seq"):
+    for event in EVENTS(case=case):
         try:
             unit = events.read(event).get("case", {}).get("holder_id")
         except Unreadable:  # erased: what stands in later events still tells

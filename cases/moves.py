@@ -17,8 +17,10 @@ from cases.spec import Check, Once, Transition
 from forms import schema
 from forms.models import FormVersion
 from home import clock
+from home.prepared import Given, Prepared
 
 EXTEND = "extend"
+PINNED = Prepared(lambda: FormVersion.objects.filter(pk=Given("pk")))
 BUILT_IN = (EXTEND, *handed.KEYS, adding.ADD, withheld.RECUSE)
 
 
@@ -178,7 +180,7 @@ def form_of(case: Case, step: Transition) -> FormVersion | None:
     if not step.form or not step.from_:
         return None
     pin = case.type_version.pins.get(step.form)
-    return FormVersion.objects.get(pk=pin) if pin else None
+    return PINNED.one(pk=pin) if pin else None
 
 
 def extendable(case: Case) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from cases.merging import merged, track_url
 from cases.models import Case, CaseEvent, Notice
 from cases.rights import holders_of
 from forms import intake
-from home import clock, crypto
+from home import clock, crypto, written
 from home.models import User
 from home.models.post import Role
 
@@ -117,12 +117,12 @@ def _address(case: Case, event: CaseEvent, name: str, to: str, text: str, known:
 
 def _at_desks(case: Case, event: CaseEvent, name: str, audience: str, people: Iterable[User], text: str) -> int:
     rows = [_made(case, event, name, audience, each, "desk", each.email or each.username, text) for each in people]
-    Notice.objects.bulk_create(rows, ignore_conflicts=True)
+    written.insert(rows, but_known=True)
     return len(rows)
 
 
 def _row(*about) -> None:
-    Notice.objects.bulk_create([_made(*about)], ignore_conflicts=True)  # one per event and person
+    written.insert([_made(*about)], but_known=True)  # one per event and person
 
 
 def _made(case, event, name: str, audience: str, user, channel: str, to: str, text: str) -> Notice:

@@ -28,15 +28,20 @@ from cases.models import Case, CaseEvent, CaseType, Opens, ServiceItem
 from cases.numbering import next_number
 from cases.parts import adding
 from cases.spec import Transition
-from cases.turn import RELATED, Turn
+from cases.turn import Turn, fresh
 from forms import intake
-from home import clock, crypto, personal
+from home import clock, crypto, personal, written
 from home.models import Unit
+from home.prepared import Given, Prepared
 
 if TYPE_CHECKING:
     from cases.standing import Past
 
 GENERAL = "intake.case"
+OPENS = Prepared(lambda: Opens.objects.filter(form=Given("form")).select_related("type"))
+TYPE = Prepared(lambda: CaseType.objects.filter(slug=Given("slug")))
+OF = Prepared(lambda: Case.objects.filter(submission=Given("submission")))
+ITEM = Prepared(lambda: ServiceItem.objects.filter(code=Given("code")))
 
 
 def on_submitted(sender, submission, secret: str = "", by=None, **signal) -> None:
@@ -44,14 +49,14 @@ def on_submitted(sender, submission, secret: str = "", by=None, **signal) -> Non
     by_whom = staff(by) if by else APPLICANT
     if submission.about.startswith(adding.HANDED_IN):
         adding.handed_in(submission, by_whom, secret)
-    elif type_of(submission) is not None:
-        open_case(submission, by=by_whom, secret=secret)
+    elif (type := type_of(submission)) is not None:
+        open_case(submission, type=type, by=by_whom, secret=secret)
 
 
 def type_of(submission) -> CaseType | None:
     """The case type a submission opens: its form's, else the general one."""
-    opens = Opens.objects.filter(form=submission.version.form_id).select_related("type").first()
-    return opens.type if opens else CaseType.objects.filter(slug=GENERAL).first()
+    opens = OPENS.first(form=submission.version.form_id)
+    return opens.type if opens else TYPE.first(slug=GENERAL)
 
 
 @db.atomic
@@ -83,7 +88,7 @@ def open_case(
     (cases.standing). Raises NotOpen or Forbidden; then nothing is
     opened.
     """
-    if submission is not None and (known := Case.objects.filter(submission=submission).first()):
+    if submission is not None and (known := OF.first(submission=submission)):
         return known
     type = type or (type_of(submission) if submission is not None else None)
     version = type.current if type else None
@@ -144,7 +149,7 @@ def _begin(turn: Turn, name: str, step: Transition, *, holder_given: bool, own_c
         case.business_key = business_key(turn)
         case.title = called(turn) or case.title
     case.category, case.version = case.life.states[case.state].category, 1
-    case.save(force_insert=True)
+    written.insert([case])
     withheld.settle(turn)  # before anybody has it
     held = case.holder
     effects.enter(turn, case.state)
@@ -158,7 +163,7 @@ def _begin(turn: Turn, name: str, step: Transition, *, holder_given: bool, own_c
     effects.run(turn, step.effects)
     if case.life.recurs and not case.submission_id and (words := called(turn)):
         case.title = words  # what comes round says nothing before its opening has set it
-        case.save(update_fields=["title"])
+        written.update(case, ["title"])
     surveys.given(turn)
     alike.note(turn)
     transition.happen(turn, name, step.reaches)
@@ -166,7 +171,7 @@ def _begin(turn: Turn, name: str, step: Transition, *, holder_given: bool, own_c
     event = turn.write(CaseEvent.Kind.OPEN, transition=name, to_state=case.state)
     signals.moved.send(sender=Case, case=case, event=event)
     transition.follow(turn, event)
-    return Case.objects.select_related(*RELATED).get(pk=case.pk)
+    return fresh(case.pk)
 
 
 def _count_from(turn: Turn, step: Transition) -> None:
@@ -210,7 +215,7 @@ def _actor(case: Case, name: str, step: Transition, by: Actor) -> Actor:
 def _item(submission) -> ServiceItem | None:
     if submission is None or not submission.about:
         return None
-    return ServiceItem.objects.filter(code=submission.about).first()
+    return ITEM.first(code=submission.about)
 
 
 def business_key(turn: Turn) -> str | None:
@@ -239,7 +244,7 @@ def spawn(
     ``unit``: who holds it; else where its type says.
     """
     if isinstance(type, str):
-        found = CaseType.objects.filter(slug=type).first()
+        found = TYPE.first(slug=type)
         if found is None:
             raise CaseError(_("There is no case type “%(type)s”.") % {"type": type})
         type = found

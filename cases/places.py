@@ -5,7 +5,9 @@ from typing import Any
 from cases.models import Case
 from home import clock, succession
 from home.models import Unit
+from home.prepared import Given, Prepared
 
+CODED = Prepared(lambda: Unit.objects.filter(code=Given("code")).order_by("pk"))
 LEVELS = {Unit.Level.TOWN: "holder_town_id", Unit.Level.COUNTY: "holder_county_id"}
 DIVISIONS = (Unit.Level.COUNTY, Unit.Level.TOWN, Unit.Level.VILLAGE)
 SHORTEST = 6  # digits of a county's code
@@ -59,7 +61,7 @@ def _living(unit: Unit | None) -> int | None:
 
 def _by_code(code: str) -> int | None:
     """A unit's code; or a division's (as a region or address answers), then the unit there, the nearest above it."""
-    unit = Unit.objects.filter(code=code).first()
+    unit = CODED.first(code=code)
     if unit is None and code[:6].isdecimal() and len(code) >= SHORTEST:
         codes = [code, *(code[:n] for n in (9, 6)), *(code[:n].ljust(12, "0") for n in (9, 6))]
         there = Unit.objects.active(clock.today()).filter(region_code__in=codes, level__in=DIVISIONS)

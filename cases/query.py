@@ -11,6 +11,7 @@ answers, facts and state are what the move has made of them so far, though the d
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import cached_property, partial
 from itertools import islice
 from typing import Any
 
@@ -18,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from cases import delegating, notices, query_filter
 from cases.data import Context, functions, plain
-from cases.models import Case, CaseEvent, ServiceItem
+from cases.models import Case, CaseEvent, ClockRun, ServiceItem
 from cases.spec.base import one_alone
 from forms.logic import LogicError, evaluate, numbers
 from forms.logic.evaluate import same, truth, typed, walk
@@ -66,20 +67,37 @@ def _cases(query: Mapping[str, Any], known: Context, day: date, mine: Mapping) -
     own = _own(query, known, asker, day, mine)
     chosen = query_filter.narrowed(_over(query["over"], known), query, mine, day).exclude(pk=asker.case.pk)
     chosen = chosen.select_related("holder", "home", "holder_town", "item_version__item").order_by("-opened_at", "-id")
-    every = chosen.prefetch_related("type_version", "clocks").iterator(CHUNK)
+    every = chosen.prefetch_related("type_version").iterator(CHUNK)
     answered = query_filter.asks_answers(query)
     while chunk := list(islice(every, CHUNK)):
-        heard = said(chunk) if answered else {}
+        heard, clocks = said(chunk) if answered else {}, _Clocks(chunk)
         for case in chunk:
             if own is not None and _age(case) < _age(own.case):
                 yield own
                 own = None
-            told, runs = heard.get(case.pk, []), sorted(case.clocks.all(), key=lambda run: run.run)
-            row = Context(case, runs=lambda runs=runs: runs, told=lambda told=told: told, my=mine)
+            told = heard.get(case.pk, [])
+            row = Context(case, runs=partial(clocks.of, case), told=lambda told=told: told, my=mine)
             row.asker = asker
             yield row
     if own is not None:
         yield own
+
+
+class _Clocks:
+    """The clocks of many cases, read together when a rule first asks for those of one."""
+
+    def __init__(self, cases: list[Case]) -> None:
+        self._cases = cases
+
+    @cached_property
+    def _runs(self) -> dict[int, list[ClockRun]]:
+        found: dict[int, list[ClockRun]] = {case.pk: [] for case in self._cases}
+        for run in ClockRun.objects.filter(case__in=self._cases).order_by("run", "pk"):
+            found[run.case_id].append(run)
+        return found
+
+    def of(self, case: Case) -> list[ClockRun]:
+        return self._runs[case.pk]
 
 
 def _age(case: Case) -> tuple:

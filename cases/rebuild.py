@@ -10,7 +10,21 @@ from cases import delegating, events, found_by, moments
 from cases.data import plain
 from cases.models import Case, CaseEvent, ClockRun, Moment, Reach, Timer
 from cases.projected import KINDS
-from cases.turn import Hidden, clock_columns, columns_of, name_of, timer_columns, withheld_rows, write_withheld
+from cases.turn import (
+    REACHED,
+    RUNS,
+    TIMERS,
+    Hidden,
+    clock_columns,
+    columns_of,
+    name_of,
+    timer_columns,
+    withheld_rows,
+    write_withheld,
+)
+from home.prepared import Given, Prepared
+
+MOMENTS = Prepared(lambda: Moment.objects.filter(case=Given("case")))
 
 
 @dataclass
@@ -68,10 +82,10 @@ def standing(case: Case) -> Replay:
     return Replay(
         version=case.version,
         case=columns_of(case),
-        clocks={f"{run.key}#{run.run}": plain(clock_columns(run)) for run in case.clocks.all()},
-        timers={name_of(timer): plain(timer_columns(timer)) for timer in case.timers.all()},
-        reach=set(case.reach.values_list("unit_id", "role")),
-        moments={(row.seq, row.key): (row.on.isoformat(), row.unit_id) for row in case.moments.all()},
+        clocks={f"{run.key}#{run.run}": plain(clock_columns(run)) for run in RUNS(case=case)},
+        timers={name_of(timer): plain(timer_columns(timer)) for timer in TIMERS(case=case)},
+        reach=set(REACHED(case=case)),
+        moments={(row.seq, row.key): (row.on.isoformat(), row.unit_id) for row in MOMENTS(case=case)},
         projected={kind.NAME: plain(kind.standing(case)) for kind in KINDS},
         withheld=withheld_rows(case),
     )

@@ -10,18 +10,19 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import DateField, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from cases import handed, parties, places, withheld
 from cases.actor import Actor
 from cases.errors import Forbidden
-from cases.models import Case, Reach
+from cases.models import Case, CaseEvent, Reach
 from cases.spec import CaseSpec, Once, Transition
 from forms import rights as form_rights
 from home import clock, leaves, succession
 from home.models import Post, Unit, User
 from home.models.post import Role
+from home.prepared import Given, Prepared
 
 SEES = (Role.WINDOW, Role.HANDLER, Role.LEAD, Role.DISPATCHER, Role.SUPERVISOR, Role.VISITOR, Role.AUDITOR)
 ACTS = tuple(role for role in SEES if role != Role.AUDITOR)  # an auditor reads
@@ -32,6 +33,24 @@ ACTIONS = {"view": SEES, "attachment": SEES, "export": SEES, "note": ACTS, "reve
 ACTIONS["what_if"] = (Role.LEAD, Role.EDITOR)  # other inputs and drafts of a score sheet; whoever sees the case
 
 
+TODAY = Given("day", DateField())
+ACTING = Prepared(
+    lambda: Post.objects.acting(Given("user"), TODAY).select_related("unit", "user").order_by("pk"),
+)
+HELD = Prepared(
+    lambda: (
+        Post.objects.active(TODAY)
+        .filter(role=Given("role"), unit=Given("unit"), user__is_active=True)
+        .select_related("user", "substitute")
+    )
+)
+DONE = Prepared(
+    lambda: (
+        CaseEvent.objects.stood()
+        .filter(case=Given("case"), kind__in=("open", "move"), transition=Given("transition"))
+        .values_list("seq", flat=True)[:1]
+    )
+)
 _known: ContextVar[dict | None] = ContextVar("known_posts", default=None)
 
 
@@ -50,8 +69,7 @@ def posts(user: User, day=None) -> list[Post]:
     known, key = _known.get(), (user.pk, day or clock.today())
     if known is not None and key in known:
         return list(known[key])
-    mine = Post.objects.acting(user, key[1])
-    found = list(mine.select_related("unit", "user").order_by("pk"))
+    found = ACTING(user=user.pk, day=key[1])
     if known is not None:
         known[key] = found
     return list(found)
@@ -244,7 +262,7 @@ def again(case: Case, key: str, step: Transition) -> Transition:
 
 
 def done(case: Case, key: str) -> bool:
-    return case.events.stood().filter(kind__in=("open", "move"), transition=key).exists()
+    return DONE.first(case=case, transition=key) is not None
 
 
 def ways(actor: Actor, by: Iterable[str], case: Case, known: Any = None) -> Iterator[Post | None]:
@@ -334,14 +352,12 @@ def holders_of(case: Case, word: str, known: Any = None) -> list[User]:
     the case is withheld."""
     role, _at, place = word.partition("@")
     unit_id = places.unit_id(case, place, known)
-    rows = Post.objects.active(clock.today()).filter(role=role, unit=unit_id, user__is_active=True)
-    return _people(case, rows)
+    return _people(case, HELD(role=role, unit=unit_id, day=clock.today())) if unit_id is not None else []
 
 
-def _people(case: Case, rows: Any) -> list[User]:
+def _people(case: Case, held: list[Post]) -> list[User]:
     """Who acts with these posts today, without those from whom the case is withheld; a post whose holder must not see
     it says nothing to a substitute either."""
-    held = list(rows.select_related("user", "substitute"))
     others = leaves.deputies(held)
     pairs = [(post.user, person) for post in held for person in (post.user, *others[post.pk]) if person.is_active]
     away = withheld.kept_from(case, {person.pk for pair in pairs for person in pair})
@@ -358,7 +374,11 @@ def who_may_see(case: Case) -> list[User]:
     reached = case.reach.filter(role__in=SEES).select_related("unit")
     for row in reached:
         met |= Q(unit__in=[unit.pk for unit in succession.successors(row.unit)], role=row.role)
-    return _people(case, Post.objects.active(clock.today()).filter(met, user__is_active=True))
+    return _people(case, list(_active().filter(met)))
+
+
+def _active() -> QuerySet[Post]:
+    return Post.objects.active(clock.today()).filter(user__is_active=True).select_related("user", "substitute")
 
 
 def units_with(role: str) -> list[Unit]:
@@ -370,7 +390,6 @@ def units_with(role: str) -> list[Unit]:
 def overseers(case: Case, unit: Unit) -> list[User]:
     """The supervisors who may see ``case``: those posted at ``unit``, else at the nearest above it that has some."""
     for place in [unit, *unit.get_ancestors().order_by("-path")]:
-        rows = Post.objects.active(clock.today()).filter(role=Role.SUPERVISOR, unit=place, user__is_active=True)
-        if people := _people(case, rows):
+        if people := _people(case, list(_active().filter(role=Role.SUPERVISOR, unit=place))):
             return people
     return []

@@ -2,6 +2,18 @@
 
 from cases.models import Case, CaseEvent
 from forms.models import Submission
+from home.prepared import Given, Prepared
+
+SAID = Prepared(
+    lambda: (
+        CaseEvent.objects.filter(case=Given("case"))
+        .stood()
+        .exclude(submission=None)
+        .exclude(kind="survey")
+        .select_related("submission__version")
+        .order_by("seq")
+    )
+)
 
 
 def submissions(case: Case, *, parties: bool = True) -> list:
@@ -17,8 +29,7 @@ def _said(case: Case) -> list[tuple[str, Submission]]:
     """(kind of who, form) in the case's events; kept with ``case`` while its version stays: every event raises it."""
     kept = case.__dict__.get("_said")
     if kept is None or kept[0] != case.version:
-        events = case.events.stood().exclude(submission=None).exclude(kind="survey")
-        rows = events.select_related("submission__version").order_by("seq") if case.pk else ()
+        rows = SAID(case=case) if case.pk else ()
         kept = case.__dict__["_said"] = (case.version, [(event.actor_kind, event.submission) for event in rows])
     return kept[1]
 

@@ -6,7 +6,7 @@ from datetime import datetime, time
 from heapq import heapify, heappop, heappush
 from typing import Literal, NamedTuple
 
-from django.db.models import Q
+from django.db.models import DateTimeField, Q
 
 from cases import (
     automatic,
@@ -36,8 +36,14 @@ from forms import filling, leftovers
 from forms.logic import LogicError
 from home import clock, upkeep
 from home.pauses import as_day
+from home.prepared import Given, Prepared
 
 log = logging.getLogger(__name__)
+WAITING = Prepared(
+    lambda: Timer.objects.filter(
+        case=Given("case"), fired_at=None, fire_at__lte=Given("now", DateTimeField())
+    ).select_related("case")
+)
 TABLES = 20.0  # seconds a round for tables that come in: timers want their turn
 PAGE = 500  # cases in memory at a time
 ANCHOR_AFTER = time(0, 10)  # moves begun before midnight are written by then
@@ -167,7 +173,7 @@ def _nothing_follows(event: CaseEvent) -> bool:
 
 
 def _first(case_id: int, tried, broken: set[int]) -> Timer | None:
-    waiting = Timer.objects.filter(case=case_id, fired_at=None, fire_at__lte=clock.now()).select_related("case")
+    waiting = WAITING(case=case_id, now=clock.now())
     return min((each for each in waiting if each.pk not in tried and each.pk not in broken), key=order, default=None)
 
 
@@ -199,7 +205,7 @@ def fire(timer: Timer) -> CaseEvent | None:
     """Carry out one timer inside a transaction; None when another ticker was first, or it was called off."""
     telling.lock_above(timer.case)
     # Case before timer, as moves lock them: no deadlock.
-    Case.objects.select_for_update().only("pk").get(pk=timer.case_id)
+    telling.lock(timer.case_id)
     waiting = Timer.objects.filter(pk=timer.pk, fired_at=None, fire_at=timer.fire_at)  # not shifted meanwhile
     if not waiting.update(fired_at=clock.now()):
         return None

@@ -48,7 +48,9 @@ from cases.spec import Once, Transition
 from cases.turn import Stale, Turn, fresh
 from forms import intake
 from home.models import User
+from home.prepared import Given, Prepared
 
+ROW = Prepared(lambda: Case.objects.filter(pk=Given("pk")))
 TRIES = 5  # of a click that only quiet events overtook
 
 
@@ -66,8 +68,18 @@ def transition(
             event = again_if_stale(lambda: _transition(case.pk, name, seen_version, by, payload or {}))
     except Stale as overtaken:  # time and again: somebody is very busy with this case
         raise Conflict(case, seen_version) from overtaken
-    case.refresh_from_db()
+    renew(case)
     return event
+
+
+def renew(case: Case) -> None:
+    """``case`` as its row stands now; what was looked up beside it is looked up again."""
+    row = ROW.one(pk=case.pk)
+    for field in Case._meta.concrete_fields:
+        setattr(case, field.attname, getattr(row, field.attname))
+        if field.is_relation and field.is_cached(case):
+            field.delete_cached_value(case)
+    case._prefetched_objects_cache = {}
 
 
 def again_if_stale(work: Callable[[], CaseEvent]) -> CaseEvent:

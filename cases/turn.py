@@ -19,8 +19,9 @@ from cases.projected import KINDS
 from cases.reckoning import late_when_paused, paused
 from cases.said import heard
 from forms import intake
-from home import clock, personal
+from home import clock, personal, written
 from home.pauses import as_day
+from home.prepared import Given, Prepared
 
 RELATED = (
     "type",
@@ -34,6 +35,11 @@ RELATED = (
 )
 
 
+WHOLE = Prepared(lambda: Case.objects.select_related(*RELATED).filter(pk=Given("pk")))
+RUNS = Prepared(lambda: ClockRun.objects.filter(case=Given("case")).order_by("key", "run"))
+TIMERS = Prepared(lambda: Timer.objects.filter(case=Given("case")))
+REACHED = Prepared(lambda: Reach.objects.filter(case=Given("case")).values_list("unit_id", "role"))
+WITHHELD = Prepared(lambda: Withheld.objects.filter(case=Given("case")).values_list("unit_id", "user_id", "why"))
 KEPT = ("_withheld", "_said")  # rows kept with a case while its version stays
 Hidden = tuple[int | None, int | None, str]  # a unit or a user the case is withheld from, and why
 
@@ -44,7 +50,7 @@ class Stale(Exception):
 
 def fresh(case_id: int) -> Case:
     """The row as it stands now, with what rules ask of it."""
-    return Case.objects.select_related(*RELATED).get(pk=case_id)
+    return WHOLE.one(pk=case_id)
 
 
 class Turn:
@@ -115,11 +121,11 @@ class Turn:
     # --- clocks, timers, reach ----------------------------------------------------------------------------------
     @cached_property
     def runs(self) -> list[ClockRun]:
-        return list(self.case.clocks.order_by("key", "run")) if self.case.version > 1 else []
+        return RUNS(case=self.case) if self.case.version > 1 else []
 
     @cached_property
     def timers(self) -> dict[str, Timer]:
-        rows = self.case.timers.all() if self.case.version > 1 else ()
+        rows = TIMERS(case=self.case) if self.case.version > 1 else ()
         return {name_of(timer): timer for timer in rows}
 
     def touch(self, run: ClockRun) -> None:
@@ -180,7 +186,7 @@ class Turn:
 
     def reach_only(self, wanted: set[tuple[int, str]]) -> None:
         """Exactly these (unit, role) see the case from elsewhere."""
-        self.unreach(set(self.case.reach.values_list("unit_id", "role")) - wanted)
+        self.unreach(set(REACHED(case=self.case)) - wanted)
         self._reach |= wanted
 
     def remember(self) -> None:
@@ -211,7 +217,7 @@ class Turn:
         after = _columns(case)
         changes = {name: value for name, value in after.items() if self._before.get(name, _ABSENT) != value}
         reach = self._new_reach()
-        written = {
+        told = {
             "case": changes,
             "clocks": {name: run and clock_columns(run) for name, run in runs.items()},
             "timers": {name: timer and timer_columns(timer) for name, timer in self._timers.items()},
@@ -223,10 +229,10 @@ class Turn:
             "tables": self.known.rows_used if "known" in vars(self) else {},
         }
         if self._stood is not None:
-            written["before"] = {"case": {name: self._before[name] for name in changes}, **self._stood}
+            told["before"] = {"case": {name: self._before[name] for name in changes}, **self._stood}
         if self._withheld is not None:  # the whole set, also when it is empty
             self.data["withheld"] = sorted(map(list, self._withheld), key=str)
-        data = plain({**self.data, **{name: value for name, value in written.items() if value}})
+        data = plain({**self.data, **{name: value for name, value in told.items() if value}})
         event = events.append(
             case,
             by=self.by,
@@ -241,19 +247,17 @@ class Turn:
         heard(event)
         names = [name.removesuffix("_id") for name in changes]
         if names:
-            case.save(update_fields=names, force_update=True)
+            written.update(case, names)
         self._write_rows(runs, reach)
         if self.submission is not None and kind != CaseEvent.Kind.SURVEY:
             found_by.note(case, self.submission)
         if self.unsaid:
             Moment.objects.filter(case=case, seq__in=self.unsaid).delete()
-        Moment.objects.bulk_create(
-            Moment(case=case, seq=event.seq, key=name, on=day, unit_id=case.holder_id)
-            for name, day in written["moments"].items()
-        )
+        on = told["moments"].items()
+        written.insert([Moment(case=case, seq=event.seq, key=key, on=day, unit_id=case.holder_id) for key, day in on])
         for kind in KINDS:
-            for key, told in data.get(kind.NAME, {}).items():
-                kind.row(case.pk, event.pk, key, told).save(force_insert=True)
+            for key, said in data.get(kind.NAME, {}).items():
+                kind.row(case.pk, event.pk, key, said).save(force_insert=True)
                 self.changed()  # notices may name its number
         for act in self.after:
             act(event)
@@ -264,24 +268,22 @@ class Turn:
             if run is None:
                 key, _hash, n = name.rpartition("#")
                 ClockRun.objects.filter(case=self.case, key=key, run=n).delete()
-        _keep(ClockRun, filter(None, runs.values()))
+        _keep(filter(None, runs.values()))
         gone = [name.rpartition("@") for name, timer in self._timers.items() if timer is None]
         if gone:
             named = [Q(rung=rung, epoch=epoch) for rung, _at, epoch in gone]
             Timer.objects.filter(reduce(or_, named), case=self.case, fired_at=None).delete()
-        _keep(Timer, filter(None, self._timers.values()))
+        _keep(filter(None, self._timers.values()))
         if self._withheld is not None:
             write_withheld(self.case, self._withheld)
         for unit, role in self._gone - self._reach:
             Reach.objects.filter(case=self.case, unit=unit, role=role).delete()
-        Reach.objects.bulk_create(
-            (Reach(case=self.case, unit_id=unit, role=role) for unit, role in sorted(reach)), ignore_conflicts=True
-        )
+        written.insert([Reach(case=self.case, unit_id=unit, role=role) for unit, role in sorted(reach)], but_known=True)
 
     def _new_reach(self) -> set[tuple[int, str]]:
         if not self._reach or self.case.version == 1:
             return self._reach
-        return self._reach - set(self.case.reach.values_list("unit_id", "role"))
+        return self._reach - set(REACHED(case=self.case))
 
     def link(self, other: Case, kind: str, back: str) -> None:
         """Two cases belong together; read from either side."""
@@ -291,22 +293,22 @@ class Turn:
         self.data.setdefault("links", []).append([other.number, kind])
 
 
-def _keep(model: type[ClockRun | Timer], rows: Iterable[ClockRun | Timer]) -> None:
+def _keep(rows: Iterable[ClockRun | Timer]) -> None:
     """Write ``rows``: new ones in one go."""
     new = []
     for row in rows:
         if row.pk:
-            row.save(force_update=True)
+            written.update(row)
         else:
             new.append(row)
-    model.objects.bulk_create(new)
+    written.insert(new)
 
 
 def withheld_rows(case: Case) -> set[Hidden]:
     """As they stand in the database; kept with ``case`` while its version stays."""
     kept = case.__dict__.get("_withheld")
     if kept is None or kept[0] != case.version:
-        rows = case.withheld.values_list("unit_id", "user_id", "why") if case.pk else ()
+        rows = WITHHELD(case=case) if case.pk else ()
         kept = case.__dict__["_withheld"] = (case.version, set(rows))
     return kept[1]
 

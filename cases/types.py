@@ -7,6 +7,10 @@ from cases import spec
 from cases.models import CaseType, CaseTypeVersion
 from forms.models import Form
 from home import clock
+from home.prepared import Given, Prepared
+
+OF_PACK = Prepared(lambda: Form.objects.filter(pack_key=Given("pack_key")).order_by("pk")[:1])
+FORM = Prepared(lambda: Form.objects.filter(slug=Given("slug")))
 
 
 class Unpublishable(ValueError):
@@ -55,7 +59,7 @@ def _pins(life: spec.CaseSpec) -> dict[str, int]:
 
 def form_named(name: str) -> Form | None:
     """The form a pack calls "pack.key", or one an editor made, by its slug."""
-    return Form.objects.filter(pack_key=name).first() or Form.objects.filter(slug=name).first()
+    return OF_PACK.first(pack_key=name) or FORM.first(slug=name)
 
 
 def _version_id(life: spec.CaseSpec, key: str) -> int:

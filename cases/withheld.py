@@ -22,7 +22,9 @@ from cases.spec import HideFrom, Transition
 from cases.turn import Hidden, Turn, fresh, withheld_rows
 from home import clock, succession
 from home.models import Post, Unit, User
+from home.prepared import Prepared, one_of, spread
 
+OLDER = Prepared(lambda: Withheld.objects.filter(one_of("case", 2)).values_list("unit_id", "user_id"))
 RECUSE, RECUSED, ORIGIN = "recuse", "recused", "origin"
 STEP = 4  # signs of a path for each level of the tree
 
@@ -58,7 +60,8 @@ def kept_from(case: Case, users: Iterable[int]) -> set[int]:
 
 def covers(hidden: Iterable[Hidden], unit: Unit) -> bool:
     """True if ``unit`` may not have a case that is withheld from ``hidden``."""
-    return any(_inside(unit, each) for each in _all([key for key, _person, _why in hidden if key]))
+    away = [key for key, _person, _why in hidden if key]
+    return bool(away) and any(_inside(unit, each) for each in _all(away))
 
 
 def _all(keys: Iterable[int]) -> list[Unit]:
@@ -90,8 +93,7 @@ def _inherited(case: Case) -> set[Hidden]:
     older = [each for each in (case.parent_id, case.spawned_by_id) if each]
     if not older:
         return set()
-    found = Withheld.objects.filter(case__in=older).values_list("unit_id", "user_id")
-    return {(unit, user, ORIGIN) for unit, user in found}
+    return {(unit, user, ORIGIN) for unit, user in OLDER(**spread("case", older, 2))}
 
 
 def _pass_on(case: Case) -> None:

@@ -18,7 +18,8 @@ from forms.errors import EVERYWHERE, Invalid, closed
 from forms.models import Attachment, FormVersion, SecretAnswer, StagedFile, Submission
 from forms.reading import answers, cells, export_row, is_masked, label_of, logic_values, opened, shown
 from forms.signals import submitted
-from home import clock, personal
+from home import clock, personal, written
+from home.prepared import Given, Prepared
 
 __all__ = [
     "Invalid",
@@ -32,6 +33,7 @@ __all__ = [
     "shown",
     "submit",
 ]
+KEYED = Prepared(lambda: Submission.objects.filter(idempotency_key=Given("idempotency_key")))
 Files = Mapping[str, list[UploadedFile | StagedFile]]
 
 
@@ -93,7 +95,7 @@ def around(channel: str, entry_mode: str, unit) -> dict[str, Any]:
 
 
 def _taken(key: str) -> Submission | None:
-    return Submission.objects.filter(idempotency_key=key).first()
+    return KEYED.first(idempotency_key=key)
 
 
 class _Judged:
@@ -194,7 +196,7 @@ def _write(
     row.digest = digests.of(plain)
     try:
         with transaction.atomic():  # a savepoint: PostgreSQL lets two of a key come this far, one gets through
-            row.save(force_insert=True)
+            written.insert([row])
     except IntegrityError:
         found = _taken(row.idempotency_key)
         if found is None:
@@ -204,7 +206,7 @@ def _write(
         return found
     for each in (*secrets, *attachments):
         each.submission = row
-    SecretAnswer.objects.bulk_create(secrets)
+    written.insert(secrets)
     Attachment.objects.bulk_create(attachments)
     if announce:
         submitted.send(sender=Submission, submission=row, secret=secret, by=by)

@@ -10,7 +10,10 @@ from django.utils.translation import pgettext
 
 from forms import fields, schema, sealing
 from forms.answers import FILES
-from forms.models import Submission
+from forms.models import SecretAnswer, Submission
+from home.prepared import Given, Prepared
+
+SECRETS = Prepared(lambda: SecretAnswer.objects.filter(submission=Given("submission")))
 
 
 def masked(mask: str) -> dict[str, Any]:
@@ -56,7 +59,8 @@ def _opened(submission: Submission, *, secret: bool) -> dict[str, Any]:
     data = copy.deepcopy(submission.data) if secret else _but_secrets(tuple(spec.fields()), submission.data)
     if not any(_has_masks(value) for value in data.values()):
         return data
-    for row in submission.secrets.all():
+    kept = getattr(submission, "_prefetched_objects_cache", {}).get("secrets")
+    for row in SECRETS(submission=submission) if kept is None else kept:
         key, _dot, cell = row.field.partition(".")
         n, _dot, column = cell.partition(".")
         place, name = (data[key][int(n)], column) if cell else (data, key)

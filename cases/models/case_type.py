@@ -7,6 +7,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, WorkflowMixin
 
+from home.prepared import Given, Prepared
+
 
 class CaseType(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, models.Model):
     """The editing surface of a case type. ``slug`` is "pack.key"; ``spec`` is canonical text of cases.spec.CaseSpec.
@@ -45,7 +47,7 @@ class CaseType(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, mod
     @property
     def current(self) -> "CaseTypeVersion | None":
         """The version new cases start from."""
-        return self.versions.order_by("-number").first()
+        return NEWEST.first(type=self)
 
 
 class CaseTypeVersion(models.Model):
@@ -96,3 +98,6 @@ class Opens(models.Model):
 
     def __str__(self) -> str:
         return f"{self.form} → {self.type}"
+
+
+NEWEST = Prepared(lambda: CaseTypeVersion.objects.filter(type=Given("type")).order_by("-number")[:1])

@@ -19,10 +19,12 @@ from cases.spec import Document as Paper
 from forms import intake
 from home import clock, crypto
 from home.models import Unit
+from home.prepared import Given, Prepared
 
 if TYPE_CHECKING:
     from cases.turn import Turn
 
+ROWS = Prepared(lambda: Document.objects.filter(case=Given("case")).select_related("event"))
 SEQ = re.compile(r"\{seq(?::(\d+))?\}")
 
 
@@ -184,5 +186,4 @@ def row(case_id: int, event_id: int, key: str, values: Mapping[str, Any]) -> Doc
 
 def standing(case: Case) -> dict[str, dict[str, Any]]:
     """ "seq:key" → columns, as the rows have them."""
-    rows = case.documents.select_related("event")
-    return {f"{each.event.seq}:{each.key}": columns(vars(each)) for each in rows}
+    return {f"{each.event.seq}:{each.key}": columns(vars(each)) for each in ROWS(case=case)}

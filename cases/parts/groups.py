@@ -5,6 +5,15 @@ from typing import Any
 
 from cases.models import Case
 from cases.spec import Part, PartGroup
+from home.prepared import Given, Prepared
+
+PARTS = Prepared(
+    lambda: (
+        Case.objects.filter(parent=Given("parent"))
+        .select_related("type", "type_version", "holder", "home")
+        .order_by("pk")
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -61,8 +70,7 @@ def stops_all(group: PartGroup, part: Case) -> bool:
 
 def latest(whole: Case) -> dict[str, Case]:
     """part_key → part, the latest of each; one query."""
-    rows = Case.objects.filter(parent=whole.pk).select_related("type", "type_version", "holder", "home")
-    return {part.part_key: part for part in rows.order_by("pk")}
+    return {part.part_key: part for part in PARTS(parent=whole.pk)}
 
 
 def label(whole: Case, part_key: str, type_title: str = "") -> str:

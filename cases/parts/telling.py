@@ -14,14 +14,21 @@ from django.utils.translation import gettext as _
 from cases import events, restoring
 from cases.actor import SYSTEM
 from cases.errors import CaseError, NotOpen
-from cases.models import Case, CaseEvent, Category
+from cases.models import Case, CaseEvent, CaseTypeVersion, Category
 from cases.parts import groups, joining, starting
 from cases.spec import CaseSpec
 from cases.turn import Turn, fresh
+from home.prepared import Given, Prepared
 
 PARENT = "parent."
 STOP, REVIVE = "stop", "revive"
 DEEPEST = 12  # cases that set one another off in one move
+ABOVE = Prepared(lambda: Case.objects.select_related("type", "type_version").filter(pk=Given("pk")))
+LOCK = Prepared(lambda: Case.objects.select_for_update().only("pk").filter(pk=Given("pk")))
+LIVES = Prepared(lambda: CaseTypeVersion.objects.filter(cases=Given("cases")))
+OPEN_PARTS = Prepared(
+    lambda: Case.objects.filter(parent=Given("parent")).exclude(category=Category.CLOSED).values_list("pk", flat=True)
+)
 _depth: ContextVar[int] = ContextVar("depth", default=0)
 
 
@@ -44,10 +51,15 @@ def lock_above(case: Case) -> None:
     next_id = case.parent_id or _hearing_origin(case)
     while next_id and next_id not in above:
         above.append(next_id)
-        row = Case.objects.select_related("type", "type_version").get(pk=next_id)
+        row = ABOVE.one(pk=next_id)
         next_id = row.parent_id or _hearing_origin(row)
     for pk in reversed(above):
-        Case.objects.select_for_update().only("pk").get(pk=pk)
+        lock(pk)
+
+
+def lock(case_id: int) -> None:
+    """Nobody else moves this case until the transaction ends."""
+    LOCK.one(pk=case_id)
 
 
 def pass_on(turn: Turn, event: CaseEvent) -> None:
@@ -68,7 +80,7 @@ def pass_on(turn: Turn, event: CaseEvent) -> None:
 def _down(turn: Turn, event: CaseEvent, moments: set[str]) -> None:
     whole, told = turn.case, {PARENT + name for name in moments}
     closed, handed = "closed" in moments, "handed" in moments
-    for part_id in Case.objects.filter(parent=whole.pk).exclude(category=Category.CLOSED).values_list("pk", flat=True):
+    for part_id in OPEN_PARTS(parent=whole.pk):
         part = fresh(part_id)
         heard = told & waited_for(part.type_version.life)
         with deeper():
@@ -88,9 +100,7 @@ def _tell_part(part: Case, heard: set[str], turn: Turn, whole: Case) -> None:
 
 def stop_parts(turn: Turn) -> None:
     """The case of ``turn`` is no more: so are its open parts."""
-    for part_id in (
-        Case.objects.filter(parent=turn.case.pk).exclude(category=Category.CLOSED).values_list("pk", flat=True)
-    ):
+    for part_id in OPEN_PARTS(parent=turn.case.pk):
         with deeper():
             stop(part_id, turn)
 
@@ -234,7 +244,7 @@ def _hearing_origin(case: Case) -> int | None:
     if case.spawned_by_id is None:
         return None
     first = f"{case.type.slug}."
-    heard = any(word.startswith(first) for word in waited_for(case.spawned_by.life))
+    heard = any(word.startswith(first) for word in waited_for(LIVES.one(cases=case.spawned_by_id).life))
     return case.spawned_by_id if heard else None
 
 

@@ -14,10 +14,12 @@ from cases.events import canonical
 from cases.models import Case, Publication
 from cases.sheets import scoring, working
 from home import crypto
+from home.prepared import Given, Prepared
 
 if TYPE_CHECKING:
     from cases.turn import Turn
 
+ROWS = Prepared(lambda: Publication.objects.filter(case=Given("case")).select_related("event"))
 NAME = "published"
 COLUMNS = ("version", "score", "grade", "digest", "at", "day")
 
@@ -69,5 +71,4 @@ def row(case_id: int, event_id: int, key: str, values: Mapping[str, Any]) -> Pub
 
 def standing(case: Case) -> dict[str, dict[str, Any]]:
     """ "seq:key" → columns, as the rows have them."""
-    rows = case.published.select_related("event")
-    return {f"{each.event.seq}:{each.key}": columns(vars(each)) for each in rows}
+    return {f"{each.event.seq}:{each.key}": columns(vars(each)) for each in ROWS(case=case)}

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.routable_page.models import path
 
 from cms.models.base import Routed
+from home.prepared import Prepared
 
 
 class TrackPage(Routed):
@@ -78,7 +79,10 @@ class TrackPage(Routed):
         return move.move(request, self.here(request), number, name, self)
 
 
+LIVE = Prepared(lambda: TrackPage.objects.live().order_by("path")[:1])
+
+
 def place() -> str:
     """Where the live tracking page is, "" while there is none."""
-    page = TrackPage.objects.live().first()
+    page = LIVE.first()
     return page.here() if page else ""

@@ -11,6 +11,7 @@ from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, Rev
 from wagtailstreamforms.models.form import AbstractForm
 
 from forms.fields.stream import KeyedFieldsStreamField
+from home.prepared import Given, Prepared
 
 
 class Form(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, AbstractForm):
@@ -78,7 +79,7 @@ class Form(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Preview
     @property
     def current(self) -> "FormVersion | None":
         """The version new drafts start from; None before the first publication."""
-        return self.versions.order_by("-number").first()
+        return NEWEST.first(form=self)
 
     # Wagtail asks the row itself for its preview; how it is drawn is the admin's.
     @property
@@ -129,3 +130,6 @@ class FormVersion(models.Model):
         from forms import schema
 
         return schema.parse(self.schema)
+
+
+NEWEST = Prepared(lambda: FormVersion.objects.filter(form=Given("form")).order_by("-number")[:1])
