@@ -44,6 +44,7 @@ class Command(AnyOrderCommand):
         parser.add_argument("--without", action="append", default=[], metavar="OVERLAY", help="lift an overlay off")
         parser.add_argument("--here", action="store_true", help="check: also with the posts and towns of this office")
         parser.add_argument("--only", help="test: scenarios whose title contains this")
+        parser.add_argument("--jobs", type=int, metavar="N", help="test: packs at a time (SQLite; one per processor)")
         parser.add_argument("--out", help="export, schema, reference: the file to write")
         parser.add_argument("--json", action="store_true")
 
@@ -137,7 +138,7 @@ class Command(AnyOrderCommand):
         return {"text": text, "file": out, "said": said}
 
     def _test(self, options) -> tuple[list[dict], bool]:
-        results = [each for pack in self._packs(options) for each in packs.run(pack, options["only"])]
+        results = packs.run_packs(self._packs(options), options["only"], options["jobs"])
         if options["only"] and not results:  # a slip of the pen must not look like a proof
             raise CommandError(_("No scenario's title contains “%(words)s”.") % {"words": options["only"]})
         rows = [asdict(each) | {"ok": each.ok, "said": ("✓ " if each.ok else "✗ ") + str(each)} for each in results]

@@ -18,7 +18,10 @@ ROWS = (  # whatever leads to one of these is a row of the office's work, or of 
     "cases.Case", "cases.Batch", "cases.Export", "forms.Submission", "forms.Draft", "forms.Upload", "home.Attempt",
 )  # fmt: skip
 APPS = ("auth", "contenttypes", "home", "forms", "cases")
-ALSO = ("wagtailcore.Site", "wagtailcore.Locale", "wagtailcore.Collection", "wagtailcore.GroupSitePermission")
+ALSO = (
+    "wagtailcore.Page", "wagtailcore.Site", "wagtailcore.Locale", "wagtailcore.Collection",
+    "wagtailcore.GroupSitePermission",
+)  # fmt: skip
 INNER = "_fts_"  # tables that SQLite makes by itself for a full-text index
 
 
@@ -26,12 +29,14 @@ INNER = "_fts_"  # tables that SQLite makes by itself for a full-text index
 def database() -> Iterator[None]:
     """Inside, this thread reads and writes a copy that is gone afterwards. Nothing where the engine needs none."""
     office = connections[DEFAULT_DB_ALIAS]
-    if office.vendor != "sqlite":
+    if office.vendor != "sqlite" or getattr(office, "is_beside", False):
         yield
         return
     beside = type(office)({**office.settings_dict, "NAME": ":memory:"}, DEFAULT_DB_ALIAS)
+    beside.is_beside = True  # within a run of many there is one already
     try:
-        _copy(office, beside)
+        with office.wrap_database_errors:
+            _copy(office, beside)
         connections[DEFAULT_DB_ALIAS] = beside
         yield
     finally:
@@ -78,7 +83,10 @@ def tables() -> tuple[str, ...]:
     every = apps.get_models(include_auto_created=True)
     while more := {model for model in every if model not in rows and _leads_to(model, rows)}:
         rows |= more
+    from wagtail.models import Page
+
     also = {apps.get_model(name) for name in ALSO}
+    also |= {model for model in every if issubclass(model, Page)}  # what a pack brings has its place in their tree
     kept = (each for each in every if each in also or (each._meta.app_label in APPS and each not in rows))
     return tuple(dict.fromkeys(each._meta.db_table for each in kept if not each._meta.proxy and each._meta.managed))
 

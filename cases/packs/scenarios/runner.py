@@ -6,13 +6,16 @@ from datetime import datetime
 from time import perf_counter
 from typing import Any
 
-from cases.models import Case
+from cases.models import Case, CaseEvent
 from cases.packs.resolve import Pack
 from cases.packs.scenarios import expecting, steps
 from cases.packs.scenarios.world import World, Wrong
 from cases.packs.shapes import Scenario, Step
 from cases.rebuild import differences, replay
 from home import clock
+from home.prepared import Given, Prepared
+
+EVENTS = Prepared(lambda: CaseEvent.objects.filter(case=Given("case")).order_by("seq"))
 
 
 @dataclass
@@ -74,7 +77,7 @@ def _play(world: World, scenario: Scenario, result: Result) -> None:
             result.events = list(log(world))
             return
     for case in Case.objects.filter(pk__gt=world.floor):  # whatever a scenario does, its events alone tell it again
-        if wrong := differences(case, replay(list(case.events.order_by("seq")))):
+        if wrong := differences(case, replay(EVENTS(case=case))):
             result.step, result.act, result.what = len(scenario.steps), str(case), "; ".join(wrong)
             result.events = list(log(world))
             return

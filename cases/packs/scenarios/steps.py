@@ -70,7 +70,7 @@ def _submit(world: World, step: Step) -> None:
         by=actor.user,
         secret="" if actor.user else f"scenario-secret-{world.sent}",
     )
-    world.cases[step.case or "case"] = Case.objects.get(submission=submission).pk
+    world.cases[step.case or "case"] = opening.OF.one(submission=submission).pk
 
 
 def _about(world: World, step: Step) -> str:

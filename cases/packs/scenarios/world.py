@@ -33,11 +33,22 @@ from cases.tick import Apart
 from forms.models import Attachment, Form, FormVersion, Submission
 from home import apart, clock
 from home.models import Leave, Post, Unit, User
+from home.prepared import Given, Prepared
 
 BEGINNING = datetime(2026, 1, 1, tzinfo=clock.OFFICE_ZONE)
 LANGUAGE = "zh-hans"  # what the sentences of a scenario are written in
 FILES = ("file", "picture", "signature")
 ROLES = ("window", "handler", "lead", "dispatcher", "supervisor", "visitor")  # every unit has one of each
+
+
+CASE = Prepared(lambda: Case.objects.select_related("type_version").filter(pk=Given("pk")))
+PARTS = Prepared(
+    lambda: Case.objects.select_related("type_version").filter(parent=Given("parent")).order_by("-pk"),
+)
+SPAWNED = Prepared(
+    lambda: Case.objects.select_related("type", "type_version").filter(spawned_by=Given("spawned_by")).order_by("-pk")
+)
+FORM = Prepared(lambda: Form.objects.filter(slug=Given("slug")))
 
 
 class Wrong(Exception):
@@ -81,9 +92,12 @@ class World:
     @contextmanager
     def standing(self) -> Iterator[None]:
         """Inside, the world is there and nobody else; afterwards nothing is left of it."""
+        from wagtail.signal_handlers import disable_reference_index_auto_update  # it wants all models loaded
+
         own = nullcontext() if self.lay is _installed else beside.database()  # a file's pages want the office's tree
         with own, transaction.atomic(), translation.override(LANGUAGE):
-            self.build()
+            with disable_reference_index_auto_update():  # nobody asks what these rows are used for
+                self.build()
             with apart.only_below(self.units_root):
                 yield
             transaction.set_rollback(True)
@@ -221,10 +235,10 @@ class World:
     def form(self, key: str) -> Form:
         """The form a step names: of this pack, or by its whole key."""
         slugs = [key if "." in key else f"{self.pack.name}.{key}", key]
-        found = {form.slug: form for form in Form.objects.filter(slug__in=slugs)}
-        if not found:
+        found = next(filter(None, (FORM.first(slug=slug) for slug in slugs)), None)
+        if found is None:
             raise Wrong(f"form {key}?")
-        return found.get(slugs[0]) or found[key]
+        return found
 
     # --- cases --------------------------------------------------------------------------------------------------
     def case(self, name: str | None) -> Case:
@@ -237,7 +251,7 @@ class World:
                 found = self._inside(found, ".".join(rest))
         else:
             first, _dot, rest = name.partition(".")
-            found = Case.objects.select_related("type_version").filter(pk=self.cases.get(first)).first()
+            found = CASE.first(pk=self.cases[first]) if first in self.cases else None
             if found and rest:
                 found = self._inside(found, rest)
         if found is None:
@@ -246,16 +260,20 @@ class World:
 
     def _inside(self, case: Case, path: str) -> Case | None:
         """A part by its key, its unit's slot or its group, and on from there; or the latest spawned of a type."""
-        parts = Case.objects.filter(parent=case).order_by("-pk")
+        parts = PARTS(parent=case.pk)
         word, _dot, rest = path.partition(".")
         key, _dot, after = rest.partition(".")
         slot = self.units[key].code if key in self.units else key
-        ways = [(Q(part_key__in=[f"{word}.{key}", f"{word}.{slot}"]), after), (Q(part_key__endswith=f".{word}"), rest)]
-        for way, beyond in [*ways, (Q(part_key__startswith=f"{word}."), rest)]:
-            if part := parts.filter(way).first():
+        named = {f"{word}.{key}", f"{word}.{slot}"}
+        ways = [(lambda part: part in named, after), (lambda part: part.endswith(f".{word}"), rest)]
+        for is_meant, beyond in [*ways, (lambda part: part.startswith(f"{word}."), rest)]:
+            if part := next((each for each in parts if is_meant(each.part_key)), None):
                 return self._inside(part, beyond) if beyond else part
-        spawned = Case.objects.filter(spawned_by=case).order_by("-pk")
-        return spawned.filter(Q(type__slug=path) | Q(type__slug=f"{self.pack.name}.{path}")).first()
+        return next((each for each in SPAWNED(spawned_by=case.pk) if each.type.slug in self._dotted(path)), None)
+
+    def _dotted(self, key: str) -> tuple[str, str]:
+        """What ``key`` may mean: a whole key, or one of this pack."""
+        return key, f"{self.pack.name}.{key}"
 
 
 def level_of(slot: str, given: str | Slot) -> str:
