@@ -235,8 +235,10 @@ class Installing:
             code = (said or stands if self.asked else stands or said) or self._only(slot)
             if code is None or not Unit.objects.filter(code=code).exists():
                 label = self._slot(slot)[0]
-                said = _("Which unit is “%(label)s”? Say it with --unit %(slot)s=CODE; “%(code)s” is none we have.")
-                raise Unmapped(said % {"label": label, "slot": slot, "code": code or ""})
+                said = _("Which unit is “%(label)s”? Say it with --unit %(slot)s=CODE.")
+                if code:
+                    said = _("Which unit is “%(label)s”? Say it with --unit %(slot)s=CODE; “%(code)s” is none we have.")
+                raise Unmapped(said % {"label": label, "slot": slot, "code": code})
             found[slot] = self.report.units[slot] = code
         return found
 
