@@ -79,4 +79,4 @@ def test_a_clerk_is_sent_away(someone):
     page.get_by_label("密码").fill(editing.EDITOR[1])
     page.get_by_role("button", name="登录").click()
     expect(page).to_have_url(re.compile("/admin/login/"))
-    expect(page.get_by_text("您没有权限访问管理后台")).to_be_visible()
+    expect(page.get_by_text("这个账号不能进网站后台")).to_be_visible()
