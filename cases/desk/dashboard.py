@@ -22,12 +22,14 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     offered = [("", _("All cases")), *figures.systems()]
     system = request.GET.get("system", "")
     system = system if system in dict(offered) else ""
+    faces = figures.for_dashboard(request.user, period, system)
     context = {
         "period": period,
         "periods": _offered(),
         "systems": offered,
         "system": system,
-        "figures": figures.for_dashboard(request.user, period, system),
+        "figures": faces,
+        "empty": [each for each in faces if not each.n],
     }
     return show(request, "dashboard.html", context)
 

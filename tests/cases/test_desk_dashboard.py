@@ -46,6 +46,16 @@ def test_a_figure_says_of_how_many_it_is_and_leads_to_its_cases(client, people, 
     assert {row.number for row in drilled.context["rows"]} == {case.number for case in cases}
 
 
+def test_figures_of_nothing_stand_together_at_the_end_and_no_empty_box_where_there_are_none(client, people, rated):
+    client.force_login(people["supervisor"])
+    assert "这一时期没有可数的" in client.get("/desk/figures/").content.decode()
+    rated(5)
+    Case.objects.filter(pk=rated(4).pk).update(channel="web")
+    page = client.get("/desk/figures/")
+    assert [face.label for face in page.context["figures"] if not face.n] == []
+    assert "这一时期没有可数的" not in page.content.decode()
+
+
 def test_each_units_number_leads_to_that_units_cases(client, people, rated):
     mine, _other = rated(2), rated(5, "yunling")
     client.force_login(people["supervisor"])
