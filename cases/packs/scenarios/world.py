@@ -92,11 +92,9 @@ class World:
     @contextmanager
     def standing(self) -> Iterator[None]:
         """Inside, the world is there and nobody else; afterwards nothing is left of it."""
-        from wagtail.signal_handlers import disable_reference_index_auto_update  # it wants all models loaded
-
         own = nullcontext() if self.lay is _installed else beside.database()  # a file's pages want the office's tree
         with own, transaction.atomic(), translation.override(LANGUAGE):
-            with disable_reference_index_auto_update():  # nobody asks what these rows are used for
+            with _unnoted():
                 self.build()
             with apart.only_below(self.units_root):
                 yield
@@ -285,6 +283,19 @@ def level_of(slot: str, given: str | Slot) -> str:
 
 def _installed(pack: Pack, codes: Mapping[str, str]) -> None:
     install(pack, codes, take=EVERYTHING)
+
+
+@contextmanager
+def _unnoted() -> Iterator[None]:
+    """Inside, Wagtail does not note down what refers to what: nobody asks it of these rows. Its own switch breaks where
+    one stands within another."""
+    from wagtail import signal_handlers  # it wants all models loaded
+
+    if getattr(signal_handlers.reference_index_auto_update_disabled, "value", False):
+        yield
+        return
+    with signal_handlers.disable_reference_index_auto_update():
+        yield
 
 
 def newest(model: type[Model]) -> int:
