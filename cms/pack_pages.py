@@ -17,6 +17,7 @@ from cms.models.lists import read
 from home import clock
 from home.models import Unit
 
+LONGEST_INTRO = 60  # characters; a guide's sentence has no more
 NEW, SAME, SKIPPED, CHANGED, LOCAL = "new", "same", "skipped", "changed", "local"
 
 
@@ -69,7 +70,7 @@ def form_page(page, *, pack: str, form, by, dry: bool) -> str:
     if FormPage.objects.filter(slug=page.slug).exists():
         return SAME
     if not dry:
-        made = index.add_child(instance=FormPage(title=page.title, slug=page.slug, form=form))
+        made = index.add_child(instance=FormPage(title=page.title, slug=page.slug, intro=page.intro, form=form))
         made.save_revision(user=by)
     return NEW
 
@@ -87,12 +88,14 @@ def _item(page, code: str, owner: Unit) -> None:
             "audience": who,
             "words": list(page.words),
         }
+        facts |= {"plain": page.intro} if page.intro else {}
         ItemVersion.objects.create(item=item, number=1, facts=facts, valid_from=clock.today())
 
 
 def _form_page(page, form, forms: FormIndexPage) -> FormPage:
     known = FormPage.objects.filter(slug=page.slug).first()
-    return known or forms.add_child(instance=FormPage(title=page.title, slug=page.slug, form=form))
+    made = FormPage(title=page.title, slug=page.slug, intro=page.intro, form=form)
+    return known or forms.add_child(instance=made)
 
 
 def listing(page, *, pack: str, form, by, dry: bool) -> str:
@@ -112,7 +115,7 @@ def listing(page, *, pack: str, form, by, dry: bool) -> str:
     here = {name: getattr(draft, name) for name in CaseListPage.FROM_PACK}
     if here == wanted:
         return SAME
-    if here != row.brought:
+    if here != {"summary": "", **row.brought}:
         return LOCAL
     if not dry:
         for name, value in {**wanted, "brought": wanted}.items():
@@ -133,7 +136,7 @@ def _wanted(page, pack: str) -> dict[str, str]:
     asked = Asked.of(page, pack)
     by = page.by if isinstance(page.by, str) else _text(page.by)
     words = {"over": " ".join(asked.over), "where": _text(asked.where), "columns": " ".join(asked.columns), "by": by}
-    return {"title": page.title, "kind": asked.kind, **words}
+    return {"title": page.title, "summary": page.intro, "kind": asked.kind, **words}
 
 
 def _text(rule) -> str:
@@ -168,23 +171,31 @@ def _unseen(page) -> str:
 
 def _written(page: FormPage, form: str, said: list[str]) -> dict[str, Any]:
     guide = page.guides.live().order_by("pk").first()
+    said_first = _intro(page.intro, page.title, said)
     if guide is None:
-        return {"type": "form", "slug": page.slug, "title": page.title, "form": form}
+        return {"type": "form", "slug": page.slug, "title": page.title, **said_first, "form": form}
     known = facts(guide.item_code)
     told = _("Of the guide “%(title)s” go title, audience and words; what its item says is entered anew there.")
     said.append(told % {"title": guide.title})
     words = {"audience": list(known.get("audience") or ()), "words": list(known.get("words") or ())}
-    made = {"type": "guide", "slug": guide.slug, "title": guide.title, "form": form, "item": guide.item_code}
+    made = {"type": "guide", "slug": guide.slug, "title": guide.title, **said_first}
+    made |= {"form": form, "item": guide.item_code}
     return made | {key: each for key, each in words.items() if each}
 
 
+def _intro(sentence: str, title: str, said: list[str]) -> dict[str, str]:
+    """Under the title of a page; a longer one stays here and is told."""
+    if len(sentence) <= LONGEST_INTRO:
+        return {"intro": sentence} if sentence else {}
+    told = _("The sentence under the title of “%(title)s” has more than %(n)d characters; it is not in the file.")
+    said.append(told % {"title": title, "n": LONGEST_INTRO})
+    return {}
+
+
 def _list_written(page: CaseListPage, types, said: list[str]) -> dict[str, Any]:
-    if page.summary:
-        told = _("The sentence under the title of the list “%(title)s” is not in the file.")
-        said.append(told % {"title": page.title})
     text = {name: getattr(page, name) for name in ("where", "by")}
     for slug, name in types.items():
         text = {key: each.replace(f'"{slug}"', f'"{name}"') for key, each in text.items()}
-    made = {"type": page.kind, "slug": page.slug, "title": page.title}
+    made = {"type": page.kind, "slug": page.slug, "title": page.title, **_intro(page.summary, page.title, said)}
     made |= {"over": [types[word] for word in page.over.split()], "columns": page.columns.split()}
     return made | {key: read(each, word=key == "by") for key, each in text.items() if each.strip()}

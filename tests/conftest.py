@@ -48,10 +48,11 @@ def usages(request):
     if request.node.get_closest_marker("usages"):
         yield
         return
-    from wagtail.signal_handlers import disable_reference_index_auto_update
+    from wagtail.signal_handlers import reference_index_auto_update_disabled as off
 
-    with disable_reference_index_auto_update():
-        yield
+    off.value = True  # Wagtail's own way of saying so cannot stand within itself
+    yield
+    off.value = False
 
 
 @pytest.fixture(scope="session")

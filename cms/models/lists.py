@@ -24,7 +24,7 @@ class CaseListPage(Column, SitePage):
     parent_page_types = ["cms.NewsIndexPage"]
     subpage_types = []
     unread = ("over", "where", "columns", "by")
-    FROM_PACK = ("title", "kind", "over", "where", "columns", "by")
+    FROM_PACK = ("title", "summary", "kind", "over", "where", "columns", "by")
 
     kind = models.CharField(_("kind of list"), max_length=10, choices=Kind.choices, default=Kind.REGISTER)
     summary = models.CharField(_("in one sentence"), max_length=160, blank=True)

@@ -64,9 +64,12 @@ def make_dogs(site_pages, office) -> CaseType:
     row.spec = spec.canonical(spec.CaseSpec.model_validate(life))
     published(row)
     Opens.objects.create(form=form, type=row)
-    FormIndexPage.objects.get().add_child(instance=FormPage(title="养犬登记", slug="dogs", form=form))
+    FormIndexPage.objects.get().add_child(
+        instance=FormPage(title="养犬登记", slug="dogs", intro="办一张犬证", form=form)
+    )
     told = {
         "kind": "cases",
+        "summary": "谁家的狗有证",
         "over": "own.yang_quan",
         "columns": "chip case.opened",
         "title": "犬证公开",
@@ -83,7 +86,8 @@ def test_the_file_of_a_type_made_here_checks_and_plays(site_pages, office):
     assert [str(each) for each in packs.check(pack)] == []
     assert (pack.name, list(pack.types), list(pack.forms)) == ("yang_quan", ["yang_quan", "cha_yan"], ["quan_zheng"])
     assert pack.types["yang_quan"].parts["checks"].type == "yang_quan.cha_yan"
-    assert [(page.type, page.slug) for page in pack.shape.pages] == [("form", "dogs"), ("cases", "dog-list")]
+    pages = [(page.type, page.slug, page.intro) for page in pack.shape.pages]
+    assert pages == [("form", "dogs", "办一张犬证"), ("cases", "dog-list", "谁家的狗有证")]
     assert [str(each) for each in packs.run(pack)] == ["yang_quan · 受理一件"]
     assert any("never" in sentence for sentence in made.left_out)
 
@@ -96,6 +100,7 @@ def test_installed_where_nothing_is_it_is_exported_alike(site_pages, office):
     packs.install(packs.loads(made.text, "yang_quan.yaml"))
     again = of_type(CaseType.objects.get(slug="yang_quan.yang_quan"))
     assert FormPage.objects.get().form.slug == "yang_quan.quan_zheng"
+    assert (FormPage.objects.get().intro, CaseListPage.objects.get().summary) == ("办一张犬证", "谁家的狗有证")
     assert again.text == made.text
     assert (again.digest, again.left_out) == (made.digest, ())
 
@@ -135,10 +140,12 @@ def test_what_does_not_travel_is_named(site_pages, office):
     FormIndexPage.objects.get().add_child(
         instance=FormPage(title="下月再开", slug="later", form=Form.objects.get(), live=False)
     )
+    FormPage.objects.filter(slug="dogs").update(intro="办" * 61)
     said = "\n".join(of_type(row).left_out)
     assert "红头犬证.docx" in said
     assert "“犬证”" in said
     assert "下月再开" in said
+    assert "超过60个字" in said
 
 
 # --- back to where it came from -------------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ class Page(Shape):
     type: str
     slug: str
     title: str
+    intro: str = Field("", max_length=60)  # one sentence under the title
     form: str | None = None
     item: str | None = None
     audience: Names = ()
