@@ -53,6 +53,27 @@ def test_a_photo_is_kept_at_once_and_a_script_in_its_coat_is_told(someone, photo
     assert page.faults == []
 
 
+def test_a_photo_is_kept_that_was_chosen_while_the_step_was_drawn_again(someone, photo):
+    """The phone's gallery was opened before the server had answered to what was tapped last."""
+    page, held = someone("phone"), []
+    page.goto("/apply/biaoyang/1/")
+    page.route(
+        "**/apply/biaoyang/1/",
+        lambda route: held.append(route) if route.request.method == "POST" else route.continue_(),
+    )
+    page.get_by_text("锦旗", exact=True).click()
+    expect(page.locator("form[data-asking]")).to_have_count(1)
+    with page.expect_file_chooser() as gallery:
+        page.get_by_label("照片").click()
+    held.pop().continue_()
+    page.unroute("**/apply/biaoyang/1/")
+    expect(page.locator("form[data-asking]")).to_have_count(0)
+    gallery.value.set_files(photo)
+    expect(page.locator(".file")).to_contain_text("IMG_2041.jpg")
+    expect(page.locator(".file")).to_have_count(1)
+    assert page.faults == []
+
+
 def test_the_whole_form_without_script(someone):
     page = someone("phone", java_script_enabled=False)
     page.goto("/apply/sbk/")

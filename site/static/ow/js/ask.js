@@ -25,11 +25,27 @@ export function mountAsk(form) {
 
   const watched = (name) => form.dataset.watch.split(" ").includes(name.split("-")[0]);
 
+  // A box for files stays the very same element: the phone's gallery may be open over it, and what is chosen there
+  // comes to the box it was opened from.
+  function stay(old, part) {
+    for (const fresh of part.querySelectorAll("input[type=file]")) {
+      const known = old.querySelector(`input[type=file][name="${fresh.name}"]`);
+      if (!known) continue;
+      const gone = Array.from(known.attributes).filter((each) => !fresh.hasAttribute(each.name));
+      for (const each of gone) known.removeAttribute(each.name);
+      for (const each of Array.from(fresh.attributes)) known.setAttribute(each.name, each.value);
+      fresh.replaceWith(known);
+      if (!sending.has(known.name)) known.value = ""; // it went with the question
+    }
+  }
+
   function swap(fresh) {
     const focus = document.activeElement && document.activeElement.id;
     for (const name of PARTS) {
-      const part = fresh.querySelector(`[data-part="${name}"]`);
-      form.querySelector(`[data-part="${name}"]`).replaceWith(part);
+      const old = form.querySelector(`[data-part="${name}"]`);
+      const part = document.adoptNode(fresh.querySelector(`[data-part="${name}"]`));
+      stay(old, part);
+      old.replaceWith(part);
       part.dispatchEvent(new CustomEvent("ow:new", { bubbles: true })); // main.js starts what came
     }
     const beside = [document, fresh.ownerDocument].map((page) => page.querySelector('aside [data-part="papers"]'));
