@@ -3,13 +3,13 @@
 import re
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from cases.models import Case, Withheld
 from cases.packs import check, install, loads
 from cases.packs.install import EVERYTHING
-from cases.packs.scenarios import runner
+from cases.packs.scenarios import beside, runner
 from cases.packs.scenarios.world import World
 from cases.packs.shapes import Step
 from cms.models import CaseListPage
@@ -212,6 +212,14 @@ def again(text: str):
     units = {"office": "scenario-office", "bureau": "scenario-bureau"}
     report = install(loads(text, "firms.yaml"), units, take=EVERYTHING)
     return {line.part: line.status for line in report.lines}["page:firms.firms"]
+
+
+def test_a_pack_that_changes_its_list_plays_on_a_copy_of_the_office(played):
+    """Earlier states of pages are not copied; the list is changed there all the same, and here it is as it was."""
+    with transaction.atomic(), beside.database(), transaction.atomic():
+        assert again(PACK.replace("[firm, head, case.state, mark]", "[firm]")) == "changed"
+        transaction.set_rollback(True)
+    assert CaseListPage.objects.get(slug="firms").columns == "firm head case.state mark"
 
 
 def test_installing_again_brings_the_page_up_to_date_but_leaves_an_editors_word(client, played):
