@@ -45,12 +45,10 @@ from cases.parts import adding, handing_in, starting, telling
 from cases.parts.adding import ADD
 from cases.sheets import RESULT
 from cases.spec import Once, Transition
-from cases.turn import Stale, Turn, fresh
+from cases.turn import Stale, Turn, fresh, renew
 from forms import intake
 from home.models import User
-from home.prepared import Given, Prepared
 
-ROW = Prepared(lambda: Case.objects.filter(pk=Given("pk")))
 TRIES = 5  # of a click that only quiet events overtook
 
 
@@ -70,16 +68,6 @@ def transition(
         raise Conflict(case, seen_version) from overtaken
     renew(case)
     return event
-
-
-def renew(case: Case) -> None:
-    """``case`` as its row stands now; what was looked up beside it is looked up again."""
-    row = ROW.one(pk=case.pk)
-    for field in Case._meta.concrete_fields:
-        setattr(case, field.attname, getattr(row, field.attname))
-        if field.is_relation and field.is_cached(case):
-            field.delete_cached_value(case)
-    case._prefetched_objects_cache = {}
 
 
 def again_if_stale(work: Callable[[], CaseEvent]) -> CaseEvent:

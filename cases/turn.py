@@ -36,6 +36,7 @@ RELATED = (
 
 
 WHOLE = Prepared(lambda: Case.objects.select_related(*RELATED).filter(pk=Given("pk")))
+ROW = Prepared(lambda: Case.objects.filter(pk=Given("pk")))
 RUNS = Prepared(lambda: ClockRun.objects.filter(case=Given("case")).order_by("key", "run"))
 TIMERS = Prepared(lambda: Timer.objects.filter(case=Given("case")))
 REACHED = Prepared(lambda: Reach.objects.filter(case=Given("case")).values_list("unit_id", "role"))
@@ -51,6 +52,16 @@ class Stale(Exception):
 def fresh(case_id: int) -> Case:
     """The row as it stands now, with what rules ask of it."""
     return WHOLE.one(pk=case_id)
+
+
+def renew(case: Case) -> None:
+    """``case`` as its row stands now; what was looked up beside it is looked up again."""
+    row = ROW.one(pk=case.pk)
+    for field in Case._meta.concrete_fields:
+        setattr(case, field.attname, getattr(row, field.attname))
+        if field.is_relation and field.is_cached(case):
+            field.delete_cached_value(case)
+    case._prefetched_objects_cache = {}
 
 
 class Turn:
