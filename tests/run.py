@@ -3,16 +3,22 @@
 `.ci/run` compares that line, so a part that was skipped there is a failure.
 """
 
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
 BASE = Path(__file__).resolve().parent.parent
 PYTEST = [sys.executable, "-m", "pytest", "-q", "--durations=40", "--durations-min=4"]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+# A browser, a server and a test on two processors: now and then a click comes before its page is ready. What failed is
+# asked once more, alone, and named; more than this many are no accident.
+ACCIDENTS = 3
 # What shares a costly world runs on one worker, in the order of tests/conftest.py.
 SHARED = ["-n", os.environ.get("TEST_WORKERS", "2"), "--dist", "loadgroup", "--no-loadscope-reorder"]
 
@@ -43,7 +49,19 @@ def postgres() -> str:
 def browser() -> str:
     if not any(map(shutil.which, BROWSERS)):
         return "skipped (no chromium)"
-    return verdict(run([*PYTEST, *SHARED, "-m", "journey and not proof"]))
+    with tempfile.TemporaryDirectory() as cache:
+        keeping = ["-o", "addopts=--import-mode=importlib --strict-markers", "-o", f"cache_dir={cache}"]
+        if run([*PYTEST, *keeping, *SHARED, "-m", "journey and not proof"]):
+            return "ok"
+        kept = Path(cache, "v", "cache", "lastfailed")
+        # Behind the last @ stands the group that shared a worker.
+        failed = {re.sub(r"@[^@\]]*$", "", name) for name in json.loads(kept.read_text())} if kept.exists() else set()
+    if not 0 < len(failed) <= ACCIDENTS:
+        return "failed"
+    say(f"Once more, alone: {', '.join(sorted(failed))}")
+    again = run([*PYTEST, *sorted(failed)])
+    say(f"{'Failed once, then passed' if again else 'Failed twice'}: {', '.join(sorted(failed))}")
+    return verdict(again)
 
 
 def run(words: list[str], **more: str) -> bool:
