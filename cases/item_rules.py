@@ -62,7 +62,7 @@ def contradictions(data: Facts) -> Iterator[Slip]:
     """What cannot be, whoever says it. ``data``: elements by key, tables as rows with days as numbers, “fee_on” as
     yes, no or blank."""
     yield from _papers(data)
-    yield from _terms(data)
+    yield from terms(data)
     yield from _procedures(data)
     yield from _variants(data)
     if data.get("fees") and data.get("fee_on") != "yes":
@@ -87,7 +87,8 @@ def _papers(data: Facts) -> Iterator[Slip]:
         yield Slip("no_materials", said, ("no_materials", "materials"))
 
 
-def _terms(data: Facts) -> Iterator[Slip]:
+def terms(data: Facts) -> Iterator[Slip]:
+    """No promise longer than the law's term, no steps longer than the promise, no days for what is done at once."""
     promised, legal = data.get("promise_days"), data.get("legal_days")
     if promised is None:
         return
@@ -98,7 +99,7 @@ def _terms(data: Facts) -> Iterator[Slip]:
         said = _("The promised term may not be longer than the term by law (%(promised)d > %(legal)d).")
         told = said % {"promised": promised, "legal": legal}
         yield Slip("promise_days", told, ("promise_days", "legal_days", "legal_unit"))
-    whole = sum(row["days"] or 0 for row in data.get("steps") or ())
+    whole = sum(row.get("days") or 0 for row in data.get("steps") or ())
     if whole > promised:
         said = _("The steps take %(whole)d working days together, more than the %(promised)d promised.")
         yield Slip("steps", said % {"whole": whole, "promised": promised}, ("steps", "promise_days"))

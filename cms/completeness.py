@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cases.item_rules import VAGUE
+from cases import item_rules
 from cms.checks.finding import Finding, Rule
 from cms.guides import Facts, facts_on
 from home import clock
@@ -52,7 +52,7 @@ def _codes(known: Facts) -> bool:
 
 
 def _no_vague_paper(known: Facts) -> bool:
-    return not any(VAGUE.search(row.get("name") or "") for row in known.get("materials") or [])
+    return not any(item_rules.VAGUE.search(row.get("name") or "") for row in known.get("materials") or [])
 
 
 def _term(known: Facts) -> bool:
@@ -62,12 +62,7 @@ def _term(known: Facts) -> bool:
 
 
 def _term_kept(known: Facts) -> bool:
-    """No promise longer than the law's term, no steps longer than the promise."""
-    promised, legal = known.get("promise_days"), known.get("legal_days")
-    if promised is None:
-        return True
-    too_long = legal is not None and known.get("legal_unit", "working") == "working" and promised > legal
-    return not too_long and sum(step.get("days") or 0 for step in known.get("steps") or []) <= promised
+    return not any(item_rules.terms(known))
 
 
 def _trips(known: Facts) -> bool:

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys import every_kind
+from tests.journeys.addresses import ADDRESSES, CODE
 from tests.journeys.answering import MOST_STEPS, onward, steps
 from tests.journeys.conftest import BASE, County, running
 from tests.journeys.test_road import desk, step, track
@@ -19,21 +20,6 @@ from tests.journeys.walking import CHANGED, FINISHED, KNOWN, LED, OWN, RATINGS, 
 
 pytestmark = [pytest.mark.journey, pytest.mark.proof, pytest.mark.timeout(3600)]
 MODES = ["plain", "elder", "kiosk"]
-CODE = "ABCD2345"  # opens nothing anywhere
-ADDRESSES = [
-    "/sitemap/", "/search/", "/search/?q=老人", "/search/?q=飞碟停车场", "/search/?q=补贴&who=firm",
-    "/places/", "/places/?now=1",
-    "/elder/places/", "/elder/places/?town=anping", "/elder/card/", "/elder/badge/", "/elder/badge/?no=1101",
-    "/elder/badge/?no=9999", "/verify/", "/verify/?number=202600000001&digits=1", "/screen/", "/resume/", "/terminal/",
-    "/services/?who=firm", "/services/?hot=elder", "/services/?theme=social", "/services/i091/",
-    "/services/i091/?at=anping",
-    "/services/i091/check/", "/services/i091/check/?c1=1&go=1", "/services/i091/check/?c1=1&c2=1&s1=1&s2=0&go=1",
-    "/services/i091/check/?c1=0&c2=1&s1=1&s2=0&go=1", "/news/?column=notice", "/news/?column=party",
-    "/news/agencies/?on=2020-01-01",
-    "/learning/calendar/", "/learning/series/song/", "/learning/series/quote/", "/learning/series/recommendation/",
-    "/learning/sheet/", "/learning/?week=2020-01-06", "/track/?again=1&number=202600000001", "/not-here/",
-    "/rate/aaaaaaaaaaaaaaaaaaaaaaaa/", "/apply/dibao/materials/", "/apply/glbt/materials/", "/apply/glbt/earlier/",
-]  # fmt: skip
 
 # Which templates are the public's, and of those the ones nobody meets on a walk.
 PUBLIC = (
