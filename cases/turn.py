@@ -85,6 +85,7 @@ class Turn:
         self._before = _columns(case) if case.version else {}
         self._runs: dict[tuple[str, int], ClockRun | None] = {}
         self._timers: dict[str, Timer | None] = {}
+        self._dropped: dict[str, Timer] = {}
         self._reach: set[tuple[int, str]] = set()
         self._gone: set[tuple[int, str]] = set()
         self._stood: dict[str, dict] | None = None
@@ -154,7 +155,9 @@ class Turn:
         """Set or shift a timer; one that has fired in this epoch does not fire again."""
         name = f"{rung}@{epoch}"
         timer = self.timers.get(name)
-        if timer is None:
+        if timer is None and (again := self._dropped.pop(name, None)):  # dropped in this turn: the row is there still
+            timer = self.timers[name] = again
+        elif timer is None:
             timer = self.timers[name] = Timer(case=self.case, rung=rung, epoch=epoch, fire_at=fire_at)
         elif timer.fired_at or timer.fire_at == fire_at:
             return
@@ -164,7 +167,7 @@ class Turn:
     def drop_timer(self, name: str) -> None:
         timer = self.timers.get(name)
         if timer is not None and timer.fired_at is None:
-            del self.timers[name]
+            self._dropped[name] = self.timers.pop(name)
             self._timers[name] = None
 
     def fired(self, timer: Timer) -> None:

@@ -131,6 +131,33 @@ def test_the_case_lives_on_by_the_new_version_s_words(lives, both, people):
     assert list(chain.verify()) == []
 
 
+def test_a_clock_that_goes_on_keeps_what_it_is_to_set_off(file_case, life, people):
+    """Reminders that wait already wait on, moved where the new ladder says so, and one the new ladder lacks is gone."""
+
+    def publish(*rungs, label):
+        spec = deepcopy(LIFE)
+        spec["states"]["work"]["label"] = label
+        spec["ladder"] = [{"clock": "decide", "at": at, "effects": [{"remind": ["handler"]}]} for at in rungs]
+        life.spec = canonical(CaseSpec.model_validate(spec))
+        life.save()
+        return types.publish(life)
+
+    old = publish("50%", "-1d", label="办理中")
+    case = file_case()
+    transition(case, "accept", seen_version=case.version, by=staff(people["handler"]))
+    fired = dict(case.timers.values_list("rung", "fire_at"))
+    new = publish("50%", "+1d", label="经办中")
+    same = migrating.Plan(clocks={"decide": "keep"})
+    dry = [each.fault for each in migrating.run(old, new, same, dry=True)]
+    assert dry == [each.fault for each in migrating.run(old, new, same)] == [""]
+    after = dict(again(case).timers.values_list("rung", "fire_at"))
+    assert sorted(after) == ["ladder:decide:+1d", "ladder:decide:50%"]
+    assert after["ladder:decide:50%"] == fired["ladder:decide:50%"]
+    assert [each.fault for each in migrating.back(old, new)] == [""]
+    assert dict(again(case).timers.values_list("rung", "fire_at")) == fired
+    assert list(chain.verify()) == []
+
+
 def test_a_late_click_is_told_of_the_new_version(lives, both, people):
     case = again(lives["work"])
     seen = case.version
