@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -49,7 +50,8 @@ class StartersPanel(Component):
         from cms import starters
 
         request = parent_context["request"]
-        return {"starters": starters.offered(request.user), "request": request}
+        # drawn by itself, without the page's own context: the token of its forms has to be handed on
+        return {"starters": starters.offered(request.user), "request": request, "csrf_token": get_token(request)}
 
 
 def add_panel(request, panels: list) -> None:

@@ -1,6 +1,9 @@
 """One click makes a draft with an example in it: complete, in order, seen by nobody before it is published."""
 
+import re
+
 import pytest
+from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
 
@@ -27,6 +30,18 @@ def test_a_click_makes_a_draft_that_could_be_published_as_it_is(editor, client, 
     assert editor.get(answer["Location"]).status_code == 200
     client.logout()
     assert client.get(page.url).status_code == 404
+
+
+def test_the_buttons_on_the_first_page_work_where_the_browser_must_prove_itself(editor, site_pages):  # noqa: F811
+    """The panel is drawn by itself, so the token of its forms has to be handed on."""
+    browser = Client(enforce_csrf_checks=True)
+    browser.cookies = editor.cookies
+    first = browser.get(reverse("wagtailadmin_home")).content.decode()
+    form = re.search(r'<form[^>]*action="([^"]*/notice/)".*?</form>', first, re.S)
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', form[0])
+    assert token, "a form without its token is refused"
+    answer = browser.post(form[1], {"csrfmiddlewaretoken": token[1]})
+    assert answer["Location"] == reverse("wagtailadmin_pages:edit", args=[Page.objects.latest("pk").pk])
 
 
 def test_a_second_one_gets_an_address_of_its_own(editor, site_pages):  # noqa: F811
