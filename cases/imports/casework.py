@@ -35,19 +35,27 @@ from home.models.post import Role
 
 NUMBER, UNIT, STATE, OPENED, CLOSED, VERSION = "_number", "_unit", "_state", "_opened", "_closed", "_version"
 OWN = (NUMBER, UNIT, STATE, OPENED, CLOSED, VERSION)
+WRITTEN = (UNIT, STATE, OPENED, CLOSED)
 ENTERS = (Role.LEAD, Role.DISPATCHER)  # who may say how a case stands that this office has not handled
 NOON = time(12)
+HINTS = {
+    NUMBER: gettext_lazy("Blank for a new case. The old number, where one is entered as it stands."),
+    UNIT: gettext_lazy("A unit's full name. Blank: the unit that such cases go to anyway."),
+    STATE: gettext_lazy("(Only where a case is entered as it stands; leads and dispatchers.)"),
+    OPENED: gettext_lazy("Only beside a stage, for example 2026-11-29."),
+    CLOSED: gettext_lazy("Only beside the stage of a closed case, for example 2026-11-29."),
+}
 
 
 def own_columns(life) -> tuple[Column, ...]:
     states = tuple(state.label for state in life.states.values() if state.category != Category.PAUSE)
     return (
-        Column(NUMBER, str(pgettext_lazy("export", "Number")), ("办件编号", "办件号")),
-        Column(UNIT, str(gettext_lazy("Held by")), ("承办机构", "责任单位")),
-        Column(STATE, str(pgettext_lazy("export", "State")), ("状态", "办件状态"), choices=states),
-        Column(OPENED, str(gettext_lazy("Received at")), ("收件日期", "受理日期", "登记日期")),
-        Column(CLOSED, str(gettext_lazy("Closed at")), ("办结日期",)),
-        Column(VERSION, str(pgettext_lazy("export", "Version")), ("日志序号",)),
+        Column(NUMBER, str(pgettext_lazy("export", "Number")), ("办件编号", "办件号"), hint=HINTS[NUMBER]),
+        Column(UNIT, str(gettext_lazy("Held by")), ("承办机构", "责任单位"), hint=HINTS[UNIT]),
+        Column(STATE, str(pgettext_lazy("export", "State")), ("状态", "办件状态"), choices=states, hint=HINTS[STATE]),
+        Column(OPENED, str(gettext_lazy("Received at")), ("收件日期", "受理日期", "登记日期"), hint=HINTS[OPENED]),
+        Column(CLOSED, str(gettext_lazy("Closed at")), ("办结日期",), hint=HINTS[CLOSED]),
+        Column(VERSION, str(pgettext_lazy("export", "Version")), ("日志序号",), blank=False),
     )
 
 
@@ -61,6 +69,7 @@ def columns_of(version: FormVersion, life) -> tuple[Column, ...]:
             (each.label, f"{each.label} ({each.key})"),
             secret=each.secret,
             choices=tuple(choice.label for choice in each.choices or ()),
+            needed=each.required is True and each.show_if is None,
         )
         for each in listing.asked(version.spec)
     ]
@@ -94,10 +103,10 @@ class CaseResource(SheetResource):
             VERSION: cell(VERSION, Words(12)),
         }
 
-    def get_import_fields(self):
-        """Of what was exported only the answers count: the rest is written by the system."""
-        unused = {UNIT, STATE, OPENED, CLOSED} if self.round_trip else set()
-        return [made for key, made in self.fields.items() if key in self.present - unused]
+    def import_field(self, field, instance, row, is_m2m=False, **kwargs):
+        """Of a row that was exported only the answers count: the rest is written by the system."""
+        if not (row.get(VERSION) and field.attribute in WRITTEN):
+            super().import_field(field, instance, row, is_m2m, **kwargs)
 
     def begin(self, rows):
         numbers = {cells.get(NUMBER, "") for _n, cells in rows} - {""}
@@ -194,7 +203,7 @@ class CaseResource(SheetResource):
         values, found = entry.values, {}
         number, state, opened, closed = (values.get(key) or None for key in (NUMBER, STATE, OPENED, CLOSED))
         past = state is not None
-        if number and (number in self.taken or self.round_trip or not past):
+        if number and (number in self.taken or values.get(VERSION) or not past):
             return {NUMBER: [_("There is no case “%(number)s” of this kind that you see.") % {"number": number[:40]}]}
         if not past and self.opener is None:
             said = _("Your posts open no case of this kind. With its stage in the row it is entered as it stands.")

@@ -17,15 +17,18 @@ class Unreadable(ValueError):
 @dataclass(frozen=True)
 class Column:
     """``key``: as the resource knows it. ``aliases``: what else people write above it. ``secret``: never shown in a
-    preview. ``choices``: what may stand in it, for the empty sheet."""
+    preview. ``choices``: what may stand in it, for the empty sheet. ``needed``: a new row must say it. ``blank``: False
+    where only what was exported has it; the empty sheet is without."""
 
     key: str
     heading: str | Promise
     aliases: tuple[str, ...] = ()
     required: bool = False
     secret: bool = False
-    hint: str = ""
+    hint: str | Promise = ""
     choices: tuple[str | Promise, ...] = ()
+    needed: bool = False
+    blank: bool = True
 
 
 @dataclass(frozen=True)

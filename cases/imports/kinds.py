@@ -128,3 +128,8 @@ def sees(user: User, batch: Batch) -> bool:
 def columns(kind: Kind, target: str) -> tuple[Column, ...]:
     """What a table of ``kind`` may have as columns."""
     return tuple(kind.resource(Batch(kind=kind.key, target=target)).columns)
+
+
+def blank(kind: Kind, target: str) -> tuple[Column, ...]:
+    """The columns of an empty table of ``kind``."""
+    return tuple(each for each in columns(kind, target) if each.blank)

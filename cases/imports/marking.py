@@ -96,7 +96,11 @@ def empty(file: IO[bytes], columns: Sequence[Column]) -> None:
     about.set_column(2, 2, 80)
     rows = [(_("Column"), _("Needed"), _("What may stand in it"))]
     rows += [
-        (str(each.heading), _("yes") if each.required else "", "、".join(map(str, each.choices)) or str(each.hint))
+        (
+            str(each.heading),
+            _("yes") if each.required or each.needed else "",
+            " ".join(filter(None, ["、".join(map(str, each.choices)), str(each.hint)])),
+        )
         for each in columns
     ]
     for n, row in enumerate(rows):

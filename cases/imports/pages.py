@@ -94,7 +94,7 @@ class Place:
                 running.go_on(AT_ONCE, batch)
             return redirect(self.url("table", batch.key))
         face = BatchFace(Batch(kind=kind, target=slug, user=request.user))
-        columns = kinds.columns(found, slug)
+        columns = kinds.blank(found, slug)
         context = {
             "form": form,
             "title": face.title,
@@ -109,7 +109,7 @@ class Place:
         """An empty table of this kind."""
         found, slug = self._asked(request, kind, target)
         made = io.BytesIO()
-        marking.empty(made, kinds.columns(found, slug))
+        marking.empty(made, kinds.blank(found, slug))
         made.seek(0)
         title = BatchFace(Batch(kind=kind, target=slug)).title
         return FileResponse(made, as_attachment=True, filename=f"{title}.xlsx", content_type=XLSX)

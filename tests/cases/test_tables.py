@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from openpyxl.utils import get_column_letter
 
 from cases import chain
 from cases.imports import running
@@ -261,6 +262,51 @@ def test_a_case_as_it_stands_needs_its_days(lead):
     assert batch.counts == {"wrong": 3}
     for cell in ("H2：", "I2：", "I3：", "G4："):
         assert cell in text_of(page), cell
+
+
+CODE = "编号 (code)"  # the question, beside the number of the case
+
+
+def empty_sheet(client):
+    """(headings, what is said of each column) of the sheet that the page offers."""
+    answer = client.get(reverse("desk:sheet", args=["cases", "tests.task"]))
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
+    told = {row[0]: row[1:] for row in book.worksheets[1].iter_rows(min_row=2, values_only=True)}
+    return [cell.value for cell in book.worksheets[0][1]], told
+
+
+def test_the_sheet_that_is_offered_takes_cases_as_they_stand(lead, county):
+    heads, told = empty_sheet(lead)
+    assert "日志序号" not in heads  # only what was exported has one
+    assert told["任务"][0] == "是"
+    assert told["收件时间"][1]
+    said = {
+        CODE: "H1",
+        "任务": "修桥",
+        "轻重": "急",
+        "环节": "办结",
+        "收件时间": "2019-03-01",
+        "办结时间": "2019-05-20",
+    }
+    _page, batch = send(lead, workbook([[said.get(head) for head in heads]], heads=heads))
+    do(lead, batch, "carry")
+    case = Case.objects.get(business_key="H1")
+    assert (case.state, dict(case.moments.values_list("key", "on"))["opened"].isoformat()) == ("done", "2019-03-01")
+
+
+def test_a_line_added_below_what_was_exported_is_a_new_one(lead, filed):
+    """Who writes a stage or a unit into it means that; it must not be left out without a word."""
+    headings, *rows = export(lead, "xlsx")
+
+    days = {"环节": "办结", "收件时间": "2019-03-01", "办结时间": "2019-05-20"}
+    past, wrong = {CODE: "H1", "任务": "修桥", **days}, {CODE: "H2", "任务": "修渠", "承办单位": "没有这个单位"}
+    past, wrong = ([{"轻重": "急", **said}.get(head) for head in headings] for said in (past, wrong))
+    page, batch = send(lead, workbook([*rows, past, wrong], heads=headings))
+    assert batch.counts == {"same": 5, "new": 1, "wrong": 1}, list(batch.results.values_list("errors", flat=True))
+    assert f"{get_column_letter(1 + headings.index('承办单位'))}8：" in text_of(page)
+    _page, batch = send(lead, workbook([*rows, past], heads=headings))
+    do(lead, batch, "carry")
+    assert Case.objects.get(business_key="H1").state == "done"
 
 
 # --- out and in again -----------------------------------------------------------------------------------------------
