@@ -91,6 +91,12 @@ def _above(unit: Unit) -> list[str]:
     return [unit.path[:end] for end in range(len(unit.path) - Unit.steplen, 0, -Unit.steplen)]
 
 
+def at(unit: Unit) -> Point:
+    """One place by itself: two queries."""
+    given = Delegation.objects.active(clock.today()).filter(unit=unit).count()
+    return _point(unit, {each.path: each for each in unit.above}, Counter({unit.pk: given}))
+
+
 def _handed_down() -> Counter[int]:
     return Counter(Delegation.objects.active(clock.today()).values_list("unit_id", flat=True))
 

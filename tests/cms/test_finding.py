@@ -1,6 +1,9 @@
 """Finding: everyday words an editor keeps, what was missed, suggestions while typing, bounds that narrow."""
 
+import html
+import re
 from datetime import date
+from urllib.parse import quote_plus
 
 import pytest
 from django.urls import reverse
@@ -142,6 +145,53 @@ def test_suggestions_are_few_count_nothing_and_may_be_kept_by_the_browser(client
 @pytest.mark.parametrize("typed", ["", " ", "\x00", "<b>", "😀", "x" * 3000])
 def test_whatever_is_typed_gets_an_answer(client, guide, typed):
     assert client.get("/search/suggest/", {"q": typed}).status_code == 200
+
+
+# --- all of it, and where -------------------------------------------------------------------------------------------
+def test_what_was_found_can_be_leafed_through_to_the_end(client, site_pages):
+    for n in range(45):
+        add_guide(site_pages, f"L{n:02}", f"第{n:02}号补贴申领", words=[], plain="", elder_hot=False)
+    address, seen = "/search/?q=补贴申领", set()
+    for _page in range(3):
+        page = text(client.get(address))
+        seen |= set(re.findall(r">(第\d\d号补贴申领)<", page))
+        on = re.search(r'rel="next" href="([^"]+)"', page)
+        address = "/search/" + html.unescape(on[1]) if on else ""
+    assert len(seen) == 45
+    assert address == ""
+
+
+def test_leafing_on_is_not_a_second_question(client, site_pages, guide):
+    client.get("/search/", {"q": "津贴"})
+    client.get("/search/", {"q": "津贴", "from": "20"})
+    assert Asked.objects.get().times == 1
+
+
+@pytest.mark.parametrize("query", ["清溪镇岗位津贴", "岗位津贴 清溪", "在清溪镇领岗位津贴"])
+def test_a_town_in_the_question_is_a_place_and_no_word(client, four, query):
+    other = Unit.objects.get(code="mzj").add_sibling(code="bl", name="白鹭镇", level=Unit.Level.TOWN)
+    item = ServiceItem.objects.get(code="N2")
+    Delegation.objects.create(item=item, unit=other, mode="intake", valid_from=date(2026, 1, 1))
+    page = text(client.get("/search/", {"q": query}))
+    assert re.search(r"<h2>清溪镇 <span", page), "its address and hours stand there"
+    assert page.index("岗位津贴1号") < page.index("高龄津贴申领")
+    assert '/n1/?at=qx"' in page, "what is done there opens with its window"
+    assert '/n0/"' in page, "the rest as before"
+    assert f"?q={quote_plus(query)}&at=qx" in html.unescape(page)
+
+
+def test_a_village_is_known_by_its_whole_name_and_stands_before_its_town(client, four):
+    town = Unit.objects.get(code="qx")
+    town.add_child(code="qx-1", name="东门村", level=Unit.Level.VILLAGE, phone="0500-6109999")
+    assert search("清溪镇东门村津贴").place.code == "qx-1"
+    assert search("东门津贴").place is None
+    assert "0500-6109999" in text(client.get("/search/", {"q": "东门村"}))
+
+
+def test_nothing_near_is_not_called_these(client, guide):
+    page = text(client.get("/search/", {"q": "月球签证"}))
+    assert "都不是" not in page
+    assert "12345" in page
 
 
 # --- narrowing ------------------------------------------------------------------------------------------------------
