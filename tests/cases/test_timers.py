@@ -2,8 +2,10 @@
 
 import threading
 from datetime import timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.db import connections
 
 from cases import tick as ticking
@@ -200,6 +202,7 @@ def test_a_fault_nobody_foresaw_stops_only_its_own_case(world, caplog):
     assert "move:nowhere" in caplog.text
     broken.refresh_from_db()
     assert (broken.level, broken.version) == (1, 1)
+    assert "1个定时出错" in call_command("tick", "--at", "2026-04-24T00:06", stdout=StringIO())
 
 
 def test_over_all_cases_the_oldest_timer_fires_first(world, monkeypatch):

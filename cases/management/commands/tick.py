@@ -2,6 +2,7 @@
 
 import logging
 import time
+from dataclasses import asdict
 from datetime import datetime
 
 from django.core.management.base import BaseCommand
@@ -29,13 +30,13 @@ class Command(BaseCommand):
         if options["loop"]:
             return self._loop(at, options["every"])
         done = tick(at)
-        return _("%(moves)d moves, %(rungs)d reminders, %(sent)d notices sent, %(refused)d steps refused.") % {
-            "moves": done.moves,
-            "rungs": done.rungs,
-            "opened": done.opened,
-            "sent": done.sent,
-            "refused": done.refused,
-        }
+        said = _(
+            "%(moves)d moves, %(rungs)d reminders, %(opened)d cases opened, %(sent)d notices sent, %(refused)d steps "
+            "refused."
+        ) % asdict(done)
+        if done.broken:
+            said += _(" %(broken)d timers broke; the log says why, and the next round tries them again.") % asdict(done)
+        return said
 
     def _loop(self, at, every: float) -> None:
         while True:
