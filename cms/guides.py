@@ -230,6 +230,16 @@ class GuideFace:
         return [each for each in self.facts.get("materials", []) if each.get("source") in SHARED]
 
     @property
+    def says_papers(self) -> bool:
+        """False where nobody has said yet what to hand in: an item a pack brought, before an editor fills it in."""
+        return bool(self.facts.get("materials")) or self.facts.get("no_materials") is True
+
+    @property
+    def answers_any(self) -> bool:
+        term = self.instant or self.promise or self.legal_words
+        return bool(term or self.fee or self.says_papers) or self.facts.get("visits") is not None
+
+    @property
     def asks(self) -> bool:
         """True if its conditions can be asked as questions."""
         rows = (*self.facts.get("conditions", []), *self.facts.get("situations", []))

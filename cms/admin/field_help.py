@@ -18,7 +18,7 @@ OF_ALL = {
 OF = {
     "NewsPage": {
         "column": _("Where it stands on the site; the inspection counts each column's newest."),
-        "published": _("The date readers see and lists go by. A later one stays hidden from the home page till then."),
+        "published": _("The date readers see and lists go by. To bring it out later, set a time under “Status”."),
         "source": _("Who wrote it, for example 县政务服务办; printed beside the date, and asked for by inspectors."),
         "summary": _("What it comes to, in one sentence. Stands above the text and in shares."),
         "picture": _("Stands above the text and in the list, cut around its focal point. Say in words what it shows."),

@@ -21,6 +21,7 @@ def county() -> dict[str, int]:
     items.load(units)
     questions.load()
     parts.load()
+    items.pack_guides()
     form_pages = site.forms(pages["apply"], questions.pages())
     site.guides(pages["services"], form_pages)
     site.news(pages["news"])

@@ -148,6 +148,23 @@ def test_silence_about_fees_and_papers_is_not_printed_as_free(client, site_pages
     assert "什么都不用交" not in text(client, page.url)
 
 
+def test_a_guide_whose_item_says_little_claims_nothing(client, site_pages):
+    """As a pack brings it: a name, a sentence, a form. No dash stands for a fee, no 0 for papers nobody has named."""
+    add_guide(site_pages, "I998", "有人管", plain="跑过几处的事", words=[], conditions=[], materials=[], faq=[],
+              steps=[], fee=None, visits=None, promise_days=None, legal_days=None, handle_type="", no_materials=False)  # fmt: skip
+    page = text(client, "/services/i998/")
+    assert "什么都不用交" not in page
+    assert "交几样材料" not in page
+    assert "<dd>—" not in page
+
+
+def test_nothing_to_hand_in_is_said_where_the_item_says_so(client, site_pages):
+    add_guide(site_pages, "I997", "查一查", plain="查档案", words=[], materials=[], no_materials=True)
+    page = text(client, "/services/i997/")
+    assert "什么都不用交" in page
+    assert '<span class="num">0</span> 样' in page
+
+
 def test_policies_stand_beside_the_news(client, site_pages):
     from cms.models import PolicyPage
 
