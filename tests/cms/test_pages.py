@@ -150,8 +150,9 @@ def test_silence_about_fees_and_papers_is_not_printed_as_free(client, site_pages
 
 def test_a_guide_whose_item_says_little_claims_nothing(client, site_pages):
     """As a pack brings it: a name, a sentence, a form. No dash stands for a fee, no 0 for papers nobody has named."""
-    add_guide(site_pages, "I998", "有人管", plain="跑过几处的事", words=[], conditions=[], materials=[], faq=[],
-              steps=[], fee=None, visits=None, promise_days=None, legal_days=None, handle_type="", no_materials=False)  # fmt: skip
+    unsaid = dict.fromkeys(("fee", "visits", "promise_days", "legal_days"))
+    lists = {name: [] for name in ("words", "conditions", "materials", "faq", "steps")}
+    add_guide(site_pages, "I998", "有人管", plain="跑过几处的事", handle_type="", **unsaid, **lists)
     page = text(client, "/services/i998/")
     assert "什么都不用交" not in page
     assert "交几样材料" not in page
