@@ -23,6 +23,11 @@ class Silent:
     since: datetime | None
 
     @property
+    def long(self) -> bool:
+        """Longer than its keeper is given before the lead hears of it."""
+        return self.since is not None and clock.now() - self.since > timedelta(seconds=settings.KIOSK_SILENT_LEAD)
+
+    @property
     def words(self) -> str:
         if self.since is None:
             return _("Set up, but never heard of")

@@ -151,6 +151,7 @@ CLAMAV_SECONDS = env.float("CLAMAV_SECONDS", default=30)
 KIOSK_WARN = env.int("KIOSK_WARN", default=60)  # seconds without a touch until a kiosk asks whether somebody is there
 KIOSK_WIPE = env.int("KIOSK_WIPE", default=90)  # … until it forgets everything
 KIOSK_SILENT = env.int("KIOSK_SILENT", default=900)  # seconds of open hours without a word until its keeper is told
+KIOSK_SILENT_LEAD = env.int("KIOSK_SILENT_LEAD", default=7200)  # … until the lead of its unit is told too
 KIOSK_LAPSES = env.int("KIOSK_LAPSES", default=600)  # … after which the server forgets it, whatever the browser does
 LINK_CHECK = env.bool("LINK_CHECK", default=True)  # addresses of others that pages lead to are tried each night
 LINK_CHECK_SECONDS = env.float("LINK_CHECK_SECONDS", default=8)

@@ -8,7 +8,7 @@ from cases import silent_machines
 from cases.desk.told import read
 from cases.models import Notice
 from home import clock, silence
-from home.models import Terminal, Unit, User
+from home.models import Post, Terminal, Unit, User
 
 pytestmark = pytest.mark.django_db
 DAY = {day: [["09:00", "12:00"], ["13:30", "17:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
@@ -81,6 +81,39 @@ def test_its_keeper_gets_one_letter_a_day(machine):
     with at("2026-03-04 10:00"):
         silent_machines.on_tick(None)
     assert len(letters()) == 2
+
+
+def raised() -> list[tuple[str, str]]:
+    rows = Notice.objects.filter(name="silent-machine-lead").order_by("pk")
+    return [(row.user.username, read(row, row.text)) for row in rows]
+
+
+def test_after_two_hours_the_lead_of_the_unit_hears_of_it_too(machine):
+    for name, role in (("boss", "lead"), ("clerk", "window")):
+        user = User.objects.create_user(name, password="correct-horse-1", email=f"{name}@qx.gov.example")
+        Post.objects.create(user=user, unit=machine.unit, role=role)
+    Terminal.objects.update(seen_at=datetime(2026, 3, 2, 9, 30, tzinfo=clock.OFFICE_ZONE))
+    for moment in ("2026-03-02 10:30", "2026-03-02 11:29"):
+        with at(moment):
+            silent_machines.on_tick(None)
+    assert raised() == []
+    for moment in ("2026-03-02 11:35", "2026-03-02 11:36", "2026-03-02 16:00"):
+        with at(moment):
+            silent_machines.on_tick(None)
+    [(who, told)] = raised()
+    assert who == "boss"
+    assert "2 小时" in told
+    assert len(letters()) == 1
+
+
+def test_a_unit_without_a_lead_is_raised_to_the_next_above_and_a_machine_without_keeper_too(machine):
+    town = machine.unit.add_child(code="by", name="白鹭镇", level="town", hours=DAY)
+    Terminal.objects.update(unit=town, keeper=None)
+    boss = User.objects.create_user("boss", password="correct-horse-1", email="boss@qx.gov.example")
+    Post.objects.create(user=boss, unit=Unit.objects.get(code="zx"), role="lead")
+    with at("2026-03-02 16:00"):
+        silent_machines.on_tick(None)
+    assert [who for who, _told in raised()] == ["boss"]
 
 
 def test_a_quiet_round_costs_one_query(machine, django_assert_num_queries):
