@@ -26,6 +26,9 @@ CHANNELS = {
     "qycode": pgettext_lazy("channel", "firm code"),
     "paper": pgettext_lazy("channel", "on paper"),
     "hotline": pgettext_lazy("channel", "hotline"),
+    "mail": pgettext_lazy("channel", "by mail"),
+    "helper": pgettext_lazy("channel", "a helper's phone"),
+    "neighbour": pgettext_lazy("channel", "other platform"),
     "office": pgettext_lazy("channel", "opened by the office"),
     "system": pgettext_lazy("channel", "made by the system"),
 }

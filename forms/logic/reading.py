@@ -87,6 +87,8 @@ class _Reader:
     def read(self, node: Any, about: str | None = None) -> str:
         """Words for ``node``; ``about`` is the path whose codes a literal beside it would be."""
         if isinstance(node, list):
+            if not node:
+                return pgettext("rule", "nothing")
             return pgettext("rule", ", ").join(self.read(each, about) for each in node)
         if not isinstance(node, dict) or len(node) != 1 or ops.is_query(node):
             return self.literal(node, about)
@@ -111,7 +113,12 @@ class _Reader:
             return self.day(node)
         if isinstance(node, str):
             return _("“%(label)s”") % {"label": self.choices.get(about or "", {}).get(node, node)}
-        return pgettext("rule", "cases that fit") if isinstance(node, dict) else str(node)
+        return self.query(node) if isinstance(node, dict) else str(node)
+
+    def query(self, node: dict) -> str:
+        over = node.get("over")
+        label = self.choices.get("over", {}).get(over) if isinstance(over, str) else None
+        return _("“%(label)s” that fit") % {"label": label} if label else pgettext("rule", "cases that fit")
 
     def day(self, text: str) -> str:
         try:
@@ -136,7 +143,7 @@ class _Reader:
         return _("it is not so that %(rule)s") % {"rule": pgettext("rule", "(%(rule)s)") % {"rule": self.read(node)}}
 
     def operator(self, name: str, args: list) -> str:
-        words = self.words(args)
+        words = self.words(args, name if name in _CASES else None)
         if name in ops.EQUAL and isinstance(args[-1], bool):
             return self.answered((args[-1] is True) == (name == "=="), words[0])
         if name in _CASES:
@@ -173,8 +180,8 @@ class _Reader:
             return _("%(a)s rounded up") % {"a": words[0]}
         return _("%(name)s (%(list)s)") % {"name": name, "list": pgettext("rule", ", ").join(words)}
 
-    def words(self, args: list) -> list[str]:
-        path = next((arg["var"] for arg in args if isinstance(arg, dict) and "var" in arg), None)
+    def words(self, args: list, about: str | None = None) -> list[str]:
+        path = about or next((arg["var"] for arg in args if isinstance(arg, dict) and "var" in arg), None)
         return [self.read(arg, path) for arg in args]
 
     def answered(self, yes: bool, what: str) -> str:

@@ -10,7 +10,10 @@ from cases.admin import overview
 from cases.admin.designer import doing_words
 from cases.admin.designer.known import Known, instant_words
 from cases.admin.designer.rule_box import operands_of
-from home.terms import Term
+from forms.logic import operators as ops
+from home.terms import CALENDAR, MONTHS, WORKING, YEARS, Term
+
+DAYS = (WORKING, CALENDAR, MONTHS, YEARS)  # counted from the next day on
 
 
 def read(known: Known) -> list[tuple[str, list[str]]]:
@@ -77,13 +80,36 @@ def _clocks(known: Known) -> Iterator[str]:
             "term": overview._term(clock),
             "kind": _("by law") if clock.kind == "statutory" else _("promised"),
         }
-        if clock.to:
+        if not isinstance(clock.term, str):
+            words["term"] = _term_elsewhere(known, clock)
+            yield _clock_elsewhere(clock) % words
+        elif clock.to and Term.parse(clock.term).unit not in DAYS:
+            yield _("“%(clock)s” (%(kind)s): counted from “%(from)s” at once, %(term)s until “%(to)s”.") % words
+        elif clock.to:
             yield _("“%(clock)s” (%(kind)s): counted from the day after “%(from)s”, %(term)s until “%(to)s”.") % words
         else:
             yield _("“%(clock)s”: runs for %(term)s from “%(from)s”.") % words
     for pause in known.life.pauses.values():
         stopped = "、".join(dict(known.clocks).get(each, each) for each in pause.stops)
         yield _("The days of “%(pause)s” do not count for %(clocks)s.") % {"pause": pause.label, "clocks": stopped}
+
+
+def _clock_elsewhere(clock: spec.Clock) -> str:
+    if clock.to:
+        return _("“%(clock)s” (%(kind)s): from “%(from)s” until “%(to)s”; how long: %(term)s.")
+    return _("“%(clock)s”: begins with “%(from)s”; how long: %(term)s.")
+
+
+def _term_elsewhere(known: Known, clock: spec.Clock) -> str:
+    """Of a term that is worked out, or a day that stands somewhere."""
+    operands = operands_of(known)
+    if isinstance(clock.term, dict):
+        [(unit, rule)] = clock.term.items()
+        said = Term(1, unit).words.replace("1", "", 1).strip()
+        return _("%(rule)s (%(unit)s)") % {"rule": operands.words(rule), "unit": said}
+    if isinstance(clock.until, dict) and len(clock.until) == 1 and next(iter(clock.until)) in ops.OPERATORS:
+        return operands.words(clock.until)
+    return overview._term(clock)
 
 
 def _ladder(known: Known) -> Iterator[str]:
@@ -153,4 +179,6 @@ def _term(text: str) -> str:
 
 
 def _or(words) -> str:
-    return pgettext("any of", " or ").join(words)
+    """a, b or c."""
+    *several, last = [*words] or [""]
+    return pgettext("any of", " or ").join(filter(None, [pgettext("any of", ", ").join(several), last]))

@@ -19,6 +19,8 @@ def verb_of(effect: dict[str, Any]) -> str:
 def words(effect: dict[str, Any], known: Known) -> str:
     """Without its condition."""
     verb = verb_of(effect)
+    if verb == "do":
+        return _do(effect, known)
     said = _SAID[verb](effect.get(verb), known) if verb in _SAID else verb
     to = effect.get("to")
     return _("%(what)s (to %(who)s)") % {"what": said, "who": known.who(to)} if to else said
@@ -43,8 +45,20 @@ def _set(given: dict[str, Any], known: Known) -> str:
 
 def _assign(given: dict[str, Any], known: Known) -> str:
     if "unit" in given:
-        return _("hand it to %(unit)s") % {"unit": operands_of(known).words(given["unit"])}
+        unit = given["unit"]
+        here = dict(known.places).get(unit) if isinstance(unit, str) else None
+        return _("hand it to %(unit)s") % {"unit": here or operands_of(known).words(unit)}
+    if "user" in given:
+        who = given["user"]
+        return _("assign it to %(who)s") % {"who": operands_of(known).words(who)} if who else _("assign it to nobody")
     return _("assign it to a %(role)s") % {"role": known.who(str(given.get("role", "")))}
+
+
+def _do(effect: dict[str, Any], known: Known) -> str:
+    """The move is the other case's; what it is called stands in the other type, if that is known."""
+    name = str(effect["do"])
+    called = operands_of(known).moves_at(effect.get("case"))
+    return _("do “%(move)s” in another case") % {"move": called.get(name, name)}
 
 
 def _notice(name: str, known: Known) -> str:
@@ -65,9 +79,8 @@ _SAID = {
     "issue": lambda name, known: _("issue the paper “%(name)s”") % {"name": dict(known.documents).get(name, name)},
     "raise": lambda n, known: _("raise it by %(n)s level") % {"n": n},
     "spawn": lambda slug, known: _("open a new case “%(type)s”") % {"type": known.type_label(slug)},
-    "do": lambda name, known: _("do “%(move)s” in another case") % {"move": name},
     "score": lambda name, known: _("work out the score “%(sheet)s”") % {"sheet": dict(known.forms).get(name, name)},
-    "publish": lambda name, known: _("publish the result “%(name)s”") % {"name": name},
+    "publish": lambda name, known: _("publish the result “%(name)s”") % {"name": dict(known.forms).get(name, name)},
     "draw": lambda name, known: _("draw by lot “%(name)s”") % {"name": name},
     "link": lambda rule, known: _("link it with another case"),
 }

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable
 from functools import cached_property
+from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 from cases import spec
 from cases.admin import checking, overview
@@ -30,6 +31,15 @@ MOMENTS = {
 }
 
 
+OWN_FACTS = {  # what cases that come round, and score sheets, note down by themselves
+    "period": pgettext_lazy("own fact", "period"),
+    "period_from": pgettext_lazy("own fact", "first day of the period"),
+    "period_to": pgettext_lazy("own fact", "last day of the period"),
+    "score": pgettext_lazy("own fact", "score"),
+    "grade": pgettext_lazy("own fact", "grade"),
+    "veto": pgettext_lazy("own fact", "ruled out by a veto"),
+    "scores": pgettext_lazy("own fact", "how the score came about"),
+}
 INSTANTS = ("50%", "-3d", "-1d", "0d", "overdue", "+1d", "+3d")
 _DAYS = re.compile(r"([+-]?)(\d+)(cd|d)(?: (\d{2}:\d{2}))?")
 
@@ -111,8 +121,9 @@ class Known:
 
     @cached_property
     def facts(self) -> Options:
-        told = {str(each.get("key")): str(each.get("label") or each.get("key")) for each in self.life.facts}
-        return [(key, told.get(key, key)) for key in self._alone.facts]
+        told = {str(each.get("key")): str(each.get("label") or "") for each in self.life.facts}
+        own = {key: str(said) for key, said in OWN_FACTS.items()}
+        return [(key, told.get(key) or own.get(key, key)) for key in self._alone.facts]
 
     # --- moments ----------------------------------------------------------------------------------------------------
     @cached_property
@@ -169,6 +180,10 @@ class Known:
         return [*outside, *posts, ("neighbour", _("other platform"))]
 
     @cached_property
+    def _role_words(self) -> dict[str, str]:
+        return {"system": _("the system, moved by another case"), **dict(self.roles)}
+
+    @cached_property
     def places(self) -> Options:
         levels = [(level.value, str(level.label)) for level in (Unit.Level.TOWN, Unit.Level.VILLAGE, Unit.Level.COUNTY)]
         known = [
@@ -179,7 +194,14 @@ class Known:
             *((key, _("of the %(level)s it lies in") % {"level": label}) for key, label in levels),
         ]
         used = (word.partition("@")[2] for word in self._used_roles())
-        return [*known, *((place, place) for place in dict.fromkeys(used) if place not in dict(known))]
+        return [*known, *((place, self._named(place)) for place in dict.fromkeys(used) if place not in dict(known))]
+
+    def _named(self, path: str) -> str:
+        """A unit that stands in an answer, a fact or the item."""
+        if path == "item.authority":
+            return _("of the authority of the item")
+        label = self.fields.get(path) or dict(self.facts).get(path)
+        return _("of the unit under “%(field)s”") % {"field": label} if label else path
 
     @cached_property
     def slots(self) -> list[str]:
@@ -213,7 +235,7 @@ class Known:
     def who(self, word: str) -> str:
         """`lead@office` in words."""
         role, _at, place = word.partition("@")
-        said = dict(self.roles).get(role, role)
+        said = self._role_words.get(role, role)
         if word in self.life.roles:
             return self.life.roles[word]
         return _("%(role)s %(place)s") % {"role": said, "place": self._place(place)} if place else said
@@ -275,6 +297,10 @@ class Known:
     def other(self, slug: str) -> Life | None:
         """The office's case type ``slug`` with its questions; this one too."""
         return self._alone.other(slug)
+
+    def lives_at(self, aim: Any) -> list[Life]:
+        """The types that ``aim`` (a type, parent, parts.group.key, a query) may mean."""
+        return self._alone.aimed_at(aim)
 
     def type_label(self, slug: str) -> str:
         return dict(self.types).get(slug, slug)

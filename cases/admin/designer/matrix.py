@@ -71,10 +71,15 @@ def _offered(known: Known, state: str, role: str):
 
 def _roles(known: Known) -> list[str]:
     """Those that appear, in the order of the office."""
-    used = {word.partition("@")[0] for move in known.life.transitions.values() for word in move.takers}
+    used = {word.partition("@")[0] for move in known.life.transitions.values() for word in move.takers} - {"system"}
     found = [key for key, _label in known.roles if key in used]
     found += sorted(used - set(found))
-    return [*found, "system"] if any(move.auto for move in known.life.transitions.values()) else found
+    itself = any(move.auto or "system" in move.takers for move in known.life.transitions.values())
+    return [*found, "system"] if itself else found
+
+
+def _by_another(move: spec.Transition) -> str:
+    return _("when another case brings it about") if "system" in move.takers else ""
 
 
 def _head(known: Known, role: str) -> str:
@@ -90,7 +95,7 @@ def _states(known: Known, move: spec.Transition) -> str:
 
 def _cell(known: Known, move: spec.Transition, role: str) -> Cell:
     if role == "system":
-        return Cell(YES if move.auto else NO)
+        return Cell(YES) if move.auto else Cell(SOMETIMES if "system" in move.takers else NO, _by_another(move))
     places = [word.partition("@")[2] for word in move.takers if word.partition("@")[0] == role]
     if not places:
         return Cell(NO)

@@ -7,7 +7,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cases.admin.designer.called import Called, Names
 from cases.admin.designer.known import Known
+from cases.desk.rows import CHANNELS
 from forms import field_kinds, schema
 from forms.logic import operators as ops
 from forms.logic import reading
@@ -79,7 +81,7 @@ class Offered:
         return list(found.items())
 
     @property
-    def labels(self) -> dict[str, str]:
+    def labels(self) -> Mapping[str, str]:
         """Path → label, for reading rules aloud."""
         return {
             each.node["var"]: each.label.replace("“", "‘").replace("”", "’")  # they stand inside such marks
@@ -97,7 +99,16 @@ class Operands(Offered):
 
     def __init__(self, known: Known) -> None:
         self.known = known
-        super().__init__(self._all(), known.codes)
+        self._called = Called(known)
+        super().__init__(self._all(), Names(known.codes, self._called.codes))
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        return Names(super().labels, self._called.label)
+
+    def moves_at(self, aim: Any) -> dict[str, str]:
+        """Move → button, of the other cases that ``aim`` leads to."""
+        return self._called.moves_at(aim)
 
     def _all(self) -> Iterator[Operand]:
         yield from self._answers()
@@ -122,7 +133,8 @@ class Operands(Offered):
         yield Operand({"var": "case.state"}, _("state of the case"), group, ops.TEXT, states)
         yield Operand({"var": "case.level"}, _("response level"), group, ops.NUMBER)
         yield Operand({"var": "case.result"}, _("result"), group, ops.TEXT, tuple(self.known.results))
-        yield Operand({"var": "intake.channel"}, _("channel it came in by"), group, ops.TEXT)
+        channels = tuple((key, str(said)) for key, said in CHANNELS.items())
+        yield Operand({"var": "intake.channel"}, _("channel it came in by"), group, ops.TEXT, channels)
         yield Operand({"var": "intake.mode"}, _("who typed it"), group, ops.TEXT)
         yield Operand({"var": "case.unit"}, _("unit that holds it"), group, ops.TEXT)
         yield Operand({"var": "case.home"}, _("unit where it came in"), group, ops.TEXT)
