@@ -1,5 +1,6 @@
 """Opening cases from a list, at the desk and by command: looked through first, each line once."""
 
+import contextlib
 import io
 from io import StringIO
 
@@ -8,10 +9,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
 
 from cases import data
 from cases.desk import list_page
 from cases.models import Case, Opens
+from forms import csv_in
 from tests.cases import engine_world
 
 TASK = {
@@ -59,6 +64,12 @@ def workbook(rows, heads=HEADS, name="任务.xlsx"):
     made = io.BytesIO()
     book.save(made)
     return SimpleUploadedFile(name, made.getvalue())
+
+
+def picture():
+    made = io.BytesIO()
+    Image.new("RGB", (30, 20), "white").save(made, "PNG")
+    return made.getvalue()
 
 
 def sheet(text, encoding="gb18030"):
@@ -131,6 +142,27 @@ def test_formulas_and_other_files_are_refused(clerk):
     assert send(clerk, workbook([["=1+1", "修路灯", "急", "", ""]])).status_code == 422
     assert send(clerk, SimpleUploadedFile("x.xlsx", b"PK\x03\x04broken")).status_code == 422
     assert not Case.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["名单.png", "名单.csv", "名单.xlsx"])
+def test_a_picture_sent_by_mistake_is_answered_in_words(clerk, name):
+    page = send(clerk, SimpleUploadedFile(name, picture()))
+    assert page.status_code == 422
+    assert "请另存为 XLSX" in page.content.decode()
+    assert not Case.objects.exists()
+
+
+def test_lines_that_end_as_on_an_old_mac_are_read(clerk):
+    page = send(clerk, sheet(f"{','.join(HEADS)}\rR1,修路灯,急,,\r"), check="1")
+    assert page.status_code == 200
+    assert "修路灯" in page.content.decode()
+
+
+@given(st.binary(max_size=300) | st.text(alphabet=",\"\r\n\0 'a一", max_size=80).map(str.encode))
+def test_any_bytes_are_read_or_refused(content):
+    with contextlib.suppress(csv_in.NotCsv):
+        headings, rows = csv_in.read(content)
+        assert all(isinstance(cell, str) for cell in [*headings, *(cell for _n, row in rows for cell in row)])
 
 
 def test_nothing_chosen_is_said_beside_the_box(clerk):
