@@ -119,6 +119,8 @@ def _rows(turn: "Turn", paper: Paper) -> list[list[str]]:
     if not paper.form or turn.submission is None:
         return []
     rows = [row for step in intake.shown(turn.submission) for row in step["rows"] if not row["files"]]
+    if paper.fields:
+        rows = [row for row in rows if row["key"] in paper.fields]
     told = [[row["label"], _lines(row["table"]) if row["table"] else row["text"]] for row in rows]
     return [row for row in told if row[1]]
 

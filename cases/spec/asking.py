@@ -66,10 +66,10 @@ class NoticeText(Shape):
 
 class Document(Shape):
     """A paper with a number of its own. ``text``: its words with merge fields, a paragraph a line; ``form``: the move's
-    form whose answers it lists; ``template``: a DOCX beside the pack; ``remedy``: true prints how a refusal can be
-    challenged, a text prints itself; ``public``: who filed can save it from the tracking page; ``voidable``: it
-    decides nothing (a receipt), and becomes void when the step that issued it is taken back; ``large``: printed in
-    large type whoever prints it, for who sees badly."""
+    form whose answers it lists, only those to ``fields`` where they are named; ``template``: a DOCX beside the pack;
+    ``remedy``: true prints how a refusal can be challenged, a text prints itself; ``public``: who filed can save it
+    from the tracking page; ``voidable``: it decides nothing (a receipt), and becomes void when the step that issued it
+    is taken back; ``large``: printed in large type whoever prints it, for who sees badly."""
 
     label: str
     number: str | None = None
@@ -77,6 +77,7 @@ class Document(Shape):
     template: str | None = None
     text: str | None = None
     form: Key | None = None
+    fields: tuple[Key, ...] = ()
     remedy: bool | str = False
     public: bool = False
     voidable: bool = False

@@ -38,7 +38,7 @@ PAPERS = {
     },
     "refusal": {"label": "不予受理决定书", "text": "不予受理：{reason}。", "remedy": True, "public": True},
     "handover": {"label": "转办单", "text": "转{to_unit}办理。"},
-    "slip": {"label": "回单", "text": "办好了。", "form": "given", "large": True},
+    "slip": {"label": "回单", "text": "办好了。", "form": "given", "fields": ["taken"], "large": True},
 }
 
 
@@ -77,7 +77,8 @@ def permits(world):
     world.forms["special"] = form("tests.special", days)
     columns = [{"key": "what", "type": "text", "label": "东西"}, {"key": "back_on", "type": "date", "label": "哪天还"}]
     taken = {"key": "taken", "type": "table", "label": "拿走了什么", "columns": columns}
-    world.forms["given"] = form("tests.given", taken)
+    told = {"key": "told_aloud", "type": "yes_no", "label": "当面念给老人听了"}
+    world.forms["given"] = form("tests.given", taken, told)
     world.types["permit"] = case_type(life())
     return world
 
@@ -180,7 +181,7 @@ def test_a_slip_for_old_eyes_is_large_whoever_prints_it_and_says_what_was_taken_
     small = sizes(sheet.draw(accepted.documents.get()))
     assert min(small) < 14
     taken = [{"what": "社保卡", "back_on": "2026-08-28"}, {"what": "存折", "back_on": ""}]
-    move(accepted, "give", county.person("window@town"), data={"taken": taken})
+    move(accepted, "give", county.person("window@town"), data={"taken": taken, "told_aloud": True})
     slip = accepted.documents.get(key="slip")
     drawn = sheet.draw(slip)
     assert min(sizes(drawn)) >= 14
@@ -188,6 +189,7 @@ def test_a_slip_for_old_eyes_is_large_whoever_prints_it_and_says_what_was_taken_
     assert "社保卡" in said
     assert "存折" in said
     assert "8月28日" in said
+    assert "当面念给老人听了" not in said  # asked of the helper, of no use to who keeps the slip
     assert sizes(sheet.draw(accepted.documents.get(key="accepted"), large=True)) == sizes(drawn)  # asked for in 长者版
 
 

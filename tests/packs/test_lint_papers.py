@@ -65,6 +65,7 @@ MUTANTS = [
     ("{seq}号", "号", "documents.slip.number", "{seq}"),
     ("form: mended}", "form: mended, sealed_by: in_name_of}", "documents.slip.sealed_by", "in_name_of"),
     ("form: mended}", "form: report}", "effects[3].issue", "report"),
+    ("form: mended}", "form: mended, fields: [mark]}", "documents.slip.fields", "marks"),
     ("{publish: mended}, {issue: slip, fill: {why: 坏了}}", "{publish: mended}", "documents.slip", ""),
 ]  # fmt: skip
 

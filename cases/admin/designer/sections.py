@@ -224,6 +224,8 @@ PAPERS = Section(
         Text(path=("text",), label=pgettext_lazy("designer", "Text"), long=True,
              help=_("A paragraph a line; braces are filled in.")),
         OneOf(path=("form",), label=_("Form whose answers it lists"), options=lambda known: known.forms),
+        Words(path=("fields",), label=_("Only these of its answers"), more=True,
+              help=_("Keys of questions, with commas between. Blank: all that were answered.")),
         OneOf(path=("sealed_by",), label=_("Whose seal"),
               options=_of(("unit", _("the unit that issues it")),
                           ("in_name_of", _("the unit in whose name it is issued")))),

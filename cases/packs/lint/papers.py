@@ -49,6 +49,11 @@ def _paper(life: Life, name: str, paper: Document, issued: list[tuple]) -> Itera
     if paper.sealed_by == "in_name_of" and not life.spec.in_name_of:
         said = _("Nobody says in whose name: add “in_name_of:” to the case type, such as item.authority.")
         yield _at(life, name, "sealed_by", said)
+    asked = {field.key for field in life.forms[paper.form].fields()} if paper.form in life.forms else None
+    for field in paper.fields if asked is not None else ():
+        if field not in asked:
+            said = _("The form has no question “%(name)s”. %(cure)s")
+            yield _at(life, name, "fields", said % {"name": field, "cure": suggestion(field, asked)})
     for path in issued:
         if paper.form and not _carries(life, path, paper.form):
             said = _("The paper lists the form “%(form)s”; a move that issues it must be filled in with that form.")
