@@ -160,3 +160,24 @@ def test_a_person_is_found_by_initials_a_name_and_the_end_of_the_phone(someone, 
         assert asked not in page.url
         expect(page.locator("tbody")).to_contain_text("欧***")
     assert page.faults == []
+
+
+def test_a_step_for_many_is_reached_by_key_and_its_list_can_be_read(someone, filed):
+    """However far down the list one ticks, the button is in sight; what becomes of each case stands in one line."""
+    page = at_the_desk(someone(), "window")
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.goto("/desk/?type=intake.case&category=intake&sort=new")
+    keys, button = Keys(page), page.locator("[data-key='b']")
+    assert page.locator("tbody tr").count() > 10
+    expect(button).not_to_be_in_viewport()
+    keys.press("j", "x", "j", "x")
+    expect(button).to_be_in_viewport()
+    assert page.evaluate("document.activeElement.closest('tr') !== null")
+    keys.press("b")
+    expect(button).to_be_focused()
+    keys.press("Enter")
+    page.locator("button[name=move]").first.click()
+    first = page.locator("tbody td").first.bounding_box()
+    assert first["width"] > 150, first
+    assert first["height"] < 120, first
+    assert page.faults == []

@@ -1,5 +1,5 @@
 // keys.js: J and K walk down and up the rows of a list, X ticks one, / goes to the search box, ? to what keys there are.
-// On a case's page a digit goes to a step: a link is opened, a button is stood on, and Enter presses it. Nothing is ever
+// B stands on the button for what is ticked. On a case's page a digit goes to a step: a link is opened, a button is stood on, and Enter presses it. Nothing is ever
 // done by one letter alone. Without it the same links are reached by Tab. Keys do nothing while typing and can be
 // switched off.
 const KEPT = "ow-keys-off";
@@ -44,7 +44,7 @@ export function mountKeys(hint) {
     else if (event.key === "x") tick();
     else if (event.key === "/" && search) search.focus();
     else if (event.key === "?") hint.focus();
-    else if (!/^[1-9nu]$/.test(event.key) || !go(event.key)) return;
+    else if (!/^[1-9bnu]$/.test(event.key) || !go(event.key)) return;
     event.preventDefault();
   };
 

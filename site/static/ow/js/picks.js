@@ -1,4 +1,4 @@
-// picks.js: says how many rows are ticked and ticks all of a page. Without it one ticks row by row.
+// picks.js: says how many rows are ticked, keeps the button in sight while any is, and ticks all of a page. Without it one ticks row by row.
 export function mountPicks(bar) {
   const boxes = () => [...bar.closest("form").querySelectorAll("input[name=pick]")];
   const all = bar.querySelector("button[data-all]");
@@ -7,6 +7,7 @@ export function mountPicks(bar) {
   const show = () => {
     const n = boxes().filter((box) => box.checked).length;
     said.textContent = n ? said.dataset.said.replace("%n", n) : "";
+    bar.classList.toggle("is-on", n > 0);
     all.textContent = n ? all.dataset.none : all.dataset.all;
     for (const box of boxes()) box.closest("tr").classList.toggle("is-picked", box.checked);
   };
