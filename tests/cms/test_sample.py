@@ -7,13 +7,14 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
+from django.urls import reverse
 from wagtail.models import Site
 
 from cases import codes, faces, packs, surveys
 from cases.chain import verify
 from cases.data import context
 from cases.figures import Period, named
-from cases.models import Case, Delegation, ItemVersion, Notice, ServiceItem, Survey
+from cases.models import Case, CaseType, Delegation, ItemVersion, Notice, ServiceItem, Survey
 from cases.packs.lint import posts as lint_posts
 from cases.rights import OFFICE
 from cms import completeness
@@ -74,6 +75,18 @@ def test_accounts_are_sample_accounts_and_their_password_is_the_printed_one(coun
     assert User.objects.filter(demo=True).count() == len(ground.accounts())
     assert User.objects.get(username="window").check_password(ground.PASSWORD)
     assert [user.username for user in User.objects.filter(is_superuser=True, demo=True)] == ["admin"]
+
+
+def test_somebody_who_draws_types_can_try_them_with_real_cases(web):
+    """A draft is walked through with cases that its editor may see; an editor alone sees none."""
+    own = CaseType.objects.get(slug="intake.case")
+    tried = {}
+    for name in ("designer", "editor"):
+        web.force_login(User.objects.get(username=name), backend="home.auth.Backend")
+        page = web.get(reverse("cases_type_try", args=[own.pk]))
+        tried[name] = page.context["there"]
+    assert tried["designer"] > 10
+    assert tried["editor"] == 0
 
 
 def test_300_items_each_with_a_guide_and_what_a_guide_must_say(county):
