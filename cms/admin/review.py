@@ -5,7 +5,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
-from wagtail.models import PagePermissionTester
+from wagtail.models import Page, PagePermissionTester
 
 
 class GuidePermissions(PagePermissionTester):
@@ -35,10 +35,15 @@ def only_sound(request, action_type, objects, action):
     if refused:
         return redirect(action.next_url)
     for page, report in found:
-        if report.fresh:
-            said = _("“%(title)s” is published. Look at it once more: %(reasons)s.")
-            messages.warning(request, said % {"title": page.title, "reasons": _reasons(report.fresh)})
+        _doubts(request, page, report)
     return None
+
+
+def _doubts(request, page, report) -> None:
+    """What nobody has confirmed yet of a page that goes out all the same."""
+    if report.fresh:
+        said = _("“%(title)s” is published. Look at it once more: %(reasons)s.")
+        messages.warning(request, said % {"title": page.title, "reasons": _reasons(report.fresh)})
 
 
 def _drafts(pages, below: bool):
@@ -61,13 +66,30 @@ def _reasons(findings) -> str:
 
 
 class RefusedPublishing:
-    """Middleware: a page that may not be published, from whatever button, leads to its editor with the reasons."""
+    """Middleware: a page that may not be published, from whatever button, leads to its editor with the reasons; one that
+    was approved in the window of the review, where nothing is asked, says what may be wrong with it."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        return self.get_response(request)
+        answer = self.get_response(request)
+        if (asked := getattr(request, "approved_with", None)) and answer.status_code < 400:
+            page, report = asked
+            if type(page).objects.filter(pk=page.pk, live=True, has_unpublished_changes=False).exists():
+                _doubts(request, page, report)
+        return answer
+
+    def process_view(self, request, _view, _given, kwargs):
+        """Before it goes out: what goes out counts as confirmed."""
+        if request.method != "POST" or request.resolver_match.view_name != "wagtailadmin_pages:workflow_action":
+            return
+        page = Page.objects.filter(pk=kwargs["page_id"]).first() if kwargs["action_name"] == "approve" else None
+        if page and hasattr(page.specific_class, "standards"):
+            from cms.checks import gate
+
+            draft = page.get_latest_revision_as_object()
+            request.approved_with = draft, gate.look(draft)
 
     def process_exception(self, request, exception):
         from cms.checks.gate import Refused

@@ -221,6 +221,25 @@ def test_an_approval_is_refused_when_an_element_has_gone_since(enter, draft):
     assert answer.json()["redirect"] == f"/admin/pages/{draft.pk}/edit/"
 
 
+def test_an_approval_says_what_may_be_wrong(enter, draft):
+    """The window in which one approves shows no checks, and the item may have changed since the page was submitted."""
+    complete(draft)
+    enter("drafts").post(f"/admin/pages/{draft.pk}/edit/", posted(draft, **{"action-submit": "yes"}))
+    items.publish(ServiceItem.objects.get(code="I801"), {**FACTS, "plain": "温馨提示：老人来登记"})
+    draft.refresh_from_db()
+    said = approve(enter("reviews"), draft).content.decode()
+    assert live(draft)
+    assert "已发布，请再看一眼" in said
+    assert "温馨提示" in said
+
+
+def test_an_approval_of_a_sound_page_says_nothing_more(enter, draft):
+    complete(draft)
+    enter("drafts").post(f"/admin/pages/{draft.pk}/edit/", posted(draft, **{"action-submit": "yes"}))
+    draft.refresh_from_db()
+    assert "已发布，请再看一眼" not in approve(enter("reviews"), draft).content.decode()
+
+
 def test_what_is_sent_back_needs_nothing(enter, draft):
     complete(draft)
     enter("drafts").post(f"/admin/pages/{draft.pk}/edit/", posted(draft, **{"action-submit": "yes"}))
