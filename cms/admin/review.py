@@ -66,8 +66,8 @@ def _reasons(findings) -> str:
 
 
 class RefusedPublishing:
-    """Middleware: a page that may not be published, from whatever button, leads to its editor with the reasons; one that
-    was approved in the window of the review, where nothing is asked, says what may be wrong with it."""
+    """Middleware: a page that may not be published, from whatever button, leads to its editor with the reasons; one
+    that was approved in the window of the review, where nothing is asked, says what may be wrong with it."""
 
     def __init__(self, get_response):
         self.get_response = get_response
