@@ -158,6 +158,11 @@ class CaseResource(SheetResource):
                 found[key] = text
         return found
 
+    def difference(self, entry: Entry) -> list[tuple[str, str, str]]:
+        case = entry.there
+        row = dict(intake.cells(case.submission.version.spec, self.latest.get(case.pk, {})))
+        return [(key, exported.in_words(row.get(key)).removeprefix("'"), text) for key, text in entry.changes.items()]
+
     def _means(self, field, text: str, stored: Any) -> bool:
         """True if ``text`` is another way to write what stands."""
         if not text or stored is None:

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext, pgettext
 from cases.imports import kinds, marking, running
 from cases.models import Batch, BatchRow, CaseType
 
-SHOWN, LISTED = 20, 200  # rows of the preview, sentences on the page
+SHOWN, LISTED, CHANGES = 20, 200, 30  # rows of the preview, sentences on the page, rows with what would change
 HIDDEN = "••••"
 State, Outcome = Batch.State, BatchRow.Outcome
 
@@ -164,6 +164,25 @@ class BatchFace:
             return []
         rows = self.batch.results.filter(done=True).exclude(kept="").order_by("n")[:LISTED]
         return [(row.n, row.about, row.kept) for row in rows]
+
+    @cached_property
+    def changes(self) -> list[tuple[int, str, list[tuple[str, str, str, str]]]]:
+        """(row, about, [(address, heading, before, after)]) of the first rows that would change something."""
+        if self.batch.state != State.READY or not self.count(Outcome.CHANGED):
+            return []
+        hidden = {each.key for each in kinds.resource(self.batch).columns if each.secret}
+        places = {key: (letter, heading) for letter, heading, key in self.batch.columns}
+        return [
+            (n, about, [
+                (f"{places[key][0]}{n}", places[key][1], *(_shown(text, key in hidden) for text in (before, after)))
+                for key, before, after in cells if key in places
+            ])
+            for n, about, cells in running.differences(self.batch, CHANGES)
+        ]  # fmt: skip
+
+    @property
+    def more_changes(self) -> int:
+        return self.count(Outcome.CHANGED) - len(self.changes)
 
     @property
     def headings(self) -> list[str]:

@@ -113,6 +113,10 @@ class SheetResource(Resource):
         """{key: [before, after]} of what would change."""
         raise NotImplementedError
 
+    def difference(self, entry: Entry) -> list[tuple[str, str, str]]:
+        """(column, before, after) of what would change, as people read it."""
+        return [(key, plainly(before), plainly(after)) for key, (before, after) in entry.changes.items()]
+
     def problems(self, entry: Entry) -> dict[str, list[str]]:
         """What is wrong although every cell can be read."""
         return {}
@@ -220,6 +224,17 @@ class SheetResource(Resource):
             raise ValidationError({_key(key): said for key, said in refused.errors.items()}) from refused
         except (CaseError, Full) as refused:
             raise ValidationError({_key(getattr(refused, "field", "")): [str(refused)]}) from refused
+
+
+def plainly(value: Any) -> str:
+    """A plain value in a few words."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return "、".join(map(plainly, value))
+    if isinstance(value, dict):
+        return " ".join(plainly(each) for each in value.values() if each not in (None, "", []))
+    return "" if value is None else str(value)
 
 
 def _key(key: str | None) -> str:

@@ -186,6 +186,19 @@ def keyed(batch: Batch, rows: list[reading.Row]) -> list[tuple[int, Cells]]:
     return [(n, {key: text for key, text in zip(keys, cells, strict=False) if key}) for n, cells in rows]
 
 
+def differences(batch: Batch, most: int) -> list[tuple[int, str, list[tuple[str, str, str]]]]:
+    """(row, what it is about, [(column, before, after)]) of the first ``most`` rows that change something."""
+    about = dict(batch.results.filter(outcome=Outcome.CHANGED).order_by("n").values_list("n", "about")[:most])
+    found, resource = [], kinds.resource(batch)
+    places = batch.chunks.order_by("n").values_list("n", "first", "last")
+    for number in [n for n, first, last in places if any(first <= each <= last for each in about)]:
+        chunk = batch.chunks.get(n=number)
+        rows = [row for row in keyed(batch, rows_of(batch, chunk)) if row[0] in about]
+        entries = [judged.entry for judged in resource.judged(rows) if judged.outcome == Outcome.CHANGED]
+        found += [(each.n, about[each.n], resource.difference(each)) for each in entries if each]
+    return found
+
+
 # --- looking through ------------------------------------------------------------------------------------------------
 def _judge(batch: Batch) -> Iterator[None]:
     resource = kinds.resource(batch)

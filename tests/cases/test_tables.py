@@ -294,6 +294,20 @@ def test_the_sheet_that_is_offered_takes_cases_as_they_stand(lead, county):
     assert (case.state, dict(case.moments.values_list("key", "on"))["opened"].isoformat()) == ("done", "2019-03-01")
 
 
+def test_what_would_change_is_shown_cell_by_cell_before_one_says_yes(lead, filed):
+    headings, *rows = export(lead, "xlsx")
+    what, idno = headings.index("任务"), headings.index("身份证号")
+    rows[4][what], rows[4][idno] = "改过的任务", "11010519491231002X"
+    was = rows[4][headings.index("事项")]
+    page, batch = send(lead, workbook(rows, heads=headings))
+    said = text_of(page)
+    assert f"{get_column_letter(1 + what)}6</span> 任务：<del>{was}</del> → <ins>改过的任务</ins>" in said
+    assert "11010519491231002X" not in said
+    do(lead, batch, "carry")
+    assert Case.objects.get(title="改过的任务")
+    assert "<ins>" not in text_of(lead.get(reverse("desk:table", args=[batch.key])))
+
+
 def test_a_line_added_below_what_was_exported_is_a_new_one(lead, filed):
     """Who writes a stage or a unit into it means that; it must not be left out without a word."""
     headings, *rows = export(lead, "xlsx")
