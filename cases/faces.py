@@ -38,6 +38,8 @@ def due_day(late_at: datetime) -> date:
 def mark(due: date, late_at: datetime) -> tuple[str, str]:
     """Tone and words of a due day, as of now."""
     today = clock.today()
+    if clock.now() >= late_at and due == today:  # of a clock that counts hours
+        return "over", _("late today")
     if clock.now() >= late_at:
         n = max(1, _working_days(due, today))
         return "over", ngettext("%(n)d working day late", "%(n)d working days late", n) % {"n": n}

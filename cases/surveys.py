@@ -27,7 +27,7 @@ NOON = time(12)
 HANDS = (Role.WINDOW, Role.HANDLER, Role.LEAD)  # through whose hands a case goes
 GIVEN = "opened"  # the segment of a rating that a case is itself
 DISCOUNTED = "discounted"  # the milestone by which a case says that the rating behind it does not count
-_LINK = re.compile(r"\S*/rate/[\w-]+/?")
+_LINK = re.compile(r"[!-~]*/rate/[A-Za-z0-9_-]+/?")  # Chinese leaves no blank before or behind an address
 
 
 class Unusable(CaseError):

@@ -92,6 +92,14 @@ def test_filters_narrow_and_unknown_ones_do_not(query, seen, people, make_case, 
     assert listed(people["window"], query) == seen
 
 
+def test_what_fell_due_some_hours_ago_is_late_today_and_not_a_day(client, people, make_case):
+    make_case(title="过了两个钟头", next_due=NOW - timedelta(hours=2))
+    client.force_login(people["window"])
+    page = client.get("/desk/").content.decode()
+    assert "今天超期" in page
+    assert "超 1 个工作日" not in page
+
+
 def test_the_counts_are_of_all_the_colours_whichever_is_chosen(client, people, make_case):
     for due in (NOW - DAY, NOW - 2 * DAY, NOW + 3 * DAY):
         make_case(next_due=due)
