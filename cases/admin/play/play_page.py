@@ -16,6 +16,7 @@ from cases.admin.play import asking, faces, held
 from cases.admin.play.item_box import ItemBox, items_of
 from cases.admin.play.page import TypePage
 from cases.admin.play.run import MOST, Run, open_step, sign_step
+from cases.admin.play.whole import mended_first
 from cases.desk.offers import is_quick
 from cases.desk.rows import channel_label
 from cases.packs.drafted import Drafted, Unready, drafted
@@ -101,11 +102,14 @@ class PlayView(TypePage):
     # --- a run on its world -----------------------------------------------------------------------------------------
     def _show(self, run: Run, data: QueryDict, go: str = "", what: str = ""):
         try:
-            pack = drafted(self.row)
+            with mended_first(self.row):
+                return self._shown(run, data, go, what)
         except Unready as slip:
-            return self.page(unready=str(slip))
-        with playing.stage(pack) as world:
-            turn = Turn(self, pack, world, run, data)
+            return self.page(422 if data else 200, unready=str(slip), run=run.sign(self.request.user, self.row))
+
+    def _shown(self, run: Run, data: QueryDict, go: str, what: str):
+        with playing.stage(drafted(self.row)) as world:
+            turn = Turn(self, world.pack, world, run, data)
             answer = turn.take(go, what)
             if answer is None:
                 body = self._body(turn.shown())

@@ -11,6 +11,7 @@ from wagtail.admin import messages
 
 from cases.admin.play import faces
 from cases.admin.play.page import TypePage
+from cases.admin.play.whole import mended_first
 from cases.models import TypeScenario
 from cases.packs.drafted import Drafted, Unready, drafted, lay
 from cases.packs.scenarios import kept
@@ -84,7 +85,11 @@ class ScenariosView(TypePage):
         rows = list(self.row.scenarios.all())
         given = self.request.POST.get(FROM, "")
         first = min(int(given), len(rows)) if given.isdecimal() and len(given) < 5 else 0
-        results = self._results(pack, rows[first:])
+        try:
+            with mended_first(self.row):
+                results = self._results(pack, rows[first:])
+        except Unready as slip:
+            return self.page(422, rows=self._rows(), unready=str(slip))
         ran = [each for each in results if each is not None]
         told = [None] * first + results
         left = first + len(ran) if len(ran) < len(results) else 0

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from cases.admin.play.page import TypePage
+from cases.admin.play.whole import mended_first
 from cases.migrating import redoing
 from cases.migrating.redoing import Course, Redone
 from cases.models import Case, CaseType
@@ -45,16 +46,15 @@ class TryView(TypePage):
         return self.page(**self._about())
 
     def post(self, request, pk):
-        try:
-            life = drafted(self.row).life
-        except Unready as slip:
-            return self.page(422, unready=str(slip), **self._about())
         given = request.POST.get(MANY, "")
         many = min(max(int(given), 1), MOST) if given.isdecimal() and len(given) < 4 else USUAL
         cases = list(self._cases()[:many])
-        draft = redoing.Draft(self.row, life, draft_of(self.row).units)
-        redone = redoing.redo(draft, cases, clock.now())
-        rows = [_row(draft.row, each) for each in redone if each.differs]
+        try:
+            with mended_first(self.row):
+                draft = redoing.Draft(self.row, drafted(self.row).life, draft_of(self.row).units)
+                rows = [_row(draft.row, each) for each in redoing.redo(draft, cases, clock.now()) if each.differs]
+        except Unready as slip:
+            return self.page(422, unready=str(slip), **self._about())
         kinds = [{line.kind for line in row.lines} for row in rows]
         counts = {name: sum(name in each for each in kinds) for name in ("due", "state", "told", "refused")}
         return self.page(tried=len(cases), rows=rows, counts=counts, **self._about(many))

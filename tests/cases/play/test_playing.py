@@ -1,5 +1,7 @@
 """Playing a case type in the admin: the draft runs as it would, and nothing of it stays."""
 
+import json
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -207,3 +209,27 @@ def test_queries_do_not_grow_with_the_offices_cases(client, play, doudi):
         found.append(len(queries))
         play.press("anew")  # or the run would go on, and be longer
     assert found[0] == found[1]
+
+
+def test_a_draft_with_a_gap_says_what_to_mend_and_is_gone_on_with_afterwards(play, doudi):
+    """A state was taken out while steps still lead there, as happens in the middle of drawing."""
+    draft = doudi.get_latest_revision_as_object()
+    whole, cut = draft.spec, json.loads(draft.spec)
+    gone = cut["transitions"]["reply"]["to"]
+    del cut["states"][gone]
+    draft.spec = json.dumps(cut, ensure_ascii=False)
+    draft.save_revision()
+    doudi.refresh_from_db()
+    assert filed(play).status_code == 200
+    play.press("do:handler@town_a|reply", "2026-04-21 16:05")
+    answer = play.press("send", outcome="已由住建局更换")
+    assert answer.status_code == 422
+    assert "请先改好" in play.text
+    assert gone in play.text
+    page = play.client.post(reverse("cases_type_scenarios", args=[doudi.pk]), {"ow-do": "run"})
+    assert page.status_code == 422
+    assert gone in page.content.decode()
+    draft.spec = whole
+    draft.save_revision()
+    play.open()
+    assert "do:handler@town_a|reply" in play.buttons  # nothing of the run was lost
