@@ -7,6 +7,9 @@ from typing import Any
 from django.utils.html import _json_script_escapes, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from home import clock
+from home.models import Unit
+
 SCHEMA = "https://schema.org"
 DAYS = {"mon": "Mo", "tue": "Tu", "wed": "We", "thu": "Th", "fri": "Fr", "sat": "Sa", "sun": "Su"}
 
@@ -64,11 +67,18 @@ def _online(address: str) -> list[dict[str, Any]]:
 
 
 def _windows(guide) -> list[dict[str, Any]]:
-    """The authority's own places; the hours are the unit's, which programs can read."""
-    hours = opening_hours(guide.item.authority) if guide.item else []
-    return [
-        _place(each.get("hall", ""), each.get("address", ""), each.get("phone", ""), hours) for each in _places(guide)
-    ]
+    """The authority's own places. The hours are a unit's, which programs can read: of who keeps house at the address
+    (a hall opens when it opens, whosever window stands in it), else the authority's."""
+    places = _places(guide)
+    there = Unit.objects.active(clock.today()).filter(address__in={each["address"] for each in places})
+    known = {unit.address: unit for unit in there.order_by("-path")}  # the topmost stays
+    own = guide.item.authority if guide.item else None
+    found = []
+    for each in places:
+        unit = known.get(each["address"], own)
+        hours = opening_hours(unit) if unit else []
+        found.append(_place(each.get("hall", ""), each["address"], each.get("phone", ""), hours))
+    return found
 
 
 def _places(guide) -> list[dict[str, Any]]:

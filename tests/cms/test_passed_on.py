@@ -8,12 +8,13 @@ from xml.etree import ElementTree
 
 import pytest
 from PIL import Image, ImageFont
-from wagtail.models import PageViewRestriction
+from wagtail.models import PageViewRestriction, Site
 
 from cases.models import ServiceItem
 from cms import card
 from cms import models as cms
 from home import clock
+from home.models import Unit
 from home.pdf.fonts import PATHS, SERIF
 from tests.cms.conftest import add_guide, add_news
 
@@ -77,6 +78,30 @@ def test_one_column_of_several_names_itself(client, site_pages):
     add_news(site_pages, "开门办事", column="notice")
     assert tags(client, "/news/")["ColumnName"] == "政务公开"
     assert tags(client, "/news/?column=notice")["ColumnName"] == "通知公告"
+
+
+def test_the_hours_of_a_window_are_those_of_its_hall(client, site_pages, form_page):
+    hall = Unit.objects.get(code="mzj")
+    hall.add_sibling(
+        code="zwfw", name="县政务中心", level="office", address="惠民路 1 号", hours={"mon": [["08:00", "11:00"]]}
+    )
+    places = [{"hall": "县政务中心", "address": "惠民路 1 号", "phone": "0500-6001234"}]
+    page = add_guide(site_pages, "I199", "高龄津贴申领", form_page, places=places, authority_name="民政局")
+    _online, window = data(client, page.url)["GovernmentService"]["availableChannel"]
+    assert window["serviceLocation"]["openingHours"] == ["Mo 08:00-11:00"]
+
+
+def test_a_guides_own_address_is_the_one_it_is_read_at(client, guide):
+    """Whatever host Wagtail's site names: what is passed on and what is canonical are one address."""
+    Site.objects.update(hostname="elsewhere.gov.example")
+    page = client.get("/services/i199/?at=x").content.decode()
+    assert re.search(r'<link rel="canonical" href="([^"]+)"', page)[1] == "http://testserver/services/i199/"
+
+
+def test_a_post_of_learning_offers_its_picture(client, lesson):
+    page = client.get(lesson.url).content.decode()
+    assert "存一张分享图" in page
+    assert client.get(re.search(r'href="(/share/[^"]+)" download', page)[1])["Content-Type"] == "image/png"
 
 
 def test_a_guide_says_who_provides_it_where_and_when(client, site_pages, form_page):
