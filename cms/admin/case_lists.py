@@ -37,9 +37,7 @@ class CaseListForm(PageForm):
         types, columns = called(over)
         words = row_words.offered(over, words_of(over))
         self.fields["where"].about(words, self.instance.where)
-        self.numbers = {each.label: each.node["var"] for each in words.by_id.values() if _is_number(each)}
-        key = {key: label for label, key in self.numbers.items()}
-        self.initial["by"] = key.get(self.instance.by, self.instance.by)
+        self._offer_numbers(self._over(types) or over)
         for name, said in (("over", types), ("columns", columns)):
             keys = getattr(self.instance, name).split()
             self.initial[name] = "、".join(_word(key, said) for key in keys)
@@ -51,8 +49,27 @@ class CaseListForm(PageForm):
         if columns:
             told = _("What can be listed of these types: %(columns)s.") % {"columns": "、".join(columns.values())}
             self.fields["columns"].help_text = told
-        told = _("Only for a ranking; the highest value comes first. What it may go by: %(names)s.")
-        self.fields["by"].help_text = told % {"names": "、".join(self.numbers) or "—"}
+
+    def _over(self, types: dict[str, str]) -> tuple[str, ...]:
+        """The types as they were just typed: what is refused is shown again with what they have."""
+        return tuple(_keys(self.data.get(self.add_prefix("over")) or "", types).split()) if self.is_bound else ()
+
+    def _offer_numbers(self, over: tuple[str, ...]) -> None:
+        """``by`` is chosen by what a number is called; what was written by hand stays one of the choices."""
+        from cases.admin.designer import row_words
+        from cases.public.lists import words_of
+
+        words = row_words.offered(over, words_of(over))
+        self.numbers = {each.label: each.node["var"] for each in words.by_id.values() if _is_number(each)}
+        label = {key: label for label, key in self.numbers.items()}.get(self.instance.by, self.instance.by)
+        self.initial["by"] = label
+        choices = {"": _("no ranking"), **{each: each for each in self.numbers}}
+        for each in (label, self.data.get(self.add_prefix("by")) if self.is_bound else ""):
+            choices.setdefault(each or "", each or "")
+        self.fields["by"].widget = html.Select(choices=list(choices.items()))
+        self.fields["by"].help_text = _(
+            "Only for a ranking; the highest value comes first. Save it once with its types, then choose."
+        )
 
     def clean_over(self) -> str:
         return _keys(self.cleaned_data["over"], called(())[0])

@@ -391,3 +391,13 @@ def test_a_ranking_goes_by_what_is_called_so(client, played):
     answer = saved(client, page, by="分数高低")
     assert page.by == "mark"
     assert "分数高低" in answer
+    shown = client.get(f"/admin/pages/{page.pk}/edit/").content.decode()
+    chosen = re.search(r'<select name="by".*?</select>', shown, re.S)[0]
+    assert re.findall(r"<option[^>]* selected[^>]*>([^<]*)<", chosen) == ["得分"]
+    assert "机构名称" not in chosen  # no number
+    by_hand = '{"+": [{"var": "mark"}, 1]}'
+    saved(client, page, by=by_hand)
+    saved(client, page, summary="仍旧这样排")  # opened and saved again
+    assert page.by == by_hand
+    answer = saved(client, page, over="机构", by="")
+    assert "得分" in re.search(r'<select name="by".*?</select>', answer, re.S)[0], "refused, and still to choose from"
