@@ -30,6 +30,9 @@ class PackError(ValueError):
         self.problems = sorted(problems, key=lambda each: (each.file, each.line))
         super().__init__("\n".join(map(str, self.problems)))
 
+    def __reduce__(self):  # a process that plays a pack hands it back
+        return type(self), (self.problems,)
+
 
 def place(path: Path) -> str:
     """`transitions.open.effects[2]`: counted from one, as people count."""

@@ -2,14 +2,17 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
+from copy import copy
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from cases import packs
 from cases.models import CaseType
 
 
@@ -57,10 +60,10 @@ def test_install_diff_and_export_go_round(county, file, tmp_path):
     assert summary.startswith("会改0处；")
     rows = json.loads(pack("install", str(file), "--json")[1])
     assert {row["status"] for row in rows} == {"same"}
-    copy = tmp_path / "copy" / "lamps.yaml"
-    copy.parent.mkdir()
-    assert pack("export", "lamps", "--out", str(copy))[0] == 0
-    rows = json.loads(pack("diff", str(copy), "--json")[1])
+    other = tmp_path / "copy" / "lamps.yaml"
+    other.parent.mkdir()
+    assert pack("export", "lamps", "--out", str(other))[0] == 0
+    rows = json.loads(pack("diff", str(other), "--json")[1])
     assert {row["status"] for row in rows} == {"same"}
 
 
@@ -81,6 +84,22 @@ def test_test_plays_the_scenarios(file, lamps):
     file.write_text(lamps + PLAY + "      - expect: {state: open}\n", encoding="utf-8")
     code, said = pack("test", str(file), "--json")
     assert (code, json.loads(said)[0]["ok"]) == (1, False)
+
+
+@pytest.mark.django_db
+def test_a_pack_that_breaks_while_it_is_played_is_told_as_check_tells_it(tmp_path):
+    shipped = Path(packs.__file__).with_name("visit.yaml").read_text("utf-8")
+    file = tmp_path / "visit.yaml"
+    file.write_text(re.sub(r"^      trying: .*\n", "", shipped, flags=re.MULTILINE), encoding="utf-8")
+    code, said = pack("test", str(file))
+    assert code == 1
+    assert "没有状态“trying”" in said
+    assert said == pack("check", str(file))[1]
+
+
+def test_what_is_wrong_comes_back_from_another_process():
+    [problem] = copy(packs.PackError([packs.Problem("a.yaml", 3, "units", "没有")])).problems
+    assert str(problem) == "a.yaml:3: units: 没有"
 
 
 @pytest.mark.parametrize("action", ["test", "install"])

@@ -7,6 +7,8 @@ from time import perf_counter
 from typing import Any
 
 from cases.models import Case, CaseEvent
+from cases.packs import lint
+from cases.packs.problems import PackError
 from cases.packs.resolve import Pack
 from cases.packs.scenarios import expecting, steps
 from cases.packs.scenarios.world import World, Wrong
@@ -45,9 +47,15 @@ class Result:
 
 
 def run(pack: Pack, only: str | None = None) -> list[Result]:
-    """Play the scenarios of ``pack`` (``only``: those whose title contains it). Leaves nothing behind."""
+    """Play the scenarios of ``pack`` (``only``: those whose title contains it). Leaves nothing behind. Raises PackError
+    with what the linter finds, where the pack breaks the engine that plays it."""
     wanted = [each for each in pack.shape.scenarios if only is None or only in each.title]
-    return run_all(World(pack), wanted) if wanted else []
+    try:
+        return run_all(World(pack), wanted) if wanted else []
+    except Exception as fault:
+        if found := lint.check(pack):
+            raise PackError(found) from fault
+        raise
 
 
 def run_all(world: World, wanted: Iterable[Scenario]) -> list[Result]:
