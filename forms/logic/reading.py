@@ -54,6 +54,10 @@ _CASES = {  # what only cases can work out
     "reached": gettext_lazy("%(list)s was reached"),
     "due": gettext_lazy("the due day of %(list)s"),
 }
+_FOUND = {  # of cases whose kind has a name
+    "exists": gettext_lazy("there is a “%(label)s” that fits"),
+    "pick": gettext_lazy("the “%(label)s” that fits"),
+}
 _FOLDS = {
     "count": (gettext_lazy("the number of rows of %(a)s"), gettext_lazy("the number of rows of %(a)s where %(b)s")),
     "sum": (gettext_lazy("the sum of %(a)s"), gettext_lazy("the sum of %(b)s over %(a)s")),
@@ -116,9 +120,13 @@ class _Reader:
         return self.query(node) if isinstance(node, dict) else str(node)
 
     def query(self, node: dict) -> str:
-        over = node.get("over")
-        label = self.choices.get("over", {}).get(over) if isinstance(over, str) else None
+        label = self.over(node)
         return _("“%(label)s” that fit") % {"label": label} if label else pgettext("rule", "cases that fit")
+
+    def over(self, node: Any) -> str | None:
+        """What the cases of a query are called, where it is one kind of them."""
+        over = node.get("over") if isinstance(node, dict) else None
+        return self.choices.get("over", {}).get(over) if isinstance(over, str) else None
 
     def day(self, text: str) -> str:
         try:
@@ -146,6 +154,8 @@ class _Reader:
         words = self.words(args, name if name in _CASES else None)
         if name in ops.EQUAL and isinstance(args[-1], bool):
             return self.answered((args[-1] is True) == (name == "=="), words[0])
+        if name in _FOUND and (label := self.over(args[0])):
+            return str(_FOUND[name]) % {"label": label}
         if name in _CASES:
             return str(_CASES[name]) % {"list": pgettext("rule", ", ").join(words)}
         if name == "in":

@@ -41,6 +41,7 @@ RULES = [
     ({"reached": "take"}, "已到节点“受理”"),
     ({"==": [{"var": "case.open"}, True]}, "“还在办”为“是”"),
     ({">": [{"var": "moves.ask.days"}, 1]}, "“‘请补’过的天数”大于 1"),
+    ({"exists": {"over": "own.dog", "where": {"==": [{"var": "score"}, 5]}}}, "有符合条件的“本类型”"),
     ({"!=": [{"var": "item.accepted_at"}, []]}, "“事项的能受理的镇村”不是空"),
 ]
 
