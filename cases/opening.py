@@ -239,7 +239,8 @@ def business_key(turn: Turn) -> str | None:
 def spawn(
     type: CaseType | str, *, by: Actor = SYSTEM, from_case: Case, data: dict[str, Any] | None = None, unit=None
 ) -> Case:
-    """A case without a form that a human filled in; its first move asks for what it lacks. Linked both ways.
+    """A case without a form that a human filled in; its first move asks for what it lacks. Linked both ways. One of a
+    type that people open themselves gets a pick-up code, which the desk prints for them (cases.codes.own).
 
     ``unit``: who holds it; else where its type says.
     """
@@ -259,6 +260,7 @@ def spawn(
         unit=unit,
         spawned_by=from_case,
         answers=data,
+        own_code=bool(type.current) and "applicant" in type.current.life.opening[1].by,
     )
     link(from_case, case, "spawned", "origin")
     return case

@@ -1,4 +1,4 @@
-"""The slip of a case that the office split off another: number, pick-up code, whose it is, where to look."""
+"""The slip of a case that the office split off another, or that another one led to: number, pick-up code, whose it is, where to look."""
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
@@ -8,6 +8,7 @@ from django.utils.translation import pgettext
 from cases.models import Case
 from cases.public.faces import CaseFace
 from cases.templatetags.ow_cases import case_number
+from cases.together import SPLIT_FROM
 from home.models import SiteProfile
 from home.pdf import Sheet
 from home.templatetags.ow import dated_time, weekday_date
@@ -36,7 +37,7 @@ def draw(request: HttpRequest, case: Case, code: str) -> bytes:
     rows = [
         (_("Case number"), number),
         (pgettext("receipt", "Pick-up code"), code),
-        (_("Split off from"), case_number(first.number) if first else ""),
+        (_origin(case), case_number(first.number) if first else ""),
         (pgettext("receipt", "Received"), dated_time(case.opened_at)),
         (_("Handled by"), case.holder.name),
         (pgettext("receipt", "At the latest"), f"{face.due.label}　{weekday_date(face.due.day)}" if face.due else ""),
@@ -49,3 +50,7 @@ def draw(request: HttpRequest, case: Case, code: str) -> bytes:
     sheet.note(_("With number and pick-up code anybody sees how the case stands: keep this sheet like a key."))
     sheet.note(_("Questions: %(phone)s") % {"phone": profile.centre_phone or profile.hotline})
     return sheet.whole()
+
+
+def _origin(case: Case) -> str:
+    return _("Split off from") if SPLIT_FROM in case.facts else pgettext("slip", "Comes from")

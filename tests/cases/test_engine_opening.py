@@ -97,6 +97,16 @@ def test_spawning_links_both_cases_and_carries_facts(world):
     assert [(link.other, link.kind) for link in case.links.all()] == [(origin, "origin")]
 
 
+def test_what_people_could_have_opened_themselves_has_a_code_of_its_own(world):
+    """The office opens the formal case out of theirs: they supply, withdraw and rate on its own page."""
+    origin = world.file("permit")
+    formal = spawn("tests.rescue", from_case=origin, unit=world.units["zjj"])
+    assert codes.matches(codes.own(formal), formal.code_hash)
+    assert codes.own(formal) != codes.own(spawn("tests.rescue", from_case=origin, unit=world.units["zjj"]))
+    inner = spawn("tests.fix", from_case=origin, unit=world.units["zjj"])
+    assert inner.code_hash is None
+
+
 def test_numbers_begin_anew_each_year_for_each_pattern(world):
     numbers = []
     for when in ("2026-12-31 10:00", "2026-12-31 11:00", "2027-01-04 09:00"):

@@ -115,6 +115,12 @@ def test_every_sample_guide_says_all_that_publishing_asks_for(county):
     }
 
 
+def test_units_that_items_name_are_named_in_full(county):
+    """So does the catalogue workbook: taken out and in again, nothing has changed."""
+    named = {name for version in ItemVersion.objects.all() for name in version.facts.get("joint_units", [])}
+    assert named <= set(Unit.objects.values_list("name", flat=True))
+
+
 def test_items_differ(county):
     facts = [version.facts for version in ItemVersion.objects.all()]
     assert len({each.get("promise_days") for each in facts}) >= 8
