@@ -1,4 +1,4 @@
-"""The slip of a case that was split off or that another one led to: its number and pick-up code, for who filed what it came from.
+"""The slip of a case that was split off, or that another led to: number and pick-up code, for who filed the first.
 
 Whoever shows number and code acts as the applicant: so printing it is for who may open secret answers, by POST, and
 stands in the log.

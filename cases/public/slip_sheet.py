@@ -1,4 +1,4 @@
-"""The slip of a case that the office split off another, or that another one led to: number, pick-up code, whose it is, where to look."""
+"""The slip of a case that came from another (split off, led to): number, pick-up code, whose it is, where to look."""
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
