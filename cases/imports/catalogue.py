@@ -199,9 +199,19 @@ class ItemResource(SheetResource):
         item, known, found = entry.there, flat(_facts(entry.there)), {}
         for key, after in self._said(entry).items():
             before = _own(item).get(key) if key in (*OWN, "authority") else known[key]
-            if before != after and not (before is None and after in ("", [])):
+            if self._called(key, before) != after and not (before is None and after in ("", [])):
                 found[key] = [before, after]
         return found
+
+    def _called(self, key: str, value: Any) -> Any:
+        """``value``, but units by their names: what was typed by hand, or long ago, has them by shorter ones."""
+        if key not in item_rules.UNITS or not value:
+            return value
+        try:
+            named = [self.units.named(each).name for each in (value if isinstance(value, list) else [value])]
+        except ValueError:  # one that is no more
+            return value
+        return named if isinstance(value, list) else named[0]
 
     def _said(self, entry: Entry) -> dict[str, Any]:
         """{column: plain value} of what the row says; a blank fact says nothing."""

@@ -252,6 +252,19 @@ def test_what_goes_out_and_comes_back_unchanged_changes_nothing(kind, boss, fill
     assert {row.outcome for row in batch.results.all()} == {"same"}
 
 
+def test_units_an_item_names_by_their_short_names_are_the_same_units(boss, filled):
+    """Older versions keep them so; the table has them by their full names."""
+    Unit.objects.filter(code="north").update(short_name="北山")
+    item = ServiceItem.objects.get(code="A1")
+    facts = items.current(item).facts | {"joint_units": ["北山"], "oversight": "北山"}
+    items.publish(item, facts, User.objects.get(username="chen"))
+    made = out(boss, "items")
+    sheet = openpyxl.load_workbook(io.BytesIO(made)).worksheets[0]
+    column = next(cell.column_letter for cell in sheet[1] if cell.value == "联办机构")
+    _page, batch = send(boss, "items", changed(made, {f"{column}2": "北山镇"}))
+    assert batch.counts == {"same": 1}, list(batch.results.values_list("errors", flat=True))
+
+
 @pytest.mark.parametrize(
     ("kind", "cells", "keys"),
     [
