@@ -13,6 +13,8 @@ from django.utils import translation
 from django.utils.translation import trans_real
 from django.utils.translation.template import templatize
 
+from home.models import User
+
 PACKAGES = ["admin", "users", "images", "documents", "snippets", "contrib/redirects", "search", "sites", "embeds", "."]
 MEANT = {"Wagtail", "Facebook", "Gravatar", "OK", "H1", "Slug"}  # a name stays a name
 OURS = Path(settings.BASE)
@@ -99,3 +101,13 @@ def test_words_of_ours_are_never_overruled(app):
     theirs = catalogue(OURS / "site/locale_wagtail/zh_Hans/LC_MESSAGES/django.mo")
     own = catalogue(OURS / app / "locale/zh_Hans/LC_MESSAGES/django.mo")
     assert (theirs & own) - {""} == set()
+
+
+@pytest.mark.django_db
+def test_pages_that_nobody_published_name_nobody(client, site_pages):
+    """As those that a command made: Wagtail's report of ageing pages wrote “None” beside them."""
+    site_pages["news"].save_revision().publish()
+    client.force_login(User.objects.create_superuser("boss", password="correct-horse-1"))
+    page = client.get("/admin/reports/aging-pages/").content.decode()
+    assert "政务公开" in page
+    assert not re.search(r">\s*None\s*<", page)
