@@ -50,6 +50,7 @@ class PublishView(DesignerPage):
             refusal="" if self.found else types.hindrance(self.draft.row),
             may=self.user_has_permission_for_instance("publish", self.type),
             workflow=self.type.has_workflow,
+            asked=self.type.current_workflow_task,
             opens=self._opening_form(),
             older=self._older(current),
             played=played,
@@ -63,6 +64,8 @@ class PublishView(DesignerPage):
         return revision and (revision, revision.content.get("spec") != self.draft.row.spec)
 
     def post(self, request, pk):
+        if request.POST.get("act") == "submit":
+            return self._hand_in(request)
         if not self.user_has_permission_for_instance("publish", self.type):
             messages.error(request, _("You may not publish this type. Hand it in for approval."))
             return redirect(request.path)
@@ -88,6 +91,22 @@ class PublishView(DesignerPage):
         if played.left_words:
             messages.warning(request, played.left_words)
         return redirect(address("design", pk))
+
+    def _hand_in(self, request):
+        """To whom the office lets look it through first; what the linter refuses gets no further than here."""
+        workflow = self.type.get_workflow()
+        if request.POST.get("mark") != self.draft.mark(()):
+            messages.warning(request, MEANWHILE)
+            return self._look(409)
+        refusal = "; ".join(each.sentence for each in self.found) or types.hindrance(self.draft.row)
+        if refusal:
+            messages.error(request, _("Not handed in: %(why)s") % {"why": refusal})
+        elif workflow is not None and not self.type.workflow_in_progress:
+            self._revision()
+            self.type.refresh_from_db()
+            workflow.start(self.type, request.user)
+            messages.success(request, _("Handed in: “%(task)s” decides.") % {"task": self.type.current_workflow_task})
+        return redirect(request.path)
 
     def _revision(self) -> Revision:
         """The draft, without a day it was planned for: now is now."""
