@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from cases import spec
+from cases.admin.in_words import in_words
 from cases.models import CaseType
 from cases.packs import lint
 from cases.packs.lint.life import Life
@@ -94,3 +95,10 @@ def problems(life: spec.CaseSpec, source: Source, slots: dict[str, str]) -> list
     alone = Alone(life, source, slots)
     found = [problem for part in lint.OF_A_TYPE for problem in part(alone)]
     return sorted(dict.fromkeys(found), key=lambda each: each.line)
+
+
+def sentences(life: spec.CaseSpec, row: CaseType) -> list[str]:
+    """The same for people who draw: without lines, and with labels for keys."""
+    source = Source(row.slug)
+    found = problems(life, source, row.units)
+    return [each.sentence for each in in_words(found, Alone(life, source, row.units))]

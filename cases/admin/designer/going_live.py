@@ -25,7 +25,6 @@ from cases.admin.types import NOT_FROZEN
 from cases.models import CaseType, Notice
 from cases.outbox import HELD
 from cases.packs.drafted import Unready, drafted, lay
-from cases.packs.loader import Source
 from cases.packs.scenarios import kept
 from cases.packs.scenarios.expecting import Gap
 from cases.packs.scenarios.runner import Result, run_all
@@ -64,8 +63,7 @@ def stops(row: CaseType) -> list[str]:
         life = spec.parse(row.spec)
     except ValidationError:
         return [_("“%(title)s” is not whole yet. Open it, and mend what is marked there.") % {"title": row.title}]
-    found = [each.sentence for each in checking.problems(life, Source(row.slug), row.units)]
-    return found or list(filter(None, [types.hindrance(row)]))
+    return checking.sentences(life, row) or list(filter(None, [types.hindrance(row)]))
 
 
 def played(row: CaseType, patience: float | None = PATIENCE) -> Played:

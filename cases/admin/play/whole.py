@@ -12,7 +12,6 @@ from cases import spec
 from cases.admin import checking
 from cases.models import CaseType
 from cases.packs.drafted import Unready, draft_of
-from cases.packs.loader import Source
 
 MOST = 3  # sentences; the rest stands beside the fields
 MEANT = (Unready, PermissionDenied, Http404)
@@ -37,4 +36,4 @@ def mended_first(row: CaseType) -> Iterator[None]:
 
 def _found(row: CaseType) -> list[str]:
     draft = draft_of(row)
-    return [each.sentence for each in checking.problems(spec.parse(draft.spec), Source(row.slug), draft.units)]
+    return checking.sentences(spec.parse(draft.spec), draft)

@@ -226,6 +226,9 @@ def test_a_draft_with_a_gap_says_what_to_mend_and_is_gone_on_with_afterwards(pla
     assert answer.status_code == 422
     assert "请先改好" in play.text
     assert gone in play.text
+    assert "可以用：" in play.text
+    assert "responding" not in play.words_of_alert  # people who draw read what they called it
+    assert "响应中" in play.words_of_alert
     page = play.client.post(reverse("cases_type_scenarios", args=[doudi.pk]), {"ow-do": "run"})
     assert page.status_code == 422
     assert gone in page.content.decode()

@@ -88,6 +88,10 @@ class Play:
         return " ".join(re.sub(r"<[^>]+>", " ", self.text.partition('class="ow-play"')[2]).split())
 
     @property
+    def words_of_alert(self) -> str:
+        return re.sub(r"<[^>]+>", " ", self.text.partition('role="alert"')[2].partition("</div>")[0])
+
+    @property
     def buttons(self) -> set[str]:
         return {each for buttons in self.inputs.buttons for each in buttons}
 
