@@ -18,6 +18,14 @@ GOING_LIVE = {"publish", "submit", "restart-workflow", "workflow-action"}
 class KeepsExtras:
     """Of the create and the edit view: tells the form whether it goes live, and keeps what stands beside it."""
 
+    def post(self, request, *args, **kwargs):
+        if "fields-count" not in request.POST:  # the builder's boxes are drawn by script; without it none was sent
+            messages.error(
+                request, _("Nothing was saved: building a form needs JavaScript. Switch it on, or import it.")
+            )
+            return redirect(request.get_full_path())
+        return super().post(request, *args, **kwargs)
+
     def get_form(self, form_class=None):
         form = super().get_form(form_class)
         form.going_live = self.action in GOING_LIVE

@@ -62,6 +62,14 @@ def test_publishing_freezes_a_version_with_keys_from_the_questions(canteen):
     assert canteen.current.published_by.username == "boss"
 
 
+def test_sent_without_script_it_says_what_the_builder_needs(client, canteen):
+    for address in (ADD, EDIT.format(canteen.pk)):
+        answer = client.post(address, {"title": "没有脚本"}, follow=True)
+        assert answer.status_code == 200
+        assert "要用到 JavaScript" in said(answer)
+    assert Form.objects.count() == 1
+
+
 def test_a_draft_may_be_unfinished_and_nothing_runs(client, boss):
     answer = client.post(ADD, posted("半张表", step("您是谁", question("text", ""))))
     form = Form.objects.get()
