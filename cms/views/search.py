@@ -22,6 +22,7 @@ from home.models import Unit
 KINDS = ("guide", "news", "policy", "learning")
 LONGEST = 100
 SHOWN = 20
+BESIDE = 2  # of a place that is named: its telephone and the way to all places
 SUGGESTED = 7  # with “all results” eight things to choose from, the most that elder mode shows
 CATCH_ALL = "doudi"  # slug of the form page that takes whatever no window takes
 
@@ -37,8 +38,10 @@ def search(request: HttpRequest) -> HttpResponse:
     found = find(query, kind=kind, start=start, limit=size, only=only) if query else Found([], [], {})
     if query and not kind and not only and not start:  # one question counts once, however it is narrowed or leafed
         asked.note(query, found.total)
+    if found.place and size < SHOWN:  # few at a time, and the place itself is two of the things to choose from
+        size -= BESIDE
     context = {"query": query, "kind": kind, "found": found, "tabs": _tabs(query, found, only)}
-    context |= {"rows": _rows(found.hits, found.place), "only": only, "all_query": urlencode({"q": query})}
+    context |= {"rows": _rows(found.hits[:size], found.place), "only": only, "all_query": urlencode({"q": query})}
     if found.place:
         context |= {"place": points.at(found.place), "there": _there(query, found, only)}
     if start + size < found.total:

@@ -180,6 +180,22 @@ def test_a_town_in_the_question_is_a_place_and_no_word(client, four, query):
     assert f"?q={quote_plus(query)}&at=qx" in html.unescape(page)
 
 
+def test_in_elder_mode_the_place_leaves_room_for_fewer_answers_and_none_is_lost(client, four, site_pages):
+    for n in range(6):
+        add_guide(site_pages, f"E{n}", f"第{n}号津贴", words=[], plain="", elder_hot=False)
+    client.get("/mode/elder/")
+    client.post("/mode/elder/")
+    address, seen, most = "/search/?q=清溪镇津贴", [], 0
+    while address:
+        page = text(client.get(address))
+        here = re.findall(r'<li><a href="([^"]+)">', page.partition('<ol class="guide-rows')[2].partition("</ol>")[0])
+        most, seen = max(most, len(here)), [*seen, *here]
+        on = re.search(r'rel="next" href="([^"]+)"', page)
+        address = "/search/" + html.unescape(on[1]) if on else ""
+    assert most == 5
+    assert len(set(seen)) == len(seen) == 10
+
+
 def test_a_village_is_known_by_its_whole_name_and_stands_before_its_town(client, four):
     town = Unit.objects.get(code="qx")
     town.add_child(code="qx-1", name="东门村", level=Unit.Level.VILLAGE, phone="0500-6109999")
