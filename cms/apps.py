@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig, apps
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class CmsConfig(AppConfig):
@@ -21,4 +22,13 @@ class CmsConfig(AppConfig):
 
         addresses.register(place)
         places.register(of=form_place, resume=lambda: reverse("cms:resume"), listed=listed)
+        _name_wagtails_fields()
         rights.connect(last_app=[app for app in apps.get_app_configs() if app.models_module][-1])
+
+
+def _name_wagtails_fields() -> None:
+    """Fields of its workflow pages that Wagtail leaves without a label to translate."""
+    from wagtail.admin.forms.workflows import WorkflowContentTypeForm, WorkflowPageForm
+
+    WorkflowPageForm.base_fields["page"].label = pgettext_lazy("workflow", "Page")
+    WorkflowContentTypeForm.base_fields["content_types"].label = pgettext_lazy("workflow", "Content types")

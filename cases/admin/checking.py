@@ -93,7 +93,9 @@ class Alone(Life):
 def problems(life: spec.CaseSpec, source: Source, slots: dict[str, str]) -> list[Problem]:
     """All that would keep cases of this type from being worked on, in the order of the text."""
     alone = Alone(life, source, slots)
-    found = [problem for part in lint.OF_A_TYPE for problem in part(alone)]
+    opens = any(not move.from_ for move in life.transitions.values())
+    parts = lint.OF_A_TYPE if opens else (lint.graph.problems,)  # the others walk from where a case begins
+    found = [problem for part in parts for problem in part(alone)]
     return sorted(dict.fromkeys(found), key=lambda each: each.line)
 
 

@@ -1,13 +1,18 @@
-"""What Wagtail's own migrations name in English and staff read: the first workflow and the top of the page tree."""
+"""What Wagtail's own migrations name in English and staff read: groups, the first workflow, the top of the tree."""
 
 from django.db import migrations
 
-NAMES = (("Workflow", "name", "Moderators approval", "编辑审核"), ("Task", "name", "Moderators approval", "编辑审核"))
+NAMES = (
+    ("wagtailcore.Workflow", "Moderators approval", "编辑审核"),
+    ("wagtailcore.Task", "Moderators approval", "编辑审核"),
+    ("auth.Group", "Moderators", "页面审核"),
+    ("auth.Group", "Editors", "页面编辑"),
+)
 
 
 def rename(apps, schema_editor):
-    for model, field, english, chinese in NAMES:
-        apps.get_model("wagtailcore", model).objects.filter(**{field: english}).update(**{field: chinese})
+    for model, english, chinese in NAMES:
+        apps.get_model(model).objects.filter(name=english).update(name=chinese)
     pages = apps.get_model("wagtailcore", "Page").objects.filter(depth=1, title="Root")
     pages.update(title="全部页面", draft_title="全部页面")
 

@@ -83,6 +83,7 @@ def test_a_draft_changes_nothing_that_runs(client, canteen):
         (TEXT.replace("to: done", "to: finished"), "finished"),
         (TEXT.replace("lead@office", "lead@moon"), "moon"),
         (TEXT.replace("keep: {done: 10y}\n", ""), "done"),
+        (TEXT.replace("by: [applicant], to", "from: [done], by: [applicant], to"), "没有"),
         ("states: [", "第 1 行"),
         ("", "状态"),
     ],

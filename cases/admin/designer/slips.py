@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from cases.admin import checking
 from cases.admin.designer.draft import Draft, Path
 from cases.admin.in_words import in_words
-from cases.packs.lint import graph
 from cases.packs.loader import Source
 from cases.packs.problems import Problem, place
 
@@ -28,12 +27,8 @@ def problems(draft: Draft) -> list[Placed]:
     if draft.life is None:
         return []
     source = Places(draft.row.slug)
-    alone = checking.Alone(draft.life, source, draft.row.units)
-    if not any(not move.from_ for move in draft.life.transitions.values()):
-        found = list(dict.fromkeys(graph.problems(alone)))  # the others walk from where a case begins
-    else:
-        found = checking.problems(draft.life, source, draft.row.units)
-    return in_words(found, alone)
+    found = checking.problems(draft.life, source, draft.row.units)
+    return in_words(found, checking.Alone(draft.life, source, draft.row.units))
 
 
 def under(found: list[Placed], path: Path) -> list[Placed]:
