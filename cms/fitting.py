@@ -14,10 +14,12 @@ from django.utils.translation import pgettext
 
 from cases.situations import rule_in
 from cms.guides import SHARED, Facts
+from cms.narrow import address, number
 from forms.logic import LogicError, holds
 from home import clock
 
 YES, NO = "1", "0"
+AT = "at"  # which question an address means, counted from 1
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,20 @@ class Question:
 class Unmet:
     text: str
     otherwise: str
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One question on a page of its own (elder mode), ``number`` of ``total``.
+
+    ``kept``: (name, value) to send along with the answer. ``back``: address of the question before, "" at the first.
+    """
+
+    question: Question
+    number: int
+    total: int
+    kept: list[tuple[str, str]]
+    back: str
 
 
 @dataclass
@@ -76,6 +92,28 @@ class Check:
         return bool(self._questions) and all(each.answer for each in self._questions)
 
     @property
+    def turn(self) -> Turn | None:
+        """The question the address means, else the first without an answer; None where none is left."""
+        total = len(self._questions)
+        wanted = number(self.answers.get(AT))
+        if not 1 <= wanted <= total:
+            wanted = next((n for n, each in enumerate(self._questions, 1) if not each.answer), 0)
+        if not wanted:
+            return None
+        question = self._questions[wanted - 1]
+        kept = [(name, answer) for name, answer in self._said if name != question.name]
+        if not self.complete and wanted < total:  # who went back goes forward step by step, too
+            kept.append((AT, str(wanted + 1)))
+        return Turn(question, wanted, total, kept, self._at(wanted - 1) if wanted > 1 else "")
+
+    def _at(self, position: int) -> str:
+        return address(**dict(self._said), **{AT: str(position)})
+
+    @property
+    def _said(self) -> list[tuple[str, str]]:
+        return [(each.name, each.answer) for each in self._questions if each.answer]
+
+    @property
     def unmet(self) -> list[Unmet]:
         """Conditions that were answered with no, and what to do then."""
         said = {each.name: each.answer for each in self._questions}
@@ -115,10 +153,11 @@ class Check:
 
     @property
     def query(self) -> str:
-        return urlencode([(each.name, each.answer) for each in self._questions if each.answer])
+        return urlencode(self._said)
 
     @property
-    def summary(self) -> list[tuple[str, str]]:
-        """(question, answer in words), for the printed list."""
+    def summary(self) -> list[tuple[str, str, str]]:
+        """(question, answer in words, address at which to change it)."""
         said = {YES: pgettext("answer", "yes"), NO: pgettext("answer", "no")}
-        return [(each.text, said[each.answer]) for each in self._questions if each.answer]
+        rows = enumerate(self._questions, 1)
+        return [(each.text, said[each.answer], self._at(n)) for n, each in rows if each.answer]

@@ -89,7 +89,7 @@ class ServiceGuidePage(Routed):
 
     @path("check/")
     def asking(self, request):
-        """Its conditions as questions: ?c1=1&s1=0 …"""
+        """Its conditions as questions: ?c1=1&s1=0 …; in elder mode one a page, ?at=2 the second."""
         from cms.fitting import Check
         from cms.guides import face
 
@@ -100,7 +100,8 @@ class ServiceGuidePage(Routed):
         if not check.questions:
             raise Http404
         address = f"{request.build_absolute_uri(self.get_url(request))}check/?{check.query}"
-        context = {"guide": guide, "check": check, "address": address}
+        turn = check.turn if modes.current(request) == modes.ELDER else None
+        context = {"guide": guide, "check": check, "turn": turn, "address": address}
         return self.render(request, context_overrides=context, template="cms/guide_check.html")
 
     @property

@@ -1,6 +1,8 @@
 """“Which case am I?”: conditions as yes or no lead to the fitting variant and one's own list of papers."""
 
+import html
 import itertools
+import re
 
 import pytest
 from hypothesis import given
@@ -138,3 +140,69 @@ def test_any_answers_get_a_page(client, asking, query):
 
 def test_usual_facts_ask_their_condition():
     assert [each.text for each in Check(FACTS, {}).questions] == ["满 80 周岁了吗"]
+
+
+# --- in elder mode: one question a page ------------------------------------------------------------------------------
+@pytest.fixture
+def elder(client):
+    client.cookies["mode"] = "elder"
+    return client
+
+
+def on_the_page(page):
+    """The questions that a page puts, in their order."""
+    return [text for text in ("满 80 周岁了吗", "是替老人办吗", "户口在外地吗") if f"{text}</h2>" in page]
+
+
+def fields(page):
+    return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page))
+
+
+@pytest.mark.django_db
+def test_elder_mode_puts_one_question_a_page_and_says_how_many(elder, asking):
+    page = elder.get(f"{asking.url}check/").content.decode()
+    assert on_the_page(page) == ["满 80 周岁了吗"]
+    assert "第 1 个问题，共 3 个" in page
+    assert 'type="radio"' not in page
+    assert "上一个问题" not in page
+    assert page.count('name="c1" value=') == 2
+    page = elder.get(f"{asking.url}check/", fields(page) | {"c1": "1"}).content.decode()
+    assert on_the_page(page) == ["是替老人办吗"]
+    assert fields(page)["c1"] == "1"
+    page = elder.get(f"{asking.url}check/", fields(page) | {"s1": "1"}).content.decode()
+    page = elder.get(f"{asking.url}check/", fields(page) | {"s2": "0"}).content.decode()
+    assert "您可以办：代办申领" in page
+
+
+@pytest.mark.django_db
+def test_elder_mode_goes_back_with_the_answers_kept(elder, asking):
+    def back(page):
+        return html.unescape(re.search(r'href="(\?[^"]+)" rel="prev"', page)[1])
+
+    page = elder.get(f"{asking.url}check/?c1=1&s1=0").content.decode()
+    page = elder.get(asking.url + "check/" + back(page)).content.decode()
+    assert on_the_page(page) == ["是替老人办吗"]
+    page = elder.get(asking.url + "check/" + back(page)).content.decode()
+    assert on_the_page(page) == ["满 80 周岁了吗"]
+    assert page.count("您上次选的") == 1
+    page = elder.get(f"{asking.url}check/", fields(page) | {"c1": "0"}).content.decode()
+    assert on_the_page(page) == ["是替老人办吗"], "step by step forward again"
+    assert fields(page) == {"c1": "0", "at": "3"}
+
+
+@pytest.mark.django_db
+def test_elder_mode_changes_one_answer_of_a_finished_list(elder, asking):
+    page = elder.get(f"{asking.url}check/?c1=1&s1=1&s2=0").content.decode()
+    change = html.unescape(re.search(r'href="(\?[^"]+at=2)"', page)[1])
+    page = elder.get(asking.url + "check/" + change).content.decode()
+    assert on_the_page(page) == ["是替老人办吗"]
+    page = elder.get(f"{asking.url}check/", fields(page) | {"s1": "0"}).content.decode()
+    assert "您可以办：本人申领" in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("query", ["at=9", "at=x", "at=-1", "at=0&c1=1", "at=3", "c1=%00", "go=1", "c1=1&c1=0"])
+def test_elder_mode_gives_any_address_one_question(elder, asking, query):
+    page = elder.get(f"{asking.url}check/?{query}")
+    assert page.status_code == 200
+    assert len(on_the_page(page.content.decode())) == 1
