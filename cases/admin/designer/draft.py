@@ -122,8 +122,9 @@ def _slip(error: Mapping[str, Any]) -> tuple[Path, str]:
 
 
 def _without_empty(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Sections from which the last part was taken away are no sections."""
-    return {key: value for key, value in data.items() if value not in ({}, []) or key in ("states", "transitions")}
+    """Sections from which the last part was taken away are no sections; an empty rating is one by the usual rules."""
+    says = ("states", "transitions", "survey")
+    return {key: value for key, value in data.items() if value not in ({}, []) or key in says}
 
 
 def key_for(label: str, taken) -> str:

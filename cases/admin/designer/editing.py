@@ -55,7 +55,11 @@ class Editing:
 
     def __init__(self, draft: Draft, known: Known, section: Section, path: Path) -> None:
         self.draft, self.known, self.section, self.path = draft, known, section, path
-        self.part: dict[str, Any] = draft.get(path, {}) if path else draft.data
+        self.part: dict[str, Any] = draft.data
+        if path:
+            self.part = draft.get(path, {})
+            if section.usual and draft.get(path) is not None:
+                self.part = _spelled_out(self.part, section)
         self.rest = sections.rest_of(section, self.part)
         every = [*sections.boxes_of(section, known), *([sections.HAND] if self.rest else [])]
         self.boxes = [box.within(self.part) for box in every]
@@ -138,7 +142,7 @@ class Editing:
         if not self.path:
             kept = {key: value for key, value in self.draft.data.items() if key in part or key not in self._own()}
             self.draft.data = kept | part
-        elif self.section.kind == "one" and not part:
+        elif self.section.kind == "one" and not _stands(part, self.section):
             self.draft.put(self.path, None)
         else:
             self.draft.put(self.path, part)
@@ -146,6 +150,17 @@ class Editing:
 
     def _own(self) -> set[str]:
         return {box.path[0] for box in self.boxes}
+
+
+def _spelled_out(part: dict[str, Any], section: Section) -> dict[str, Any]:
+    """With what it means without saying so: a box left blank would be read as “no”."""
+    first, *others = section.stands_on
+    said = any(key in part for key in others)  # then what the first one usually says does not count
+    return {key: value for key, value in section.usual if not (said and key == first)} | part
+
+
+def _stands(part: dict[str, Any], section: Section) -> bool:
+    return any(part.get(key) for key in section.stands_on) if section.stands_on else bool(part)
 
 
 def _pruned(part: dict[str, Any], boxes: list[Box]) -> dict[str, Any]:

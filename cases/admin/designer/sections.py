@@ -299,6 +299,8 @@ SURVEY = Section(
         Several(path=("given", "reasons"), label=_("Its reasons"), options=_questions, more=True),
         OneOf(path=("given", "words"), label=_("Its words"), options=_questions, more=True),
     ),
+    usual=(("ask", ["closed"]), ("within", "30cd")),
+    stands_on=("ask", "given"),
 )  # fmt: skip
 
 HANDOFF = Section(
