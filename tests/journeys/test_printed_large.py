@@ -2,6 +2,7 @@
 
 import io
 import re
+import unicodedata
 
 import pypdf
 import pytest
@@ -79,3 +80,13 @@ def test_the_receipt_and_how_it_stands(elder):
         elder.get_by_role("button", name=re.compile("查")).last.click()
     expect(elder.get_by_role("heading", name="发生了什么").or_(elder.locator("#went"))).to_be_visible()
     assert [*found, *small(elder)] == []
+
+
+def test_a_guide_starts_on_its_first_sheet_and_what_is_read_together_stays_together(elder):
+    elder.goto("/services/i091/")
+    sheets = pypdf.PdfReader(io.BytesIO(elder.pdf(prefer_css_page_size=True))).pages
+    texts = [re.sub(r"\s", "", unicodedata.normalize("NFKC", sheet.extract_text())) for sheet in sheets]
+    assert "谁能办" in texts[0]
+    assert "不重复发放" in texts[0]
+    for first, last in (("为什么是这一天", "算工作日"), ("可以帮爸妈办吗", "表上填您是代办人")):
+        assert [first in text for text in texts] == [last in text for text in texts], first
