@@ -3,12 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
-from cms.admin import checks, choosers, columns, dress, finding, health, hot, review, start, starters
+from cms.admin import checks, choosers, columns, content_checks, dress, finding, health, hot, review, start, starters
 
 choosers.without_inline_scripts()
 hooks.register("insert_global_admin_js", dress.scripts)
 hooks.register("insert_global_admin_css", dress.styles)
 hooks.register("construct_main_menu", dress.without_help)
+hooks.register("construct_wagtail_userbar", content_checks.only_what_was_written)
 hooks.register("construct_homepage_panels", start.add_panel)
 hooks.register("construct_homepage_panels", columns.add_panel)
 hooks.register("register_admin_viewset", finding.WordsViewSet)

@@ -5,7 +5,7 @@ from django.utils.html import format_html_join
 
 
 def scripts() -> str:
-    files = [(static(f"ow/js/admin/{name}.js"),) for name in ("start", "publish", "checks")]
+    files = [(static(f"ow/js/admin/{name}.js"),) for name in ("sheets", "start", "publish", "checks")]
     return format_html_join("", '<script src="{}"></script>', files)
 
 

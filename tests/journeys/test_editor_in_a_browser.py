@@ -80,3 +80,18 @@ def test_a_clerk_is_sent_away(someone):
     page.get_by_role("button", name="登录").click()
     expect(page).to_have_url(re.compile("/admin/login/"))
     expect(page.get_by_text("这个账号不能进网站后台")).to_be_visible()
+
+
+def test_beside_a_page_its_words_are_counted_and_nothing_is_refused(someone):
+    page = someone()
+    editing.sign_in(page)
+    page.goto("/admin/pages/")
+    news = page.evaluate("""async () => {
+        const found = await fetch("/admin/pages/search/?q=高龄津贴网上申领上线");
+        return (await found.text()).match(/pages\\/(\\d+)\\/edit/)[1]; }""")
+    page.goto(f"/admin/pages/{news}/edit/")
+    page.locator("[data-side-panel-toggle='checks']").click()
+    expect(page.locator("[data-content-word-count]")).to_have_text(re.compile(r"^[1-9][0-9]+$"))
+    expect(page.locator("[data-content-reading-time]")).to_contain_text("分钟")
+    expect(page.locator("[data-checks-panel]")).to_be_empty()
+    assert page.faults == []
