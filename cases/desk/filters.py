@@ -56,7 +56,7 @@ class Filters:
 
     @classmethod
     def read(cls, params: QueryDict, user) -> "Filters":
-        units, types = tuple(units_of(user)), tuple(CaseType.objects.only("slug", "title").order_by("title"))
+        units, types = tuple(units_of(user)), tuple(cls._types())
         told = cls._rows(params, units, types)
         offered, opened = Offered(told.type, user), told.open
         return replace(
@@ -66,6 +66,11 @@ class Filters:
             density=_among(params.get("density"), DENSITIES),
             offered=offered,
         )
+
+    @staticmethod
+    def _types():
+        """Types that ever ran: of a draft there is no case to find."""
+        return CaseType.objects.filter(versions__number=1).only("slug", "title").order_by("title")
 
     @classmethod
     def _rows(cls, params: QueryDict, units: tuple[Unit, ...], types: tuple[CaseType, ...]) -> "Filters":

@@ -212,7 +212,7 @@ class CaseResource(SheetResource):
             return {NUMBER: [_("There is no case “%(number)s” of this kind that you see.") % {"number": number[:40]}]}
         if not past and self.opener is None:
             said = _("Your posts open no case of this kind. With its stage in the row it is entered as it stands.")
-            return {WHOLE: [said]}
+            found[WHOLE] = [said]  # what else is wrong is said at once, not when the table comes again
         if past:
             found |= self._wrong_past(state, opened, closed)
         elif closed:
@@ -225,7 +225,8 @@ class CaseResource(SheetResource):
         day = opened or clock.today()
         with clock.at(clock.instant(day, NOON)) if opened and past else nullcontext():
             for key, said in Answers(self.spec, self._answers(entry), extra=self._around(day)).problems().items():
-                found[WHOLE if key == EVERYWHERE else key] = said
+                key = WHOLE if key == EVERYWHERE else key
+                found[key] = [*found.get(key, ()), *said]
         return found
 
     def _reaches(self, unit) -> bool:

@@ -252,6 +252,15 @@ def test_historical_cases_keep_their_days_and_set_nothing_off(lead, county):
     assert not list(chain.verify())
 
 
+def test_who_may_not_open_them_hears_what_else_is_wrong_too(client, county):
+    client.force_login(county.user("lead@office/2"))  # leads, but handles nothing: no task is opened by that post
+    page, batch = send(client, workbook([["R1", "修路灯", "很急", "哪天", ""]]))
+    assert batch.counts == {"wrong": 1}
+    assert "您的岗位不能立这类件" in text_of(page)
+    assert "C2：" in text_of(page)
+    assert "D2：" in text_of(page)
+
+
 def test_a_case_as_it_stands_needs_its_days(lead):
     rows = [
         ["H1", "修桥", "急", "", "", "", "办结", "", ""],

@@ -121,6 +121,27 @@ def test_the_last_step_is_taken_back_by_key_and_keys_can_be_switched_off(someone
     assert page.faults == []
 
 
+def test_a_printed_case_is_its_facts_and_nothing_to_press(someone, filed):
+    page = at_the_desk(someone(), "window")
+    page.goto("/desk/?type=intake.case&sort=new")
+    page.locator("tbody .t1").first.click()
+    page.wait_for_url(re.compile("/case/"))
+    expect(page.get_by_role("button", name="打印这一件")).to_be_visible()
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    for control in page.locator("main").locator("textarea, select, input:not([type=hidden]), button").all():
+        expect(control).not_to_be_visible()
+    expect(page.locator(".here, .onward, .act").first).not_to_be_visible()
+    for heading in ("时限", "日志"):
+        expect(page.locator("main h2", has_text=heading)).to_be_visible()
+    expect(page.locator(".facts2").first).to_be_visible()
+    sheet, *_rest = page.locator(".c-main > .card").all()
+    assert sheet.bounding_box()["width"] > 0.9 * page.locator("main").bounding_box()["width"]
+    page.emulate_media(media="screen")
+    assert page.locator("details.note-form[open], details.reveal[open]").count() == 0
+    assert page.faults == []
+
+
 def test_two_clerks_at_one_case_see_each_other_and_neither_loses_a_word(someone, filed):
     first, second = (at_the_desk(someone(), name) for name in ("window", "centre"))
     first.goto("/desk/?type=intake.case&state=check&sort=new")  # taken in by the clerk above

@@ -89,7 +89,7 @@ def test_earlier_cases_are_those_one_may_see_and_the_look_is_recorded(clerk, ear
     event = mine.events.last()
     assert (event.kind, event.user) == (CaseEvent.Kind.LOOK, office.people["window@town"])
     log = clerk.get(mine.get_absolute_url()).content.decode()
-    assert "查看了“谁有这一件”" in log
+    assert "查看了“这个人有哪些件”" in log
     assert "群众来电话" in log
     assert far.events.filter(kind="look").count() == 0
 

@@ -58,5 +58,5 @@ document.addEventListener("ow:new", (event) => start(event.target));
 
 // Folded parts belong on paper too.
 window.addEventListener("beforeprint", () => {
-  for (const fold of document.querySelectorAll("details:not(.nav-toggle)")) fold.open = true;
+  for (const fold of document.querySelectorAll("details:not(.nav-toggle, .no-print)")) fold.open = true;
 });
