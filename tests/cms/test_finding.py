@@ -180,6 +180,36 @@ def test_a_town_in_the_question_is_a_place_and_no_word(client, four, query):
     assert f"?q={quote_plus(query)}&at=qx" in html.unescape(page)
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "qingxi gangweijintie",
+        "gangweijintie qingxizhen",
+        "qingxigangweijintie",
+        "岗位津贴qingxi",
+        "QXZ 岗位津贴",
+        "qingxi",
+    ],
+)
+def test_a_town_is_known_by_its_pinyin_and_by_the_initials_of_its_whole_name(client, four, query):
+    assert search(query).place.code == "qx"
+    if query != "qingxi":
+        assert "岗位津贴1号" in [hit.title for hit in search(query).hits][:3]
+
+
+@pytest.mark.parametrize("query", ["qx 岗位津贴", "qxz", "gangweijintie", "qingxika", "gwjt", "jintie 2026"])
+def test_letters_that_could_be_anything_name_no_place(four, query):
+    assert search(query).place is None
+
+
+def test_what_two_towns_share_names_neither_and_every_reading_counts(four):
+    last = Unit.objects.get(code="qx")
+    last.add_sibling(code="qx2", name="青溪镇", level=Unit.Level.TOWN)
+    last.add_sibling(code="cd", name="长渡镇", level=Unit.Level.TOWN)
+    assert search("qingxi gangweijintie").place is None
+    assert search("changdu gangweijintie").place.code == "cd"
+
+
 def test_in_elder_mode_the_place_leaves_room_for_fewer_answers_and_none_is_lost(client, four, site_pages):
     for n in range(6):
         add_guide(site_pages, f"E{n}", f"第{n}号津贴", words=[], plain="", elder_hot=False)
