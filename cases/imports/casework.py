@@ -38,6 +38,7 @@ OWN = (NUMBER, UNIT, STATE, OPENED, CLOSED, VERSION)
 WRITTEN = (UNIT, STATE, OPENED, CLOSED)
 ENTERS = (Role.LEAD, Role.DISPATCHER)  # who may say how a case stands that this office has not handled
 NOON = time(12)
+MOST_NAMED = 20  # choices that a sentence beside a cell lists
 HINTS = {
     NUMBER: gettext_lazy("Blank for a new case. The old number, where one is entered as it stands."),
     UNIT: gettext_lazy("A unit's full name. Blank: the unit that such cases go to anyway."),
@@ -180,7 +181,25 @@ class CaseResource(SheetResource):
             return text
 
     def problems(self, entry: Entry) -> dict[str, list[str]]:
-        return self._wrong_change(entry) if entry.there is not None else self._wrong_new(entry)
+        found = self._wrong_change(entry) if entry.there is not None else self._wrong_new(entry)
+        return {key: self._beside_a_cell(key, said, entry.values.get(key)) for key, said in found.items()}
+
+    def _beside_a_cell(self, key: str, said: list[str], text: Any) -> list[str]:
+        """``said``, or what may be written: the form's own sentence points at choices that a table does not show."""
+        field = self.asked.get(key)
+        if field is None or not text:
+            return said
+        if field.type == "unit":
+            try:
+                self.units.named(text)
+            except ValueError as unknown:
+                return [str(unknown)]
+        labels = {choice.code: choice.label for choice in field.choices or ()}
+        typed = self._typed(field, text)
+        off = [each for each in (typed if isinstance(typed, list) else [typed]) if each not in labels]
+        if labels and off and len(labels) <= MOST_NAMED:
+            return [_("Write one of: %(words)s.") % {"words": "、".join(labels.values())}]
+        return said
 
     def _wrong_change(self, entry: Entry) -> dict[str, list[str]]:
         case, changed = entry.there, entry.changes

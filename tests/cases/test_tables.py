@@ -33,6 +33,7 @@ def county(db):
         {"key": "weight", "type": "choice", "label": "轻重", "choices": kinds, "required": True},
         {"key": "until", "type": "date", "label": "哪天前"},
         {"key": "visit", "type": "yes_no", "label": "要回访"},
+        {"key": "place", "type": "unit", "label": "哪个单位"},
         {"key": "idno", "type": "id_number", "label": "身份证号", "secret": True, "purpose": "核对身份"},
     )
     world.types["task"] = engine_world.case_type(TASK)
@@ -250,6 +251,13 @@ def test_historical_cases_keep_their_days_and_set_nothing_off(lead, county):
     assert str(case.destroy_after) == "2024-05-20"
     assert not case.surveys.exists()
     assert not list(chain.verify())
+
+
+def test_a_cell_that_is_no_choice_is_told_what_may_be_written(lead):
+    """On a form the choices stand beside the box; beside a cell stands nothing."""
+    page, _batch = send(lead, workbook([["R1", "修路灯", "很急", "", "", "没有局"]], heads=[*HEADS, "哪个单位"]))
+    assert "C2：请填其中一个：急、一般" in text_of(page)
+    assert "F2：没有“没有局”这个机构" in text_of(page)
 
 
 def test_who_may_not_open_them_hears_what_else_is_wrong_too(client, county):
