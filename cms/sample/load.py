@@ -3,7 +3,7 @@
 from django.db import transaction
 from wagtail.models import Site
 
-from cms.sample import cases, elder, ground, items, parts, questions, site
+from cms.sample import cases, elder, ground, items, letters, parts, questions, site
 
 
 @transaction.atomic
@@ -29,6 +29,7 @@ def county() -> dict[str, int]:
     site.keepers()
     cases.load()
     elder.load()
+    letters.send()
     return {
         "units": Unit.objects.count(),
         "posts": Post.objects.count(),

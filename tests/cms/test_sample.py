@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
@@ -10,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Site
 
-from cases import codes, faces, packs, surveys
+from cases import codes, faces, outbox, packs, surveys
 from cases.chain import verify
 from cases.data import context
 from cases.figures import Period, named
@@ -253,6 +254,14 @@ def test_cases_are_spread_over_states_units_and_days(county):
     assert len({case.opened_at.date() for case in Case.objects.all()}) >= 15
     assert not Case.objects.filter(opened_at__gt=clock.now()).exists()
     assert not list(verify())
+
+
+def test_people_were_told_in_the_hour_it_happened_not_in_the_hour_of_loading(county):
+    sent = Notice.objects.exclude(sent_at=None)
+    assert sent.count() > 40
+    late = [each.key for each in sent if each.sent_at - each.created_at > timedelta(hours=12)]  # a night is quiet
+    assert late == []
+    assert not outbox.waiting(clock.now()).exists()
 
 
 def test_a_low_grade_opened_a_rectification(county):
