@@ -287,6 +287,9 @@ def _names(what: str, pack: Drafted) -> dict[str, str]:
         return {key: each.label for life in lives for key, each in life.states.items()}
     if what == "moves":
         return {key: each.label for life in lives for key, each in life.transitions.items()}
+    if what == "notices":
+        told = {key: each.text for life in lives for key, each in life.notices.items()}
+        return {"survey": _("invitation to rate")} | {key: BRACES.sub("…", text) for key, text in told.items()}
     if what == "documents":
         return {key: each.label for life in lives for key, each in life.documents.items()}
     if what in ("holder", "in_name_of"):
@@ -296,6 +299,7 @@ def _names(what: str, pack: Drafted) -> dict[str, str]:
     return {}
 
 
+BRACES = re.compile(r"\{[^{}]*\}")  # what is filled into a notice
 CHECKED = {
     "state": lambda: pgettext("check", "State"),
     "level": lambda: pgettext("check", "Level"),

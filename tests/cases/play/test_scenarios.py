@@ -50,6 +50,13 @@ def test_a_changed_draft_fails_with_step_expected_and_found(client, doudi, kept)
     assert "doudi.doudi DB" in page or "open →responding" in page
 
 
+def test_a_notice_that_is_missing_is_called_by_its_words(client, doudi, kept):
+    change(doudi, '.end","effects":[{"raise":1},{"notify":"raised"}', '.end","effects":[{"raise":1}')
+    page = scenarios(client, doudi, ow__do="run")
+    assert "第 4 步：通知：应为“您反映的问题已升为…级响应" in page
+    assert "现在是“已收到，编号…" in page
+
+
 def test_a_kept_scenario_travels_with_the_pack_and_survives_its_reinstall(doudi, kept):
     text = packs.export("doudi")
     assert "没人答复就升级" in text
