@@ -129,8 +129,9 @@ def keepers() -> None:
 
 
 def _ago(days: int, hour: int) -> datetime:
-    """Never in the future, whatever the hour of loading."""
-    return min(clock.instant(clock.today() - timedelta(days=days), time(hour, 12)), clock.now())
+    """Never in the future: where that hour of today is still to come, it was yesterday."""
+    at = clock.instant(clock.today() - timedelta(days=days), time(hour, 12))
+    return at if at <= clock.now() else at - timedelta(days=1)
 
 
 def learning(index: Page) -> None:

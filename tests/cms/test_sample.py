@@ -166,6 +166,12 @@ def test_the_newest_news_learning_and_policies_answer(web):
     assert not any(page.published > clock.now() for page in NewsPage.objects.all())
 
 
+def test_news_carries_an_hour_of_its_own(county):
+    for page in (*NewsPage.objects.all(), *PolicyPage.objects.all()):
+        assert page.published.minute == 12, page.title
+        assert page.published <= clock.now()
+
+
 def test_this_week_has_a_song_a_line_and_a_recommendation(county):
     newest = LearningPost.objects.filter(day__lte=clock.today()).order_by("-day")[:3]
     assert {post.kind for post in newest} == set(LearningPost.Kind.values)

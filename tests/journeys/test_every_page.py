@@ -27,7 +27,7 @@ PUBLIC = [
 ]  # fmt: skip
 ELDER = ["/", "/services/?hot=elder", "/services/i091/", "/track/", "/apply/glbt/1/", "/verify/", "/not-here/"]
 ELDER += ["/apply/dibao/materials/", "/news/promise-list/", "/places/", "/search/?q=补贴"]
-ELDER += ["/services/i091/check/", "/services/i091/check/?c1=1&c2=1&s1=1&s2=0&go=1"]
+ELDER += ["/services/i091/check/", "/services/i091/check/?c1=1&c2=1", "/services/i091/check/?c1=1&c2=1&s1=1&s2=0&go=1"]
 ELDER += ["/services/", "/news/", "/learning/", "/sitemap/", "/resume/", "/apply/", "/apply/glbt/", "/apply/bangban/"]
 ELDER += ["/apply/huidian/1/", "/elder/places/", "/elder/places/?town=anping", "/elder/places/?from=5"]
 ELDER += ["/places/?from=5", "/places/?at=anping", "/places/?at=anping-1", "/elder/card/", "/elder/badge/?no=1"]
