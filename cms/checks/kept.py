@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from datetime import time as hour
 
 from django.contrib.contenttypes.models import ContentType
@@ -64,13 +64,13 @@ def due():
 
 
 def began() -> datetime:
-    return clock.instant(clock.today(), FROM)
+    """When the last night's round began, yesterday's before the hour."""
+    tonight = clock.instant(clock.today(), FROM)
+    return tonight if tonight <= clock.now() else clock.instant(clock.today() - timedelta(days=1), FROM)
 
 
 def go_on(seconds: float) -> int:
     """Look at pages that are due, for at most ``seconds``; how many were. Pictures are opened."""
-    if clock.now() < began():
-        return 0
     ends, done, known = time.monotonic() + seconds, 0, None
     while time.monotonic() < ends:
         pages = list(due().order_by("pk").specific()[:AT_ONCE])

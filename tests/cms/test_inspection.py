@@ -1,6 +1,6 @@
 """网站体检: the site as an inspector sees it, each row with the list behind it; the worst three on the first page."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
@@ -120,6 +120,13 @@ def test_editors_see_the_worst_first_and_the_whole_list_under_reports(editor, si
     assert "检查了" in answer
     assert "名单 · 正文第1段" in answer
     assert PageCheck.objects.get(page=page.pk).findings
+
+
+def test_who_asks_after_midnight_gets_an_answer_before_the_nights_round(editor, site_pages):
+    with clock.at(clock.instant(clock.today(), time(0, 30))):
+        page = add_news(site_pages, "名单", body="<p>33052319900307123X</p>")
+        assert "名单 · 正文第1段" in editor.post("/admin/health/", follow=True).content.decode()
+        assert PageCheck.objects.get(page=page.pk).findings
 
 
 def test_installing_a_pack_says_which_elements_its_guide_still_lacks(site_pages):
