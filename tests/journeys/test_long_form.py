@@ -178,6 +178,23 @@ FOCUSED = """() => {
 }"""
 
 
+def test_who_types_while_the_step_is_drawn_again_goes_on_where_they_were(someone):
+    page = someone()
+    page.goto("/apply/dibao/1/")
+    box = page.get_by_label("申请人身份证号")
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.evaluate(
+            """number => {
+                document.querySelector("input[type=radio]").click();
+                document.querySelector("#id_id_number").focus();
+                document.execCommand("insertText", false, number); }""",
+            ID_NUMBER[:13],
+        )
+    expect(page.locator("form[data-asking]")).to_have_count(0)
+    page.keyboard.type(ID_NUMBER[13:])
+    expect(box).to_have_value(ID_NUMBER)
+
+
 def test_a_step_is_filled_in_by_the_keyboard_alone(someone):
     page = someone()
     page.goto("/apply/dibao/1/")

@@ -40,7 +40,10 @@ export function mountAsk(form) {
   }
 
   function swap(fresh) {
-    const focus = document.activeElement && document.activeElement.id;
+    const active = document.activeElement;
+    const focus = active && active.id;
+    // Whoever goes on typing goes on where they were; boxes that have no such place say null.
+    const caret = active && active.selectionStart != null ? [active.selectionStart, active.selectionEnd] : null;
     for (const name of PARTS) {
       const old = form.querySelector(`[data-part="${name}"]`);
       const part = document.adoptNode(fresh.querySelector(`[data-part="${name}"]`));
@@ -53,7 +56,9 @@ export function mountAsk(form) {
     form.dataset.watch = fresh.dataset.watch;
     for (const name of sending.keys()) draw(name);
     const again = focus && document.getElementById(focus);
-    if (again) again.focus({ preventScroll: true });
+    if (!again) return;
+    again.focus({ preventScroll: true });
+    if (caret && again.selectionStart != null) again.setSelectionRange(...caret);
   }
 
   // After a row more or less: its first box, or where the next file is chosen.
