@@ -1,5 +1,6 @@
 """A small type, an editor, and what one does with the designer's pages."""
 
+import pytest
 from django.test import Client
 
 from cases import spec, types
@@ -69,3 +70,13 @@ def publish(client: Client, row: CaseType, **fields):
 
 def draft(row: CaseType) -> spec.CaseSpec:
     return Draft(CaseType.objects.get(pk=row.pk)).life
+
+
+@pytest.fixture
+def row(db):
+    return make_type()
+
+
+@pytest.fixture
+def boss(client, row):
+    return signed_in(client)

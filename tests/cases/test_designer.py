@@ -6,20 +6,11 @@ import pytest
 
 from cases.admin.designer.draft import Draft
 from home.models import Post, Unit, User
-from tests.cases.designer_world import TYPED, at, change, draft, make_type, signed_in
+from tests.cases.designer_world import TYPED, at, change, draft
 from tests.cases.form_reader import Forms, body_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def row():
-    return make_type()
-
-
-@pytest.fixture
-def boss(client, row):
-    return signed_in(client)
+pytest_plugins = ["tests.cases.designer_world"]
 
 
 def test_a_state_is_renamed_in_the_draft_and_what_runs_stays(boss, row):

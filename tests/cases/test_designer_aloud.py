@@ -8,19 +8,10 @@ from cases import packs
 from cases.admin.designer.draft import Draft
 from cases.models import CaseType
 from home.models import Unit, User
-from tests.cases.designer_world import ROOT, at, make_type, signed_in
+from tests.cases.designer_world import ROOT, at, signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def row():
-    return make_type()
-
-
-@pytest.fixture
-def boss(client, row):
-    return signed_in(client)
+pytest_plugins = ["tests.cases.designer_world"]
 
 
 def kept(row, *changes):

@@ -6,24 +6,15 @@ from cases.admin.designer.draft import Draft
 from cases.models import Case, CaseType, Opens
 from forms import intake, publishing, schema
 from home.models import Unit
-from tests.cases.designer_world import at, change, make_type, publish, signed_in
+from tests.cases.designer_world import at, change, publish
 
 pytestmark = pytest.mark.django_db
+pytest_plugins = ["tests.cases.designer_world"]
 NEW = "/admin/snippets/cases/casetype/design/new/"
 ASKED = {
     "title": "犬证",
     "steps": [{"title": "犬只", "fields": [{"key": "chip", "type": "text", "label": "芯片号", "required": True}]}],
 }
-
-
-@pytest.fixture
-def row():
-    return make_type()
-
-
-@pytest.fixture
-def boss(client, row):
-    return signed_in(client)
 
 
 @pytest.fixture

@@ -3,20 +3,11 @@
 import pytest
 
 from cases import spec
-from tests.cases.designer_world import TYPED, at, change, draft, make_type, signed_in
+from tests.cases.designer_world import TYPED, at, change, draft
 from tests.cases.form_reader import body_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def row():
-    return make_type()
-
-
-@pytest.fixture
-def boss(client, row):
-    return signed_in(client)
+pytest_plugins = ["tests.cases.designer_world"]
 
 
 def test_saving_another_part_keeps_it(boss, row):

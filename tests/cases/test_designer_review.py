@@ -6,19 +6,10 @@ from django.contrib.contenttypes.models import ContentType
 from wagtail.models import GroupApprovalTask, Workflow, WorkflowContentType, WorkflowTask
 
 from cases.models import CaseType
-from tests.cases.designer_world import at, change, make_type, publish, signed_in
+from tests.cases.designer_world import at, change, publish
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def row():
-    return make_type()
-
-
-@pytest.fixture
-def boss(client, row):
-    return signed_in(client)
+pytest_plugins = ["tests.cases.designer_world"]
 
 
 @pytest.fixture

@@ -7,82 +7,17 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from cases.models import Case, Withheld
-from cases.packs import check, install, loads
+from cases.packs import install, loads
 from cases.packs.install import EVERYTHING
-from cases.packs.scenarios import beside, runner
-from cases.packs.scenarios.world import World
-from cases.packs.shapes import Step
+from cases.packs.scenarios import beside
 from cms.models import CaseListPage
 from home import clock
 from home.models import User
 from tests.cases.engine_world import at
 from tests.cases.form_reader import body_of
+from tests.cms.list_world import PACK, Played
 
 pytestmark = pytest.mark.django_db
-PACK = """\
-pack: firms
-format: 1
-title: 机构
-needs: [base]
-units: {office: {label: 中心, level: office}, bureau: 部门}
-forms:
-  enter:
-    title: 入库
-    steps:
-      - title: 机构
-        fields:
-          - {key: firm, type: text, label: 机构名称, required: true, public: true}
-          - {key: head, type: person_name, label: 负责人, required: true, public: true}
-          - {key: memo, type: text, label: 内部备注}
-          - {key: phone, type: phone, label: 电话, required: true, secret: true, purpose: 联系}
-  marked:
-    title: 打分
-    steps: [{title: 打分, fields: [{key: points, type: integer, label: 分数, required: true, public: true}]}]
-case_types:
-  firm:
-    title: 机构
-    owner: office
-    number: "JG{seq:4}"
-    facts: [{key: mark, type: number, label: 得分, public: true}, {key: inside, type: text, label: 内部结论}]
-    states:
-      asked: {label: 申请, category: intake}
-      active: {label: 在库, public: 正常, category: work, alive: true}
-      gone: {label: 退出, category: closed, result: gone}
-    transitions:
-      open: {label: 申请, form: enter, channels: base.channel, by: [applicant], to: asked}
-      admit: {label: 入库, from: asked, to: active, by: [handler]}
-      grade: {label: 打分, from: active, by: [handler], form: marked, effects: [{set: {mark: {var: points}}}]}
-      leave: {label: 退出, from: active, to: gone, by: [handler]}
-    keep: {gone: 5y}
-pages:
-  - {type: register, slug: firms, title: 机构名录, over: firm, columns: [firm, head, case.state, mark]}
-  - {type: cases, slug: asking, title: 入库公示, over: firm, where: {case.state: asked}, columns: [firm, case.opened]}
-  - {type: ranking, slug: best, title: 机构排名, over: firm, where: {case.alive: true}, by: mark, columns: [firm, mark]}
-"""
-
-
-class Played:
-    """Cases of the pack above, filed and moved through the engine's doors."""
-
-    def __init__(self) -> None:
-        self.world = World(loads(PACK, "firms.yaml"))
-        self.world.build()
-
-    def do(self, **step) -> None:
-        assert (told := runner.take(self.world, Step.model_validate(step))) is None, told
-
-    def firm(self, name: str, day: str = "2026-03-02", **more) -> None:
-        said = {"firm": name, "head": "周建国", "memo": "内部话", "phone": "13600000011", **more}
-        self.do(at=f"{day} 09:00", submit="enter", case=name, unit="bureau", data=said)
-
-    def admit(self, name: str, day: str = "2026-03-02") -> None:
-        self.do(at=f"{day} 10:00", do="admit", case=name, **{"as": "handler@bureau"})
-
-    def mark(self, name: str, points: int, day: str = "2026-03-02") -> None:
-        self.do(at=f"{day} 11:00", do="grade", case=name, data={"points": points}, **{"as": "handler@bureau"})
-
-    def leave(self, name: str, day: str) -> None:
-        self.do(at=f"{day} 12:00", do="leave", case=name, **{"as": "handler@bureau"})
 
 
 @pytest.fixture
@@ -319,33 +254,6 @@ def test_of_two_types_the_one_that_keeps_a_fact_to_itself_decides(client, played
     played.admit("甲公司")
     played.mark("甲公司", 80)
     assert rows(client, "/news/firms/") == ["甲公司 周** 正常"]
-
-
-# --- the linter -----------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize(
-    ("good", "bad", "place", "words"),
-    [
-        ("columns: [firm, head,", "columns: [phone,", "pages[1].columns", "电话"),
-        ("columns: [firm, head,", "columns: [memo,", "pages[1].columns", "内部备注"),
-        ("columns: [firm, head,", "columns: [frm,", "pages[1].columns", "frm"),
-        ("columns: [firm, head,", "columns: [inside,", "pages[1].columns", "内部结论"),
-        ("label: 得分, public: true", "label: 得分", "pages[3].columns", "得分"),
-        ("label: 得分, public: true", "label: 得分, publik: true", "facts[1].publik", "public"),
-        ("key: mark, type: number", "key: mark, type: nubmer", "facts[1].type", "number"),
-        ("over: firm, columns", "over: frm, columns", "pages[1].over", "firms.firm"),
-        (", alive: true", "", "pages[1].over", "机构"),
-        ("by: mark, ", "", "pages[3]", "by:"),
-        ("by: mark, ", "by: mrk, ", "pages[3].by", "mrk"),
-        ("{case.state: asked}", "{phone: '13600000011'}", "pages[2].where", "电话"),
-        ("{case.state: asked}", "{case.stat: asked}", "pages[2].where", "case.state"),
-        ("type: register", "type: guide", "pages[1].columns", "columns"),
-    ],
-)
-def test_the_linter_refuses_pages_that_would_say_too_much_or_nothing(good, bad, place, words):
-    assert good in PACK
-    assert check(loads(PACK, "firms.yaml")) == []
-    found = check(loads(PACK.replace(good, bad, 1), "firms.yaml"))
-    assert any(each.place.endswith(place) and words in each.sentence for each in found), [str(each) for each in found]
 
 
 # --- the condition in sentences -------------------------------------------------------------------------------------
