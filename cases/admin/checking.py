@@ -92,8 +92,12 @@ class Alone(Life):
 
 def problems(life: spec.CaseSpec, source: Source, slots: dict[str, str]) -> list[Problem]:
     """All that would keep cases of this type from being worked on, in the order of the text."""
-    alone = Alone(life, source, slots)
-    opens = any(not move.from_ for move in life.transitions.values())
+    return found_by(Alone(life, source, slots))
+
+
+def found_by(alone: Alone) -> list[Problem]:
+    """What `problems` finds, of a life that is wanted afterwards too."""
+    opens = any(not move.from_ for move in alone.spec.transitions.values())
     parts = lint.OF_A_TYPE if opens else (lint.graph.problems,)  # the others walk from where a case begins
     found = [problem for part in parts for problem in part(alone)]
     return sorted(dict.fromkeys(found), key=lambda each: each.line)
@@ -101,6 +105,5 @@ def problems(life: spec.CaseSpec, source: Source, slots: dict[str, str]) -> list
 
 def sentences(life: spec.CaseSpec, row: CaseType) -> list[str]:
     """The same for people who draw: without lines, and with labels for keys."""
-    source = Source(row.slug)
-    found = problems(life, source, row.units)
-    return [each.sentence for each in in_words(found, Alone(life, source, row.units))]
+    alone = Alone(life, Source(row.slug), row.units)
+    return [each.sentence for each in in_words(found_by(alone), alone)]

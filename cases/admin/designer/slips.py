@@ -26,9 +26,8 @@ def problems(draft: Draft) -> list[Placed]:
     """All that would keep cases of this type from being worked on."""
     if draft.life is None:
         return []
-    source = Places(draft.row.slug)
-    found = checking.problems(draft.life, source, draft.row.units)
-    return in_words(found, checking.Alone(draft.life, source, draft.row.units))
+    alone = checking.Alone(draft.life, Places(draft.row.slug), draft.row.units)
+    return in_words(checking.found_by(alone), alone)
 
 
 def under(found: list[Placed], path: Path) -> list[Placed]:
