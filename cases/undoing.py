@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from cases import alike, events, found_by, query, rights, signals, stood_before
+from cases import alike, events, found_by, query, rights, signals, stood_before, together
 from cases.actor import Actor, staff
 from cases.errors import Conflict, Forbidden, NotOpen
 from cases.models import Case, CaseEvent, Notice, Survey
@@ -41,6 +41,10 @@ def why_not(case: Case, event: CaseEvent) -> str:
     """Why `last` cannot be taken back, in a sentence; "" if it can. A dozen queries at most."""
     if clock.now() - event.at > WITHIN:
         return _("It is more than a day old. Take the next step that puts it right.")
+    if event.transition == together.MERGE and event.transition not in case.life.transitions:
+        if together.is_open(case, together.UNMERGE):
+            return _("Use “Undo the merge” instead: it asks for a reason, and the other case hears of it.")
+        return _("The case it went into has gone on since, or has ended: it speaks for both now.")
     if event.transition not in (*case.life.transitions, EXTEND):
         return _("This kind of step is not taken back this way.")
     return next(_out_of_the_house(case, event, events.read(event)), "")

@@ -2,18 +2,22 @@
 
 from dataclasses import dataclass
 
-from cases import faces, undoing
-from cases.models import Case
+from django.urls import reverse
+
+from cases import faces, rights, together, undoing
+from cases.models import Case, CaseEvent
 from home import clock
 
 
 @dataclass(frozen=True)
 class Undo:
-    """``why``: what stands in the way, "" where nothing does. ``voids``: numbers of the papers that become void."""
+    """``why``: what stands in the way, "" where nothing does. ``voids``: numbers of the papers that become void.
+    ``instead``: (label, address) of the step that undoes this one."""
 
     step: str
     why: str
     voids: tuple[str, ...] = ()
+    instead: tuple[str, str] | None = None
 
 
 def of(case: Case, user) -> Undo | None:
@@ -21,4 +25,12 @@ def of(case: Case, user) -> Undo | None:
     event = undoing.last(case, user)
     if event is None or clock.now() - event.at > undoing.WITHIN:
         return None
-    return Undo(faces.label_of(case, event), undoing.why_not(case, event), tuple(undoing.voids(case, event)))
+    voids = tuple(undoing.voids(case, event))
+    return Undo(faces.label_of(case, event), undoing.why_not(case, event), voids, _instead(case, event, user))
+
+
+def _instead(case: Case, event: CaseEvent, user) -> tuple[str, str] | None:
+    key = together.UNMERGE
+    if event.transition != together.MERGE or not together.is_open(case, key) or not rights.may(user, key, case):
+        return None
+    return together.label(key), reverse("desk:move", args=[case.number, key])

@@ -36,6 +36,8 @@ def urge(request: HttpRequest, here: str, number: str) -> HttpResponse:
                 urging.urge(case)
                 said = _("Urged. %(unit)s and its supervisors see it from now on.")
                 messages.success(request, said % {"unit": case.holder.name})
+        except urging.Enough:
+            back["Location"] += "#urge"  # that sentence stands there already: it is shown, not said twice
         except CaseError as refusal:
             messages.warning(request, str(refusal))
     return access.remember(back, request, here, access.Visit(case, APPLICANT))

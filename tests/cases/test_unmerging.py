@@ -166,6 +166,25 @@ def test_at_the_desk(world, pair, client):
     assert "并案已撤销" in again.content.decode()
 
 
+def test_whoever_merged_by_mistake_is_led_to_undoing_it(world, pair, client):
+    first, second = pair
+    lead = world.person("lead@town")
+    client.force_login(lead.user)
+    address = reverse("desk:move", args=[second.number, "unmerge"])
+    move(second, "merge", by=lead, other=first, **SAME)
+    page = client.get(second.get_absolute_url()).content.decode()
+    said = page[page.index("“并入另一办件”") :][:400] if "“并入另一办件”" in page else page
+    assert "请用“并案撤销”" in said
+    assert f'href="{address}"' in said
+    answer = client.post(reverse("desk:undo", args=[second.number]), {"seen_version": second.version})
+    assert "请用“并案撤销”" in answer.content.decode()
+    move(first, "reply", by=world.person("handler@town"), data={"outcome": "灯修好了"})
+    page = client.get(second.get_absolute_url()).content.decode()
+    assert "请用“并案撤销”" not in page
+    assert "由它一并答复" in page
+    assert address not in page
+
+
 def test_at_the_desk_a_merge_that_was_acted_on_stays(world, pair, client):
     first, second = pair
     lead = world.person("lead@town")

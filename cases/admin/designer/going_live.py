@@ -20,7 +20,7 @@ from wagtail.models import ModelLogEntry, Revision
 
 from cases import addresses, gateways, spec, types
 from cases.admin import checking
-from cases.admin.play import faces
+from cases.admin.play import gaps
 from cases.admin.types import NOT_FROZEN
 from cases.models import CaseType, Notice
 from cases.outbox import HELD
@@ -94,7 +94,7 @@ def played(row: CaseType, patience: float | None = PATIENCE) -> Played:
 
 def _said(result: Result, pack) -> str:
     gap = Gap(result.what, result.expected, result.found)
-    return _("Step %(n)d. %(what)s") % {"n": result.step, "what": faces.gap_words(gap, pack)}
+    return _("Step %(n)d. %(what)s") % {"n": result.step, "what": gaps.gap_words(gap, pack)}
 
 
 # --- planned --------------------------------------------------------------------------------------------------------

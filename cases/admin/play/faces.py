@@ -1,19 +1,18 @@
 """What the page of a run prints: plain values, worked out while the world stands."""
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cases import faces, gateways, hands, moves, places, rights, surveys
+from cases.admin.play import gaps
 from cases.admin.play.item_box import items_of
 from cases.desk import clock_row, log, offers, told
 from cases.desk.case_face import TONES
 from cases.models import Case, CaseEvent, Notice, Timer
-from cases.packs.drafted import Drafted
 from cases.packs.scenarios import playing
 from cases.packs.scenarios.playing import Taken
 from cases.packs.scenarios.world import World, Wrong
@@ -23,11 +22,9 @@ from cases.rights import OUTSIDE
 from home import clock, days
 from home.calendar import BeyondCalendar
 from home.models.post import Role
-from home.templatetags.ow import weekday_date, weekday_time
+from home.templatetags.ow import weekday_time
 
 MORNING, NIGHT = time(9), time(0, 5)
-DAY = re.compile(r"\d{4}-\d\d-\d\d")
-EMPTY: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True)
@@ -246,7 +243,7 @@ def _line(world: World, n: int, taken: Taken) -> Line:
     if taken.step.tick:
         tone = "time"
     if taken.gap is not None:
-        tone, said = "bad", gap_words(taken.gap, world.pack)
+        tone, said = "bad", gaps.gap_words(taken.gap, world.pack)
     elif taken.said:
         tone, said = "refused", taken.said
     return Line(
@@ -259,77 +256,6 @@ def _line(world: World, n: int, taken: Taken) -> Line:
         told=_together([_told(world, each) for each in taken.notices]),
         papers=[f"{each.title} {each.number}" for each in taken.papers],
     )
-
-
-def gap_words(gap, pack: Drafted) -> str:
-    """What is not as the step says, as a sentence."""
-    if gap.what == "refused":
-        if gap.found is None:
-            return _("This should be refused (%(said)s), and was not.") % {"said": gap.expected}
-        return str(gap.found)
-    if gap.expected == "":
-        return str(gap.found)
-    expected, found, named = gap.expected, gap.found, _names(gap.what, pack)
-    if isinstance(expected, dict) and isinstance(found, dict):  # what is as it should be says nothing
-        keys = [key for key in expected if expected[key] != found.get(key)]
-        expected, found = ({key: each.get(key) for key in keys} for each in (expected, found))
-    what = CHECKED[gap.what]() if gap.what in CHECKED else gap.what
-    words = {"what": what, "expected": shown(expected, named), "found": shown(found, named)}
-    return _("%(what)s: should be %(expected)s, is %(found)s") % words
-
-
-def _names(what: str, pack: Drafted) -> dict[str, str]:
-    """What the keys of a check are called."""
-    lives = [*pack.types.values(), pack.life]
-    if what in ("due", "late"):
-        return {key: each.label for life in lives for key, each in life.clocks.items()}
-    if what == "state":
-        return {key: each.label for life in lives for key, each in life.states.items()}
-    if what == "moves":
-        return {key: each.label for life in lives for key, each in life.transitions.items()}
-    if what == "notices":
-        told = {key: each.text for life in lives for key, each in life.notices.items()}
-        return {"survey": _("invitation to rate")} | {key: BRACES.sub("…", text) for key, text in told.items()}
-    if what == "documents":
-        return {key: each.label for life in lives for key, each in life.documents.items()}
-    if what in ("holder", "in_name_of"):
-        return {slot: getattr(each, "label", each) for slot, each in pack.shape.units.items()}
-    if what == "reminded":
-        return {role: str(label) for role, label in Role.choices}
-    return {}
-
-
-BRACES = re.compile(r"\{[^{}]*\}")  # what is filled into a notice
-CHECKED = {
-    "state": lambda: pgettext("check", "State"),
-    "level": lambda: pgettext("check", "Level"),
-    "holder": lambda: pgettext("check", "Holder"),
-    "result": lambda: pgettext("check", "Result"),
-    "due": lambda: pgettext("check", "Due days"),
-    "late": lambda: pgettext("check", "Late clocks"),
-    "notices": lambda: pgettext("check", "Notices"),
-    "documents": lambda: pgettext("check", "Papers"),
-    "moves": lambda: pgettext("check", "Moves"),
-    "parts": lambda: pgettext("check", "Parts"),
-    "figures": lambda: pgettext("check", "Figures"),
-    "reminded": lambda: pgettext("check", "Who is reminded"),
-    "milestones": lambda: pgettext("check", "Milestones"),
-    "linked": lambda: pgettext("check", "Linked cases"),
-    "count": lambda: pgettext("check", "Number of cases"),
-    "data": lambda: pgettext("check", "Answers"),
-}
-
-
-def shown(value, named: Mapping[str, str] = EMPTY) -> str:
-    """A value of a check as people read it. ``named``: what its keys are called."""
-    if value is None or value == "" or value == []:
-        return pgettext("check", "nothing")
-    if isinstance(value, dict):
-        return "、".join(f"{named.get(key, key)} {shown(each, named)}" for key, each in value.items())
-    if isinstance(value, list | tuple):
-        return "、".join(shown(each, named) for each in value)
-    text = str(value)
-    return weekday_date(date.fromisoformat(text)) if DAY.fullmatch(text) else named.get(text, text)
 
 
 def step_words(world: World, step: Step) -> str:

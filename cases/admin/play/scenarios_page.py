@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin import messages
 
-from cases.admin.play import faces
+from cases.admin.play import gaps
 from cases.admin.play.page import TypePage
 from cases.admin.play.whole import mended_first
 from cases.models import TypeScenario
@@ -74,7 +74,7 @@ class ScenariosView(TypePage):
         said = ""
         if result is not None and not result.ok:
             gap = Gap(result.what, result.expected, result.found)
-            said = _("Step %(n)d. %(what)s") % {"n": result.step, "what": faces.gap_words(gap, pack)}
+            said = _("Step %(n)d. %(what)s") % {"n": result.step, "what": gaps.gap_words(gap, pack)}
         return Row(row, len(row.steps), result, said, result.events if result and not result.ok else [])
 
     def _run(self):

@@ -8,6 +8,9 @@ from django.urls import reverse
 
 from cases import packs
 from cases.admin.play import scenarios_page
+from cases.admin.play.gaps import gap_words
+from cases.packs.drafted import drafted
+from cases.packs.scenarios.expecting import Gap
 from home.models import User
 from tests.cases.play.world import UNITS, change, filed
 
@@ -55,6 +58,19 @@ def test_a_notice_that_is_missing_is_called_by_its_words(client, doudi, kept):
     page = scenarios(client, doudi, ow__do="run")
     assert "第 4 步：通知：应为“您反映的问题已升为…级响应" in page
     assert "现在是“已收到，编号…" in page
+
+
+def test_reminders_and_other_words_of_the_office_are_no_keys(client, doudi):
+    pack = drafted(doudi)
+    gap = Gap("notices", ["raised"], ["received", "remind:level", "remind:", "survey_closed", "told", "fault"])
+    said = gap_words(gap, pack)
+    assert "提醒“本级响应”、提醒、评价邀请、" in said
+    assert not re.search(r"[a-z]{3,}", said)
+    said = gap_words(Gap("notices.raised", "升级", None), pack)
+    assert said.startswith("通知“您反映的问题已升为…级响应")
+    said = gap_words(Gap("reminded", ["lead", "supervisor@office"], []), pack)
+    assert not re.search(r"[a-z]{3,}", said)
+    assert gap_words(Gap("alive", True, False), pack).endswith("应为“是”，现在是“否”")
 
 
 def test_a_kept_scenario_travels_with_the_pack_and_survives_its_reinstall(doudi, kept):

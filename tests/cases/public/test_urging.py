@@ -44,6 +44,15 @@ def test_it_is_an_event_once_a_day(inside):
     assert list(chain.verify(inside.case)) == []
 
 
+def test_pressed_again_from_an_old_tab_its_sentence_stands_once(inside):
+    urge(inside)
+    answer = inside.client.post(f"{inside.url}urge/")  # the tab still showed the button
+    assert answer["Location"].endswith("#urge")
+    page = words(inside.read())
+    assert page.count("今天 09:30 您已经催过") == 1
+    assert 'id="urge"' in page
+
+
 def test_looking_at_its_address_urges_nothing(inside):
     assert inside.client.get(f"{inside.url}urge/").status_code == 302
     assert urges(inside.case) == 0
