@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from home import checks, clock, days
 from home.calendar import KnownDay
-from home.models import CalendarYear, Day
+from home.models import CalendarYear, Day, Unit
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +66,16 @@ def test_the_command_answers_as_it_promises():
 def test_a_day_that_gave_hours_is_not_called_uncounted():
     assert run("deadline", "2026-09-30T15:00", "4h", "--explain").splitlines()[0].endswith("起算，计2小时")
     assert run("deadline", "2026-09-28T09:30", "4h", "--explain").splitlines()[0].endswith("起算，计4小时")
+
+
+def test_office_hours_are_those_of_the_unit():
+    morning = {day: [["08:30", "11:30"], ["13:30", "17:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
+    county = Unit.add_root(name="清溪县", level="county", code="qxx", hours=morning)
+    county.add_child(name="安平镇", level="town", code="anping", hours={**morning, "mon": [["08:30", "09:30"]]})
+    assert run("deadline", "2026-09-28T08:30", "4h") == "2026-09-28T14:30:00+08:00"
+    assert run("deadline", "2026-09-28T08:30", "4h", "--unit", "anping") == "2026-09-29T11:30:00+08:00"
+    with pytest.raises(CommandError, match="没有代码为“nowhere”的单位"):
+        run("deadline", "2026-09-28T08:30", "4h", "--unit", "nowhere")
 
 
 def test_the_command_explains_every_day():

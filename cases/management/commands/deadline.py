@@ -13,9 +13,9 @@ from cases.models import Case
 from home import clock, days, holidays
 from home.calendar import Calendar
 from home.commands import AnyOrderCommand
+from home.models import Unit
+from home.models.unit import PLAIN_DAY
 from home.terms import Term
-
-HOURS = {day: [["09:00", "12:00"], ["13:00", "17:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
 
 
 class Command(AnyOrderCommand):
@@ -27,6 +27,7 @@ class Command(AnyOrderCommand):
         parser.add_argument("--case", metavar="NUMBER", help="the time limits of this case instead")
         parser.add_argument("--extend", action="append", default=[], metavar="TERM", help="more of the same unit")
         parser.add_argument("--pause", action="append", default=[], metavar="FROM/TO", help="days on which it stood")
+        parser.add_argument("--unit", metavar="CODE", help="whose opening times office hours are; else the county's")
         parser.add_argument("--no-roll", action="store_true", help="may end on a day of rest (sanctions, validity)")
         parser.add_argument("--explain", action="store_true", help="say of each day whether it counts and why")
         parser.add_argument("--json", action="store_true")
@@ -42,8 +43,8 @@ class Command(AnyOrderCommand):
 
 def print_answer(out, options: dict) -> None:
     calendar, start, term = _calendar(), _moment(options["start"]), Term.parse(options["term"])
-    pauses = [_pause(text) for text in options["pause"]]
-    asked = {"extensions": options["extend"], "pauses": pauses, "roll": not options["no_roll"], "hours": HOURS}
+    pauses, hours = [_pause(text) for text in options["pause"]], _hours(options["unit"])
+    asked = {"extensions": options["extend"], "pauses": pauses, "roll": not options["no_roll"], "hours": hours}
     due = calendar.due(start, term, **asked)
     unsure, faces = calendar.uncertain(start, due), calendar.explain(start, term, **asked)
     if options["json"]:
@@ -88,6 +89,17 @@ def _calendar() -> Calendar:
         return days.current()
     except DatabaseError:  # before the first migrate there is no table yet
         return holidays.seed()
+
+
+def _hours(code: str | None) -> dict:
+    """Opening times of the unit ``code``, as its cases' clocks count them. Raises ValueError."""
+    try:
+        found = Unit.objects.filter(code=code).first() if code else Unit.get_first_root_node()
+    except DatabaseError:
+        return PLAIN_DAY
+    if code and found is None:
+        raise ValueError(_("There is no unit with the code “%(code)s”.") % {"code": code})
+    return found.opening_hours if found else PLAIN_DAY
 
 
 def _moment(text: str) -> date | datetime:
