@@ -8,12 +8,13 @@ from django.utils.translation import ngettext, pgettext
 
 from cases import data, parties, rights
 from cases.models import Case, CaseEvent, Category, ClockRun
-from cases.reckoning import late_when_paused, paused, terms_of
+from cases.reckoning import due_moment, late_when_paused, paused, terms_of
 from cases.why import SumLine, why
 from forms import fields
 from home import clock, days
 from home.calendar import BeyondCalendar
 from home.day_by_day import DayFace
+from home.templatetags.ow import short_time
 
 SOON = 3  # working days
 
@@ -44,6 +45,8 @@ def mark(due: date, late_at: datetime) -> tuple[str, str]:
         n = max(1, _working_days(due, today))
         return "over", ngettext("%(n)d working day late", "%(n)d working days late", n) % {"n": n}
     left = _working_days(today, due)
+    if due <= today and late_at < clock.instant(due + timedelta(days=1)):
+        return "today", _("due today at %(time)s") % {"time": short_time(late_at)}
     if due <= today or left == 0:
         return "today", _("due today")
     words = ngettext("%(n)d working day left", "%(n)d working days left", left) % {"n": left}
@@ -61,6 +64,8 @@ def _working_days(start: date, end: date) -> int:
 class ClockFace:
     """One run of a clock. ``days``: every day with its reason, for `components/due_calendar.html` (`days|weeks`).
 
+    ``at``: the due day, or the very instant of a clock that counts hours.
+
     ``tone``: over today soon ok pause, or done and late once it has stopped.
     """
 
@@ -75,6 +80,7 @@ class ClockFace:
     started_on: date
     due_on: date
     late_at: datetime
+    at: date | datetime
     stopped_on: date | None
     late: bool | None
     provisional: bool
@@ -111,6 +117,7 @@ def _clock_face(case: Case, run: ClockRun) -> ClockFace:
         started_on=run.started_on,
         due_on=run.due_on,
         late_at=run.late_at,
+        at=due_moment(run),
         stopped_on=run.stopped_on,
         late=run.late,
         provisional=run.provisional,

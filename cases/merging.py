@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 
 from cases.data import Context
 from cases.models import Case
+from cases.reckoning import due_moment
 from home import clock
 
 _FIELD = re.compile(r"\{([a-z][a-z0-9_.]*)\}")
@@ -30,6 +31,8 @@ def _word(path: str, case: Case, known: Context, words: dict[str, Any]) -> str:
         return case.state_label
     if "." not in path and path not in known.extra and path in known.words:
         return known.words[path]
+    if path.startswith("due.") and (run := known.runs.get(path.removeprefix("due."))) is not None:
+        return said(due_moment(run))  # rules see the day; who is written to is told the hour as well
     value: Any = known
     for step in path.split("."):
         value = value.get(step) if hasattr(value, "get") else None

@@ -4,15 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cases import handed, handing, hands, mending, notices, rights, taking, together, withheld
 from cases.actor import Actor
 from cases.data import Context, context, says_yes, worth
 from cases.errors import NotOpen
+from cases.merging import said
 from cases.models import Case, Category
 from cases.parts import adding, handing_in
+from cases.reckoning import due_moment
 from cases.spec import Check, Once, Transition
 from forms import schema
 from forms.models import FormVersion
@@ -268,5 +269,5 @@ def _words(case: Case, step: Transition, key: str, run) -> dict:
     return {
         "move": step.label,
         "clock": case.life.clocks[key].label,
-        "day": date_format(run.due_on, "DATE_FORMAT"),
+        "day": said(due_moment(run)),
     }

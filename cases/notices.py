@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cases import addresses, codes, gateways, parties, quiet
 from cases.data import Context, answers, context
-from cases.merging import merged, track_url
+from cases.merging import merged, said, track_url
 from cases.models import Case, CaseEvent, Notice
+from cases.reckoning import due_moment
 from cases.rights import holders_of
 from forms import intake
 from home import clock, crypto, written
@@ -35,13 +35,13 @@ def queue(
 def remind(case: Case, event: CaseEvent, roles: Iterable[str], key: str, *, known: Context | None = None) -> int:
     """Tell the posts that a clock comes to its end."""
     known = known or context(case)
-    spec, due = case.life.clocks.get(key), known["due"].get(key)
-    if spec is not None and due is not None:
+    spec, run = case.life.clocks.get(key), known.runs.get(key)
+    if spec is not None and run is not None:
         text = _("Case %(number)s “%(title)s”: %(clock)s is due on %(day)s.") % {
             "number": case.number,
             "title": case.title,
             "clock": spec.label,
-            "day": date_format(due, "DATE_FORMAT"),
+            "day": said(due_moment(run)),
         }
     else:
         text = _("Case %(number)s “%(title)s” waits for you.") % {"number": case.number, "title": case.title}

@@ -27,7 +27,7 @@ def terms_of(run: ClockRun, spec: Clock, hours: dict) -> dict[str, Any]:
 def due_moment(run: ClockRun) -> date | datetime:
     """The due day, or the very instant where the term ends at one."""
     ends_with_day = run.late_at == clock.instant(run.due_on + timedelta(days=1))
-    return run.due_on if ends_with_day else run.late_at
+    return run.due_on if ends_with_day else run.late_at.astimezone(clock.OFFICE_ZONE)
 
 
 def paused(run: ClockRun) -> bool:

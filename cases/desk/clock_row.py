@@ -11,7 +11,7 @@ from cases.models import Case
 from cases.why import SumLine
 from home import clock
 from home.day_by_day import DayFace
-from home.templatetags.ow import weekday_date
+from home.templatetags.ow import weekday_moment
 
 MOST_STROKES = 40  # days that fit beside each other
 HOT = ("over", "today")
@@ -43,7 +43,7 @@ def rows(case: Case) -> list[ClockRow]:
 
 
 def _row(face: ClockFace) -> ClockRow:
-    strip, day, paused = _strip(face), weekday_date(face.due_on), face.tone == "pause"
+    strip, day, paused = _strip(face), weekday_moment(face.at), face.tone == "pause"
     used = sum(stroke in ("u", "r") for stroke in strip)
     counted = sum(stroke != "p" for stroke in strip)
     return ClockRow(

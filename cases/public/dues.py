@@ -1,7 +1,7 @@
 """The due day as a person is told it: which day, how many are left, and the sum behind it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,7 +14,7 @@ from home import clock, days
 from home.calendar import BeyondCalendar
 from home.day_by_day import DayFace
 from home.pauses import as_day
-from home.templatetags.ow import weekday_date
+from home.templatetags.ow import weekday_moment
 from home.terms import WORKING, Term
 
 
@@ -24,12 +24,15 @@ class Due:
 
     ``ours``: the office's duty, not the applicant's.
 
+    ``at``: the day, or the very instant of a term in hours.
+
     ``left``: the sentence under the date. ``days``: every day with its reason, empty where that cannot be drawn.
     ``still``: the clock stands still, ``day`` is what it would be if it went on today.
     """
 
     label: str
     day: date
+    at: date | datetime
     left: str
     term: str
     used: int
@@ -47,7 +50,7 @@ class Due:
         """Until when, as a line of what comes next says it."""
         if self.still:
             return _("the clock stands still now")
-        return _("by %(day)s") % {"day": weekday_date(self.day)}
+        return _("by %(day)s") % {"day": weekday_moment(self.at)}
 
     @property
     def spent(self) -> str:
@@ -66,7 +69,7 @@ def running(case: Case) -> list[Due]:
     runs = {(run.key, run.run): run for run in case.clocks.filter(stopped_at=None)}
     found = [
         _due(face, runs[face.key, face.run], case)
-        for face in faces.clock_faces(case)
+        for face in sorted(faces.clock_faces(case), key=lambda each: each.late_at)
         if face.stopped_on is None and face.duty
     ]
     return sorted(found, key=lambda due: (not due.ours, due.day))
@@ -77,9 +80,11 @@ def _due(face: faces.ClockFace, run: ClockRun, case: Case) -> Due:
     whole = counted["term"].plus(counted["extensions"]) if counted else None
     in_days = whole is not None and whole.dated
     still = why.stands_still(run)
+    day = face.days[-1].date if still and face.days else face.due_on
     return Due(
         label=face.label,
-        day=face.days[-1].date if still and face.days else face.due_on,
+        day=day,
+        at=day if still else face.at,
         left=_("The clock stands still now; if it went on today, it would be this day.") if still else _left(run),
         term=face.term,
         used=_used(run, counted, whole) if in_days else 0,

@@ -18,7 +18,7 @@ from cases.public.acts import Act
 from cases.sheets import shown as sheets_shown
 from home import clock, days
 from home.calendar import BeyondCalendar
-from home.templatetags.ow import plain_date, weekday_date
+from home.templatetags.ow import plain_date, weekday_moment
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ class CaseFace:
             if due and due.ours and not due.still and not self.merged.closed:
                 return _("%(unit)s handles both, by %(day)s.") % {
                     "unit": self.merged.holder,
-                    "day": weekday_date(due.day),
+                    "day": weekday_moment(due.at),
                 }
             return _("%(unit)s handles both.") % {"unit": self.merged.holder}
         if self.waits_for_you:

@@ -23,7 +23,7 @@ from forms.models import Submission
 from home import crypto, modes
 from home.models import SiteProfile
 from home.pdf import Sheet
-from home.templatetags.ow import dated_time, weekday_date
+from home.templatetags.ow import dated_time, weekday_moment
 
 MARK = b"\n%OW-"
 LARGE = 1.7  # in elder mode: what is 10.5 points for others is 18
@@ -86,7 +86,7 @@ def _digest(sheet: bytes) -> bytes:
 
 def _facts(case: Case, face: CaseFace, number: str, digits: str, code: str) -> list[tuple[str, str]]:
     said = case.submission
-    due = f"{face.due.label}　{weekday_date(face.due.day)}" if face.due else ""
+    due = f"{face.due.label}　{weekday_moment(face.due.at)}" if face.due else ""
     version = _("%(form)s, version %(n)d") % {"form": said.version.spec.title, "n": said.version.number}
     rows = [
         (_("Case number"), number),

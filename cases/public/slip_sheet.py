@@ -11,7 +11,7 @@ from cases.templatetags.ow_cases import case_number
 from cases.together import SPLIT_FROM
 from home.models import SiteProfile
 from home.pdf import Sheet
-from home.templatetags.ow import dated_time, weekday_date
+from home.templatetags.ow import dated_time, weekday_moment
 
 
 def answer(request: HttpRequest, case: Case, code: str) -> HttpResponse:
@@ -40,7 +40,7 @@ def draw(request: HttpRequest, case: Case, code: str) -> bytes:
         (_origin(case), case_number(first.number) if first else ""),
         (pgettext("receipt", "Received"), dated_time(case.opened_at)),
         (_("Handled by"), case.holder.name),
-        (pgettext("receipt", "At the latest"), f"{face.due.label}　{weekday_date(face.due.day)}" if face.due else ""),
+        (pgettext("receipt", "At the latest"), f"{face.due.label}　{weekday_moment(face.due.at)}" if face.due else ""),
     ]
     sheet.pairs([row for row in rows if row[1]])
     sheet.y += 4

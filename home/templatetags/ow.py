@@ -68,6 +68,12 @@ def weekday_time(value: datetime | None) -> str:
 
 
 @register.filter
+def weekday_moment(value: date | datetime | None) -> str:
+    """A day as `weekday_date`, an instant as `weekday_time`: what ends at an hour is not said to end with the day."""
+    return weekday_time(value) if isinstance(value, datetime) else weekday_date(value)
+
+
+@register.filter
 def dated_time(value: datetime | None) -> str:
     """2026年10月14日 17:00, with its year whatever year it is: for what is kept."""
     return (

@@ -70,14 +70,14 @@ def print_case(out, options: dict) -> None:
             out.write(f"{date_format(day.date, 'Y-m-d D')}  {day.words}")
         for line in face.sum if options["explain"] else ():
             out.write(f"  {line.what}  {line.gives}".rstrip())
-        day = face.due_on.isoformat()
+        day = face.at.isoformat()
         out.write(f"{face.label}  " + (_("%(due)s (provisional)") % {"due": day} if face.provisional else day))
 
 
 def _as_json(face: faces.ClockFace) -> dict:
     return {
         "clock": face.key,
-        "due": face.due_on.isoformat(),
+        "due": face.at.isoformat(),
         "days": [day.as_json() for day in face.days],
         "sum": [[line.what, line.gives] for line in face.sum],
         "provisional": face.provisional,
