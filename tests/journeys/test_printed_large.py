@@ -88,5 +88,5 @@ def test_a_guide_starts_on_its_first_sheet_and_what_is_read_together_stays_toget
     texts = [re.sub(r"\s", "", unicodedata.normalize("NFKC", sheet.extract_text())) for sheet in sheets]
     assert "谁能办" in texts[0]
     assert "不重复发放" in texts[0]
-    for first, last in (("为什么是这一天", "算工作日"), ("可以帮爸妈办吗", "表上填您是代办人")):
+    for first, last in (("为什么是这一天", "计入期限"), ("可以帮爸妈办吗", "表上填您是代办人")):
         assert [first in text for text in texts] == [last in text for text in texts], first
