@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from cases import handed, handing, hands, mending, notices, rights, taking, together, withheld
+from cases import extending, handed, handing, hands, mending, notices, rights, taking, together, withheld
 from cases.actor import Actor
 from cases.data import Context, context, says_yes, worth
 from cases.errors import NotOpen
@@ -138,7 +138,8 @@ def shown_built_in(case: Case, key: str) -> Move:
         clocks = extendable(case)
         reason = case.life.clocks[clocks[0][0]].extend.reason if clocks else "required"
         codes = [] if isinstance(reason, str) else [(code, code) for code in reason]
-        return Move(EXTEND, _("Extend"), reason="codes" if codes else str(reason), reasons=codes, clocks=clocks)
+        about, kind = extending.about(case, [key for key, _label in clocks]), "codes" if codes else str(reason)
+        return Move(EXTEND, _("Extend"), reason=kind, reasons=codes, clocks=clocks, about=about)
     if key in together.KEYS:
         other = _("Number of the other case") if key in (together.LINK, together.MERGE) else ""
         about, split = together.about(key), key == together.SPLIT
@@ -232,6 +233,17 @@ def not_now(case: Case, label: str) -> str:
         "state": case.state_label,
         "move": label,
     }
+
+
+def why_not(case: Case, name: str, label: str) -> str:
+    """The sentence for who comes to the step ``name`` (called ``label``) while it is not offered."""
+    try:
+        step, known = open_step(case, name), context(case)
+        if name in case.life.transitions:
+            require(case, name, step, known, clock.today())
+    except NotOpen as refusal:
+        return str(refusal)
+    return (extending.spent(case) if name == EXTEND else "") or not_now(case, label)
 
 
 def require(case: Case, name: str, step: Transition, known: Context, day: date) -> None:

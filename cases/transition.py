@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from cases import (
     clocks,
     effects,
+    extending,
     handed,
     handing,
     hands,
@@ -285,7 +286,7 @@ def _extend(turn: Turn, name: str, step: Transition, payload: dict[str, Any]) ->
     possible = dict(moves.extendable(case))
     key = payload.get("clock") or next(iter(possible), "")
     if key not in possible:
-        raise NotOpen(_too_often(case, key))
+        raise NotOpen(extending.spent(case, key) or moves.not_now(case, step.label))
     rule = case.life.clocks[key].extend
     if not any(True for _way in rights.ways(turn.by, rule.by, case)) and turn.by.kind != "system":
         raise Forbidden(rights.refusal(case, Transition(label=step.label, by=rule.by), name))
@@ -296,16 +297,6 @@ def _extend(turn: Turn, name: str, step: Transition, payload: dict[str, Any]) ->
     effects.run(turn, rule.effects)
     turn.public = {"label": _("Extended: %(clock)s") % {"clock": possible[key]}, "text": reason}
     return turn.write(CaseEvent.Kind.CLOCK, transition=EXTEND, from_state=case.state, to_state=case.state)
-
-
-def _too_often(case: Case, key: str) -> str:
-    spec = case.life.clocks.get(key) or next((each for each in case.life.clocks.values() if each.extend), None)
-    if spec is None or spec.extend is None:
-        return moves.not_now(case, _("Extend"))
-    running = case.clocks.filter(stopped_at=None)
-    if not any(len(run.extensions) >= spec.extend.times for run in running):
-        return moves.not_now(case, _("Extend"))
-    return _("“%(clock)s” can be extended %(n)d times only.") % {"clock": spec.label, "n": spec.extend.times}
 
 
 def _hand(turn: Turn, name: str, step: Transition, payload: dict[str, Any]) -> CaseEvent:

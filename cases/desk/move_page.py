@@ -34,7 +34,7 @@ def move(request: HttpRequest, number: str, name: str) -> HttpResponse:
             raise PermissionDenied(str(refusal)) from refusal
         actor = staff(request.user)  # what was typed is shown again; nothing can be sent with it
     if request.method != "POST" and not _open(request, case, name):
-        messages.warning(request, moves.not_now(case, asked.label))
+        messages.warning(request, moves.why_not(case, name, asked.label))
         return redirect(onward.url(request, case))
     form = MoveForm(request, case, asked, actor)
     return _take(request, case, form) if request.method == "POST" else _show(request, case, form)
