@@ -74,6 +74,18 @@ for _tag, _pattern, _first in (
 _READERS = {"bool": lambda text: text == "true", "null": lambda text: None, "int": int, "float": float}
 
 
+def text_of(raw: bytes, name: str) -> str:
+    """The text of a file as it lies on the disk. Raises PackError where it is no UTF-8: an editor that saves in GBK, a
+    picture, a workbook."""
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as slip:
+        line = raw.count(b"\n", 0, slip.start) + 1
+        said = _("This is no text in UTF-8. Open it in a text editor and save it as UTF-8; a pack is a file that ends "
+                 "in .yaml.")  # fmt: skip
+        raise PackError([Problem(name, line, "", said)]) from slip
+
+
 def read(text: str, name: str) -> tuple[Any, Source]:
     """Plain data and where it stands. Raises PackError."""
     source = Source(name)
@@ -129,6 +141,12 @@ def _unreadable(text: str, name: str, slip: Exception) -> Problem:
             return Problem(name, number, "", _("This line begins with a tab. Indent with spaces."))
         if re.match(r"\s*[\w\-]+：", written):
             return Problem(name, number, "", _("There is a wide colon after the key. Write “: ” with a space."))
+        if re.search(r"[{\[].*，\s*[\w\-]+\s*[:：]|[｛｝［］]", written):
+            said = _("Between { } and [ ] stand narrow commas, colons and brackets: write “, ” and “: ”.")
+            return Problem(name, number, "", said)
     what = getattr(slip, "problem", None) or type(slip).__name__
-    said = _("This cannot be read (%(what)s). Look at the indentation, and put a text with “: ” or “ #” in quotes.")
+    said = _(
+        "This cannot be read (%(what)s). Look at the indentation, and put a text with “: ”, “ #”, “{” or “, ” in "
+        "quotes."
+    )
     return Problem(name, line, "", said % {"what": what})

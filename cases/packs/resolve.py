@@ -168,7 +168,7 @@ def _load(file: FilePath, trail: tuple[str, ...]) -> Pack:
     """The pack in ``file``. Ours need one another, and are read again only after one of their files has changed."""
     known = _shipped(_stamps()) if file.parent == HOME else {}
     if file.name not in known:
-        known[file.name] = _read(file.read_text(encoding="utf-8"), file.name, file.parent, trail)
+        known[file.name] = _read(loader.text_of(file.read_bytes(), file.name), file.name, file.parent, trail)
     return known[file.name]
 
 
@@ -263,7 +263,10 @@ def _shaped(raw: dict[str, Any], source: Source, slips: list[Problem]) -> shapes
 
 def _counts(error: dict[str, Any]) -> bool:
     """Of two shapes a part may have, the one it was not meant to be has nothing to say."""
-    return not (error["loc"][-1] == "str" and error["type"] == "string_type")
+    if error["loc"][-1] == "str" and error["type"] == "string_type":
+        return False
+    union = len(error["loc"]) > 1 and str(error["loc"][-1]).startswith("dict[")
+    return not (union and error["type"] == "dict_type")  # a text where a map may stand too: its own shape speaks
 
 
 def real_path(raw: Any, loc: tuple) -> tuple:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -30,6 +31,7 @@ class Var:
     columns: Mapping[str, "Var"] | None = None
 
 
+FEW = 12  # words that a sentence may list
 ANYTHING = Var(ops.ANY)
 BUILT_IN = {"today": Var(ops.DATE), "now": Var(ops.DATETIME)}
 
@@ -107,6 +109,18 @@ def _paths(rule: Any) -> Iterator[str]:
                 yield from _paths(raw)
 
 
+def _unknown(said: str, word: str, known: Iterable[str]) -> str:
+    """``said`` of a word nobody knows, with the nearest known one, or all where they are few."""
+    words = sorted({str(each) for each in known})
+    if near := get_close_matches(word, words, n=1, cutoff=0.6):
+        cure = _("Did you mean “%(word)s”?") % {"word": near[0]}
+    elif 0 < len(words) <= FEW:
+        cure = _("There is: %(words)s.") % {"words": ", ".join(words)}
+    else:
+        cure = _("Correct the name, or add what it names.")
+    return f"{said}{cure}" if said.endswith("。") else f"{said} {cure}"
+
+
 def _fits(kind: str, wanted: str) -> bool:
     return ops.ANY in (kind, wanted) or kind == wanted
 
@@ -136,7 +150,9 @@ class _Walk:
         if name in ops.INJECTED or (name in ops.FOLD and ops.is_query(args[0] if args else None)):
             return self.injected(name, args, inside)
         if name not in ops.OPERATORS:
-            self.say(place, _("“%(name)s” is no operator."), name=name)
+            self.say(
+                place, "%(said)s", said=_unknown(_("“%(name)s” is no operator.") % {"name": name}, name, ops.NAMES)
+            )
             return ops.ANY
         return self.operator(name, args, inside)
 
@@ -158,7 +174,8 @@ class _Walk:
         if root == "row":
             return self.column(path, rest, place)
         if root not in self.open_roots:
-            self.say(place, _("There is no “%(path)s” here."), path=path)
+            said = _("There is no “%(path)s” here.") % {"path": path}
+            self.say(place, "%(said)s", said=_unknown(said, path, [*self.variables, *self.open_roots]))
         return ANYTHING
 
     def column(self, path: str, rest: str, place: str) -> Var:
@@ -169,7 +186,8 @@ class _Walk:
             return ANYTHING
         if found := self.row.columns.get(rest):
             return found
-        self.say(place, _("The table has no column “%(key)s”."), key=rest)
+        said = _("The table has no column “%(key)s”.") % {"key": rest}
+        self.say(place, "%(said)s", said=_unknown(said, rest, self.row.columns))
         return ANYTHING
 
     def injected(self, name: str, args: list, place: str) -> str:
@@ -215,7 +233,8 @@ class _Walk:
         """A misspelt code never holds; say so."""
         choices = self.choices(node)
         if choices is not None and isinstance(literal, str) and literal not in choices:
-            self.say(place, _("“%(code)s” is no choice of “%(path)s”."), code=literal, path=node["var"])
+            said = _("“%(code)s” is no choice of “%(path)s”.") % {"code": literal, "path": node["var"]}
+            self.say(place, "%(said)s", said=_unknown(said, literal, choices))
 
     def choices(self, node: Any) -> tuple[str, ...] | None:
         if not (isinstance(node, dict) and isinstance(node.get("var"), str)):

@@ -50,6 +50,21 @@ def test_check_is_quiet_about_good_packs_and_exact_about_bad_ones(file, lamps):
     assert [(row["file"], row["line"]) for row in json.loads(said)] == [("lamps.yaml", 17)]
 
 
+NO_TEXT = ("方案".encode("gbk"), b"PK\x03\x04\xd3\xff", "pack: x".encode("utf-16"))
+
+
+@pytest.mark.parametrize("raw", NO_TEXT)
+@pytest.mark.parametrize("action", ["check", "diff", "install", "test"])
+def test_a_file_that_is_no_text_ends_in_a_sentence(county, file, action, raw):
+    """A text editor that saves in GBK is the usual cause; it ended in a traceback."""
+    file.write_bytes(b"pack: lamps\n" + raw)
+    code, said = pack(action, str(file), "--json")
+    assert code == 1
+    [row] = json.loads(said)
+    assert (row["file"], row["line"]) == ("lamps.yaml", 2)
+    assert "UTF-8" in row["sentence"]
+
+
 def test_install_diff_and_export_go_round(county, file, tmp_path):
     units = ["--unit", "crew=crew"]
     assert pack("diff", str(file), *units)[0] == 0

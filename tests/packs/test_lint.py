@@ -88,6 +88,15 @@ MUTANTS = [
     ("{case.number}", "{phone}", "notices.received.text", "联系电话"),
     ("前修好。", "前修好。" + "请放心" * 20, "notices.received.text", "70"),
     ("to: applicant, text", "to: aplicant, text", "notices.received.to", "applicant"),
+    # what would only be seen when somebody does it: an empty place in a number, a refusal with a hole
+    ("LD{year}{seq:5}", "LD{yaer}{seq:5}", "case_types.lamp.number", "year"),
+    ("form: mended,", "form: mended, checks: [{must: {fault: dark}, say: '先看{fualt}'}],", "checks[1].say", "fault"),
+    ("form: mended,", "form: mended, checks: [{must: {fault: dark}, say: '打{phone}'}],", "checks[1].say", "联系电话"),
+    # each says what to do
+    ("form: mended,", "form: mended, when: {falt: dark},", "transitions.mend.when", "是不是“fault”"),
+    ("form: mended,", "form: mended, when: {fault: drk},", "transitions.mend.when", "是不是“dark”"),
+    ("effects: [{notify: received}]", "", "notices.received", "notify: received"),
+    ("  mended:\n    title", EXTRA + "  mended:\n    title", "forms.extra", "form:"),
 ]  # fmt: skip
 
 
@@ -134,8 +143,17 @@ def test_raising_needs_a_guard_against_the_last_level(lamps):
     raising = "      up: {label: 升级, from: open, by: [handler@crew], effects: [{raise: 1}]}\n"
     found = check(loads(text.replace(MEND, MEND + raising), "lamps.yaml"))
     assert [each.place for each in found] == ["case_types.lamp.transitions.up.effects[1].raise"]
-    guarded = raising.replace("effects", 'when: {"<": [{var: case.level}, 2]}, effects')
-    assert check(loads(text.replace(MEND, MEND + guarded), "lamps.yaml")) == []
+    for steps, rule, most in (
+        (1, '{"<": [{var: case.level}, 2]}', None),
+        (1, "{and: [{case.level: 1}, {fault: dark}]}", None),
+        (1, '{"<": [{var: case.level}, 3]}', 2),  # a guard that lets the last level through is none
+        (1, "{case.level: 2}", 2),
+        (2, '{"<": [{var: case.level}, 2]}', 1),
+    ):
+        guarded = raising.replace("effects", f"when: {rule}, effects").replace("raise: 1", f"raise: {steps}")
+        found = check(loads(text.replace(MEND, MEND + guarded), "lamps.yaml"))
+        assert [each.place for each in found] == (["case_types.lamp.transitions.up.effects[1].raise"] if most else [])
+        assert all(f"小于 {most}" in each.sentence for each in found)
 
 
 def test_a_move_no_post_of_a_town_could_make_is_told_where_posts_are_known(lamps, county):
@@ -214,6 +232,46 @@ def test_conditions_are_tried_against_each_other(one, two, shut):
 def test_two_automatic_moves_that_shut_each_other_out_are_fine(lamps):
     both = AUTO.format(n=1, when=", when: {fault: dark}") + AUTO.format(n=2, when=", when: {fault: blink}")
     assert check(loads(lamps.replace(MEND, MEND + both), "lamps.yaml")) == []
+
+
+def test_two_automatic_moves_are_held_against_each_other_at_every_moment_they_share(lamps):
+    """One waits for a milestone or a survey, the other for the move that reaches it: the file's order would decide."""
+    auto = "      {name}: {{label: 自动, from: open, to: done, reaches: mended, auto: {{moment: {moment}}}}}\n"
+    look = "      look: {label: 去看, from: open, by: [handler@crew], reaches: seen}\n"
+    text = lamps.replace("    states:", "      seen: {label: 已看}\n    states:")
+    for one, two, told in (
+        ("[look, surveyed]", "look", True),
+        ("look", "seen", True),
+        ("surveyed", "look", False),
+    ):
+        moves = look + auto.format(name="a", moment=one) + auto.format(name="b", moment=two)
+        found = check(loads(text.replace(MEND, MEND + moves), "lamps.yaml"))
+        assert [each.place for each in found] == (["case_types.lamp.transitions.b"] if told else []), (one, two)
+    stays = auto.format(name="b", moment="look").replace("to: done, reaches: mended, ", "")
+    moves = look + auto.format(name="a", moment="[look, surveyed]") + stays
+    assert check(loads(text.replace(MEND, MEND + moves), "lamps.yaml")) == []  # nothing is taken from the other
+
+
+def test_a_move_of_a_case_that_was_picked_is_one_it_has(lamps):
+    fact = "    facts: [{key: twin, type: case, label: 同一盏}]\n    states:"
+    pick = "{set: {twin: {pick: {over: lamps.lamp, field: case.number, where: {fault: dark}}}}}"
+    for move, told in (("mend", []), ("mned", ["mend"])):
+        moved = f"form: mended, effects: [{pick}, {{do: {move}, case: twin}}],"
+        text = lamps.replace("    states:", fact).replace("form: mended,", moved)
+        found = check(loads(text, "lamps.yaml"))
+        assert [word for word in told if not any(word in each.sentence for each in found)] == []
+        assert bool(found) == bool(told), [str(each) for each in found]
+
+
+def test_what_a_scenario_answers_is_asked_by_some_move_of_that_name(lamps):
+    """Two types have a move of one name: a misspelt answer was nobody's, and said nothing."""
+    other = lamps[lamps.index("  lamp:\n") :].replace("  lamp:", "  bulb:", 1).replace('"LD', '"DP')
+    text = lamps + other[other.index("  bulb:") :]
+    step = "{at: 2026-04-20 10:00, do: mend, as: handler@crew, data: {%s: 换灯}}"
+    steps = f"scenarios:\n  - title: 一\n    steps:\n      - {step}\n"
+    assert check(loads(text + steps % "result_words", "lamps.yaml")) == []
+    [told] = check(loads(text + steps % "result_wrds", "lamps.yaml"))
+    assert (told.place, "result_words" in told.sentence) == ("scenarios[1].steps[1].data", True)
 
 
 def test_scenarios_that_name_what_is_not_there_are_told(lamps):

@@ -44,6 +44,9 @@ def test_everything_is_text_but_true_false_null_and_numbers(text, value):
         ("a:\n\tb: 1", 2, ""),
         ("a: 1\n标题：报修\nb: 2", 2, ""),
         ("a: [1, 2", 1, ""),
+        ("x: 1\na: {b: 一， c: 二}", 2, "{ }"),
+        ("x: 1\na: ｛b: 一｝", 2, ""),
+        ("a: {b: 一， c：二", 1, "{ }"),
     ],
 )
 def test_a_slip_is_told_with_its_line(text, line, words):

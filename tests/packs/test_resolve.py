@@ -62,7 +62,8 @@ SLIPS = [
     ("use: base.person", "use: base.persn", 18, "base.person"),
     ("phone: {help", "fone: {help", 18, "phone"),
     ("form: mended", "form: mendet", 37, "mended"),
-    ("category: closed", "category: close", 34, "closed"),
+    ("category: closed", "category: close", 34, "intake, work, pause, closed"),
+    ("format: 1", "format: 2", 2, "format: 1"),
     ("term: 3d", "term: 3 days", 39, "5d"),
     ("needs: [base]", "needs: [bass]", 4, "base"),
     ("keep: {done: 1y}", "keep: {done: 1 year}", 40, "5d"),
@@ -82,6 +83,13 @@ def test_a_slip_names_file_line_and_the_nearest_right_word(lamps, good, bad, lin
     assert told, str(slip.value)
     assert any(words in each.sentence for each in told), str(slip.value)
     assert str(told[0]).startswith(f"lamps.yaml:{line}: ")
+
+
+def test_a_slip_is_told_once(lamps):
+    """A term may be a text or a map: what is no term was told to be a map as well."""
+    with pytest.raises(PackError) as slip:
+        loads(lamps.replace("term: 3d", "term: 3 days"), "lamps.yaml")
+    assert len(slip.value.problems) == 1
 
 
 def test_all_slips_are_told_at_once(lamps):

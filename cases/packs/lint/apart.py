@@ -26,6 +26,17 @@ def apart(one: Any, two: Any) -> bool:
     return not _both(rules, values, milestones)
 
 
+def possible(rules: list[Any], given: dict[str, Any]) -> bool:
+    """False if no case of which ``given`` is true makes all ``rules`` hold; where it cannot be tried, False too."""
+    words = sorted({word for rule in rules for word in uses(rule)} - {"today"})
+    milestones = sorted({key for rule in rules for key in _reached(rule)})
+    values = {word: [given[word]] if word in given else _values(word, rules) for word in words}
+    count = 2 ** len(milestones)
+    for each in values.values():
+        count *= len(each)
+    return count <= MOST and _both(rules, values, milestones)
+
+
 def _both(rules: list[Any], values: dict[str, list], milestones: list[str]) -> bool:
     for picked in islice(product(*values.values(), *([(False, True)] * len(milestones))), MOST):
         known = {word: value for word, value in zip(values, picked, strict=False) if value is not None}

@@ -1,10 +1,11 @@
 """States and moves: every state can be reached and left, closed ones have a result that is kept."""
 
+import re
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from cases.packs.lint.apart import apart
+from cases.packs.lint.apart import apart, possible
 from cases.packs.lint.life import Life
 from cases.packs.problems import Problem, suggestion
 from cases.spec import Transition
@@ -23,9 +24,18 @@ def problems(life: Life) -> Iterator[Problem]:
     yield from _pauses(life)
     yield from _automatic(life)
     yield from _levels(life)
+    yield from _number(life)
+
+
+def _number(life: Life) -> Iterator[Problem]:
     if "{seq" not in life.spec.number:
         said = _("Two cases would get one number. Put {seq:5} into it.")
         yield life.problem(("number",), said)
+    for word in re.findall(r"\{([^{}]*)\}", life.spec.number):
+        if not re.fullmatch(r"year|month|seq(:\d+)?", word):
+            said = _("Nothing fills in {%(field)s}. %(cure)s")
+            words = {"field": word, "cure": suggestion(word, ("year", "month", "seq"))}
+            yield life.problem(("number",), said % words)
 
 
 def _openings(life: Life) -> dict[str, Transition]:
@@ -151,9 +161,30 @@ def _automatic(life: Life) -> Iterator[Problem]:
     moves = [(name, move) for name, move in life.spec.transitions.items() if move.auto]
     for n, (name, move) in enumerate(moves):
         for other, second in moves[:n]:
-            if move.auto == second.auto and set(move.from_) & set(second.from_) and not apart(move.when, second.when):
+            if _together(life, move, second) and not apart(move.when, second.when):
                 said = _("“%(one)s” and “%(two)s” may both hold at once. Give each a “when” that shuts the other out.")
                 yield life.problem(("transitions", name), said % {"one": other, "two": name})
+
+
+def _together(life: Life, one: Transition, two: Transition) -> bool:
+    """Both are due at one instant of one state: the same point of a clock, or moments that one move brings about."""
+    if not set(one.from_) & set(two.from_):
+        return False
+    if one.auto.clock or two.auto.clock:
+        return one.auto.clock == two.auto.clock and (one.auto.at or "overdue") == (two.auto.at or "overdue")
+    shared = set(one.from_) & set(two.from_)
+    if one.auto == two.auto:
+        return True
+    if one.to in STAYS or two.to in STAYS:
+        return False  # the one that stays leaves the other its turn
+    if set(one.auto.moments) & set(two.auto.moments):
+        return True
+    for name, move in life.spec.transitions.items():
+        said = {name, *move.reaches}
+        after = {move.to} if move.to not in (*STAYS, BACK) else set(move.from_)
+        if said & set(one.auto.moments) and said & set(two.auto.moments) and after & shared:
+            return True
+    return False
 
 
 def _levels(life: Life) -> Iterator[Problem]:
@@ -164,7 +195,15 @@ def _levels(life: Life) -> Iterator[Problem]:
             yield life.problem((*path, "raise"), _("There are no levels to raise to. List them under “levels:”."))
             continue
         move = life.spec.transitions.get(path[1]) if path[0] == "transitions" else None
-        guards = [effect.when, move.when if move else None]
-        if not any("case.level" in uses(guard) for guard in guards if isinstance(guard, dict)):
-            said = _("From the last level nothing can be raised. Add “when”: case.level less than %(n)d.")
-            yield life.problem((*path, "raise"), said % {"n": len(life.spec.levels)})
+        guards = [rule for rule in (effect.when, move.when if move else None) if rule is not None]
+        if _above(guards, effect.raise_, len(life.spec.levels)):
+            said = _("This may raise above the last level, %(last)d. Add “when”: case.level less than %(n)d.")
+            last = len(life.spec.levels)
+            yield life.problem((*path, "raise"), said % {"last": last, "n": last - effect.raise_ + 1})
+
+
+def _above(guards: list, steps: int, last: int) -> bool:
+    """Some level from which ``steps`` more are too many passes the guards."""
+    if not any("case.level" in uses(guard) for guard in guards):
+        return True
+    return any(possible(guards, {"case.level": level}) for level in range(max(last - steps + 1, 1), last + 1))

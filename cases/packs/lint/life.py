@@ -153,13 +153,21 @@ class Life:
         if aim == "parent":
             return self.wholes
         if first != "parts":
-            found = self.other(aim)
-            return [found] if found else []
+            found = [self.other(aim), *map(self.other, self._led_to(aim))]
+            return [each for each in found if each]
         name, _dot, key = rest.partition(".")
         groups = [self.spec.parts[name]] if name in self.spec.parts else [] if name else self.spec.parts.values()
         lines = [line for group in groups for line in group.list_ or (group,)]
         slugs = {line.type for line in lines if not key or getattr(line, "key", key) == key}
         return [life for life in map(self.other, sorted(filter(None, slugs))) if life]
+
+    def _led_to(self, key: str) -> list[str]:
+        """Types that the field or fact ``key`` leads into, where all that fill it are moves here that pick a row."""
+        if key not in self.leading:
+            return []
+        given = [effect.set[key] for _path, effect in self.effects() if key in (effect.set or {})]
+        over = [_picked_from(rule) for rule in given]
+        return list(over) if over and all(isinstance(each, str) for each in over) else []
 
     @cached_property
     def days(self) -> set[str]:
@@ -224,6 +232,13 @@ class Life:
         kind = field_kinds.KINDS.get(holder.facts.get(key)) if holder else None
         gives = kind.gives if kind else None
         return gives if gives in (ops.NUMBER, ops.TEXT, ops.BOOL) else ops.ANY
+
+
+def _picked_from(rule: Any) -> Any:
+    """What `pick` goes over; None of any other rule."""
+    picked = rule.get("pick") if isinstance(rule, dict) else None
+    first = picked[0] if isinstance(picked, list) and picked else picked
+    return first.get("over") if isinstance(first, dict) else None
 
 
 def _at(path: tuple, effects) -> Iterator[tuple[tuple, spec.Effect]]:

@@ -55,15 +55,24 @@ def _unused(pack: Pack) -> Iterator[Problem]:
     used = {
         "codelists": (words, _("Nothing offers this code list. Leave it out, or name it under “choices:”.")),
         "blocks": (taken, _("No form uses this block. Leave it out, or take it with “use:”.")),
-        "tables": ({name for life in lives for name in life.tables}, _("No rule asks for this table.")),
-        "notices": ({name for life in lives for name in life.notices}, _("No move sends this notice.")),
-        "documents": ({name for life in lives for name in life.documents}, _("No move issues this paper.")),
-        "forms": (forms, _("No move and no page shows this form.")),
+        "tables": (
+            {name for life in lives for name in life.tables},
+            _("No rule asks for this table. Leave it out, or ask for it with {table: [%(key)s, column]}."),
+        ),
+        "notices": (
+            {name for life in lives for name in life.notices},
+            _("No move sends this notice. Leave it out, or add “notify: %(key)s” to the effects of one."),
+        ),
+        "documents": (
+            {name for life in lives for name in life.documents},
+            _("No move issues this paper. Leave it out, or add “issue: %(key)s” to the effects of one."),
+        ),
+        "forms": (forms, _("No move and no page shows this form. Leave it out, or name it under “form:” of one.")),
     }
     for section, (names, sentence) in used.items():
         for key in getattr(pack.shape, section):
             if key not in names and f"{pack.name}.{key}" not in names:
-                yield pack.source.problem((section, key), sentence)
+                yield pack.source.problem((section, key), sentence % {"key": key})
 
 
 def _words(node: Any, keys: tuple[str, ...]) -> Iterator[str]:

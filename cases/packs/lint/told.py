@@ -55,6 +55,8 @@ class _Told:
             yield from self._role(path, word)
         if form := self.form(step):
             yield from self._answers((*path, "data"), step.data or {}, form)
+        elif step.do and step.data and (asked := self.asked_by(step.do)) is not None:
+            yield from self._known((*path, "data"), set(step.data) - set(MERGED), asked)
         if step.load and step.data:
             yield from self._known((*path, "data"), set(step.data) - set(MERGED), {*self.facts, *self.fields})
         if step.expect:
@@ -79,6 +81,16 @@ class _Told:
         found = [(life, life.transitions[step.do]) for life in self.lives if step.do in life.transitions]
         forms = {life.forms.get(move.form, "") for life, move in found if move.form}
         return self.forms.get(next(iter(forms))) if len(forms) == 1 and len(found) == 1 else None
+
+    def asked_by(self, move: str) -> set[str] | None:
+        """What a move of this name may be told, over all types that have one; None where somebody may be told more
+        than forms and facts say."""
+        found = [(life, life.transitions[move]) for life in self.lives if move in life.transitions]
+        if not found:
+            return None
+        forms = [self.forms.get(life.forms.get(step.form, "")) for life, step in found if step.form]
+        taken = {key for _life, step in found for key in step.takes}
+        return {field.key for form in forms if form for field in form.fields()} | taken
 
     def _named(self, name: str, pack: str) -> schema.Form | None:
         return self.forms.get(name if "." in name else f"{pack}.{name}")

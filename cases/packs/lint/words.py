@@ -31,9 +31,19 @@ def problems(life: Life) -> Iterator[Problem]:
         said = _("“%(label)s” is secret: it may not stand in what a case is called. Leave {%(key)s} out.")
         if problem := merge_field(life, field, said):
             yield life.problem(("called",), problem)
+    yield from _refusals(life)
     for name, notice in life.spec.notices.items():
         if name in life.pack.shape.notices:  # another pack's words are linted there
             yield from _notice(life, name, notice)
+
+
+def _refusals(life: Life) -> Iterator[Problem]:
+    for name, move in life.spec.transitions.items():
+        for n, check in enumerate(move.checks):
+            for field in FIELD.findall(check.say):
+                said = _("“%(label)s” is secret: it may not stand in a refusal. Leave {%(key)s} out.")
+                if field not in (check.let or {}) and (problem := merge_field(life, field, said)):
+                    yield life.problem(("transitions", name, "checks", n, "say"), problem)
 
 
 def _visits(life: Life) -> Iterator[Problem]:

@@ -2,12 +2,12 @@
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, StrictBool
+from pydantic import AfterValidator, BeforeValidator, Field, StrictBool
 
 from cases import spec
 from cases.packs.shapes.life import CaseType, Clock, Document, Pause, Table
 from cases.packs.shapes.scenario import Scenario
-from cases.packs.shapes.short import Codes, Later, Names, Rule, Worth
+from cases.packs.shapes.short import Codes, Later, Names, Rule, Worth, spoken
 from cases.spec import Shape
 from forms import logic
 
@@ -52,7 +52,7 @@ class Figure(spec.Figure):
 
 class PackFile(Shape):
     pack: str = Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")
-    format: int = 1
+    format: Annotated[int, AfterValidator(spoken)] = 1
     title: str
     summary: str = ""
     answers: Names = ()

@@ -9,6 +9,8 @@ from forms import logic
 from forms.logic import shorthand
 from home.terms import Term
 
+FORMAT = 1  # of the language
+
 
 def listed(given: Any) -> Any:
     return [given] if isinstance(given, str) else given
@@ -16,6 +18,12 @@ def listed(given: Any) -> Any:
 
 def later(given: Any) -> Any:
     raise ValueError(_("This belongs to the language, but this version does not run it yet. Leave it out for now."))
+
+
+def spoken(number: int) -> int:
+    if number != FORMAT:
+        raise ValueError(_("This version reads format %(n)d. Write “format: %(n)d”.") % {"n": FORMAT})
+    return number
 
 
 def a_term(text: str) -> str:

@@ -29,7 +29,9 @@ _SENTENCES = {
     "list_type": lambda error: _("A list is needed here: [a, b], or a line with “- ” for each."),
     "dict_type": lambda error: _("A map is needed here: “key: value”, a line for each."),
     "model_type": lambda error: _("A map is needed here: “key: value”, a line for each."),
-    "literal_error": lambda error: _("Choose one of: %(words)s.") % {"words": error["ctx"]["expected"]},
+    "literal_error": lambda error: (
+        _("Choose one of: %(words)s.") % {"words": error["ctx"]["expected"].replace("'", "").replace(" or ", ", ")}
+    ),
     "too_short": lambda error: _("At least one is needed here."),
     "int_parsing": lambda error: _("A whole number is needed here."),
     "int_type": lambda error: _("A whole number is needed here."),
