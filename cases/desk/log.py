@@ -85,6 +85,10 @@ def _title(case: Case, event: CaseEvent, data: dict) -> str:
     if data.get("sent_code"):
         return _("The pick-up code was sent again: %(party)s") % {"party": faces.party(case, data["sent_code"])}
     limit = case.life.clocks.get(data.get("clock") or "")
+    if event.kind == Kind.CLOCK and limit is not None:
+        return _("Extended: %(clock)s") % {"clock": limit.label}
+    if event.kind == Kind.RECOUNT and data.get("why"):
+        return _("The days were counted again (%(why)s)") % {"why": data["why"]}
     if event.kind == Kind.REMIND and limit is not None:
         return data.get("label") or _("Reminder: %(limit)s") % {"limit": limit.label}
     return faces.label_of(case, event)
@@ -100,6 +104,7 @@ def _text(case: Case, event: CaseEvent, data: dict) -> str:
         data.get("text"),
         _("Proposed: %(unit)s") % {"unit": data["owner"]} if data.get("owner") else "",
         rung,
+        _counted_again(event),
         _absent(data),
         _change(case, event),
     ]
@@ -123,6 +128,13 @@ def _of_parts(case: Case, data: dict) -> str:
     if data.get("began"):
         return _("Part added: %(part)s") % {"part": data["began"]}
     return _("News from case %(number)s") % {"number": data.get("whole", "")}
+
+
+def _counted_again(event: CaseEvent) -> str:
+    """Which days moved; it may be that none did."""
+    if event.kind != Kind.RECOUNT:
+        return ""
+    return event.public.get("text") or _("No day moved; only whether it is provisional.")
 
 
 def _absent(data: dict) -> str:

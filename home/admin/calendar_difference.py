@@ -72,6 +72,7 @@ class ShowsDifference:
         told = {
             "spans": spans(changes),
             "certain": sum(each.before.provisional and not each.after.provisional for each in changes),
+            "unsure": sum(each.after.provisional and not each.before.provisional for each in changes),
             "reached": [sentence for _receiver, sentence in answers if sentence],
             "seen": digest(changes),
         }

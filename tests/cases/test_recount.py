@@ -10,6 +10,7 @@ from cases.rebuild import rebuild
 from cases.tick import tick
 from home import clock, days, notice_text
 from home.calendar import KnownDay
+from home.templatetags.ow import weekday_date
 from tests.cases.engine_world import at, move
 
 SPRING = "一、春节：2月5日（周五）至11日（周四）放假调休，共7天。2月20日（周六）上班。"
@@ -75,6 +76,27 @@ def test_a_tick_counts_again_and_says_so_on_the_case(running):
     assert "法定决定" in event.public["text"]
     assert ticked().recounted == 0
     assert (Recount.objects.get().done_at is not None, Recount.objects.get().changed) == (True, 3)
+
+
+def test_the_desks_log_says_which_day_moved(running, client, world):
+    publish()
+    before = decide(running[0]).due_on
+    ticked()
+    client.force_login(world.user("handler@office"))
+    with clock.at(at("2027-01-20 11:00")):
+        before = weekday_date(before)
+        page = client.get(running[0].get_absolute_url()).content.decode()
+        after = weekday_date(decide(running[0]).due_on)
+    log = page[page.index("（国办发明电〔2026〕1号）") :]
+    assert f"法定决定：原定{before}，现为{after}" in log
+
+
+def test_the_desks_log_says_that_only_the_mark_went(running, client, world):
+    publish("一、春节：2月5日（周五）至8日（周一）放假，共4天。")
+    ticked()
+    client.force_login(world.user("handler@office"))
+    with clock.at(at("2027-01-20 11:00")):
+        assert "日期没有变，只改了是不是暂定" in client.get(running[0].get_absolute_url()).content.decode()
 
 
 def test_what_is_set_off_moves_with_the_day(running):

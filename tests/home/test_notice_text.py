@@ -74,4 +74,6 @@ def test_the_pasted_notice_shows_what_changes_before_it_is_saved(client):
     assert client.post(edit, data | {"seen": "something else"}).status_code == 200
     assert client.post(edit, data | {"seen": page.context["difference"]["seen"]}).status_code == 302
     assert not days.current().works(holidays.date(2027, 2, 9))
+    shown = client.post(edit, {"status": "provisional", "rest": "02-05~02-11 春节", "made_up": "02-20"})
+    assert "天又成为暂定" in shown.content.decode()
     assert "2月30日" in client.post(edit, data | {"notice": "一、春节：2月30日放假"}).content.decode()
