@@ -87,6 +87,14 @@ def test_no_page_editor_needs_inline_script(client, boss, site_pages, guide):
         assert inline_parts(client.get(f"/admin/pages/{page.pk}/edit/").content.decode()) == []
 
 
+@pytest.mark.parametrize("item", ["abc", "a\x00b", "-", "99999999999999999999"])
+def test_what_no_chooser_offers_is_said_beside_its_box(client, boss, site_pages, guide, item):
+    address = f"/admin/pages/add/cms/serviceguidepage/{guide.get_parent().pk}/"
+    answer = client.post(address, {"item": item, "title": "", "slug": "x"})
+    assert answer.status_code == 200
+    assert "item-errors" in answer.text
+
+
 def inline_parts(page: str) -> list[str]:
     """Scripts without a source, unless they are data; handlers and style attributes."""
     scripts = re.findall(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>[^<]{0,80}", page)
