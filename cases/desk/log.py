@@ -97,7 +97,9 @@ def _title(case: Case, event: CaseEvent, data: dict) -> str:
 def _text(case: Case, event: CaseEvent, data: dict) -> str:
     pause = case.life.pauses.get(data.get("pause") or "")
     rung = rung_words(data.get("at") or "") if event.kind == Kind.REMIND else ""
+    built_in = event.kind == Kind.MOVE and event.transition not in case.life.transitions
     said = [
+        event.public.get("label") if built_in else "",  # to which unit, into which case: nowhere else in words
         assisting.words(data.get("assist") or {}),
         data.get("reason"),
         pause.label if pause else "",

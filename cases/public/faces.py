@@ -120,10 +120,8 @@ class CaseFace:
         if self.merged:
             due = self.merged.due
             if due and due.ours and not due.still and not self.merged.closed:
-                return _("%(unit)s handles both, by %(day)s.") % {
-                    "unit": self.merged.holder,
-                    "day": weekday_moment(due.at),
-                }
+                said = _("%(unit)s handles both. %(clock)s: %(day)s at the latest.")
+                return said % {"unit": self.merged.holder, "clock": due.label, "day": weekday_moment(due.at)}
             return _("%(unit)s handles both.") % {"unit": self.merged.holder}
         if self.waits_for_you:
             return _("Please send what is asked for below. The clock stands still until then.")

@@ -105,6 +105,8 @@ def test_insisting_leaves_it_where_it_is_for_good(world, case):
         move(case, "object", world.person("handler@zjj"), reason="不归我们")
         with pytest.raises(NotOpen):
             move(case, "insist", world.person("dispatcher@office"))  # says why
+        log = answer.content.decode().partition('id="log"')[2]
+        assert "已转zjj办理" in log, "the log says to whom"
         move(case, "insist", world.person("dispatcher@office"), reason="三定方案写明")
         assert case.holder.code == "zjj"
         with pytest.raises(NotOpen):
@@ -167,5 +169,7 @@ def test_its_page_says_how_long_one_may_object_and_then_who_objects_and_why(worl
         asked = client.get(f"{page}move/agree/").content.decode()
         assert "不归我们；三定方案；建议由other办理" in asked
         assert "退回转办的单位" in asked
+        log = answer.content.decode().partition('id="log"')[2]
+        assert "已转zjj办理" in log, "the log says to whom"
         move(case, "insist", world.person("dispatcher@office"), reason="三定方案写明")
         assert "有异议" not in client.get(page).content.decode().partition('id="log"')[0]

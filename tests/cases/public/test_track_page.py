@@ -9,7 +9,9 @@ from django.db import connection
 from cases import opening, outbox
 from cases.actor import APPLICANT
 from cases.models import Case, CaseEvent
+from cases.public.faces import CaseFace
 from home import clock
+from home.templatetags.ow import weekday_moment
 from tests.cases.public import office as world
 from tests.cases.public.conftest import MORNING
 
@@ -209,7 +211,12 @@ def test_after_a_merge_was_undone_the_page_works_again(inside, office):
     case = inside.case
     first = opening.open_case(world.send_form(office.town, secret="another"), by=APPLICANT)
     world.move(case, "merge", office, other=first, reason="同一件事")
-    assert first.number in inside.read().content.decode()
+    page = inside.read().content.decode()
+    assert first.number in page
+    due = CaseFace(first).due
+    assert f"一起办理。{due.label}：最晚{weekday_moment(due.at)}。" in page, "the next day is not that of everything"
+    assert "并案日期" in page
+    assert "办结日期" not in page
     world.move(case, "unmerge", office, reason="并错了")
     page = inside.read().content.decode()
     assert "已收到，等着收件" in page
