@@ -210,6 +210,7 @@ def test_a_number_in_public_words_is_masked_and_the_rest_is_read(inside, office)
 def test_after_a_merge_was_undone_the_page_works_again(inside, office):
     case = inside.case
     first = opening.open_case(world.send_form(office.town, secret="another"), by=APPLICANT)
+    world.move(first, "accept", office)
     world.move(case, "merge", office, other=first, reason="同一件事")
     page = inside.read().content.decode()
     assert first.number in page
