@@ -195,6 +195,25 @@ def test_who_types_while_the_step_is_drawn_again_goes_on_where_they_were(someone
     expect(box).to_have_value(ID_NUMBER)
 
 
+def test_a_name_half_typed_in_pinyin_waits_for_its_characters(someone):
+    page = someone()
+    page.goto("/apply/dibao/1/")
+    keys = page.context.new_cdp_session(page)
+    box = page.get_by_label("申请人姓名")
+    box.evaluate("box => { box.before_it = true; box.focus() }")
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.evaluate("document.querySelector('input[type=radio]').click()")
+        keys.send("Input.imeSetComposition", {"text": "shen", "selectionStart": 4, "selectionEnd": 4})
+    page.wait_for_timeout(300)
+    assert box.evaluate("box => box.before_it && document.activeElement === box")
+    expect(box).to_have_value("shen")
+    keys.send("Input.insertText", {"text": "沈"})
+    expect(page.locator("form[data-asking]")).to_have_count(0)
+    page.keyboard.type("青禾")
+    expect(box).to_have_value("沈青禾")
+    assert not page.faults
+
+
 def test_a_step_is_filled_in_by_the_keyboard_alone(someone):
     page = someone()
     page.goto("/apply/dibao/1/")

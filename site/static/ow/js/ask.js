@@ -12,6 +12,8 @@ export function mountAsk(form) {
   let latest = ""; // number of the question that was asked last; an answer to another one is dropped
   let waiting = {}; // a button that was pressed and what follows, until an answer has come: a newer question takes over
   let stale = false; // somebody typed while the answer was on its way
+  let composing = false; // Pinyin is being typed that is no characters yet
+  let held = null; // what an answer that came meanwhile was for
   let leaving = false; // the step was sent, with the files that were still on their way: nothing is asked after it
   let soon = 0; // a change waits a moment: arrow keys pass over choices that nobody means
 
@@ -173,9 +175,10 @@ export function mountAsk(form) {
       const fresh = page && page.querySelector('form[data-ow~="ask"]');
       if (input && input.type === "file") hush(input.name);
       if (!fresh) submit(); // too large, signed out …: the browser shows what the server says
-      else if (stale) {
+      else if (stale || composing) {
         if (input && input.type === "file") input.value = ""; // it is kept already
-        ask(null, asked.button, asked.then);
+        if (composing) held = asked; // a box drawn anew would lose the Pinyin
+        else ask(null, asked.button, asked.then);
       } else {
         swap(fresh);
         if (asked.button) go(asked.button);
@@ -189,6 +192,15 @@ export function mountAsk(form) {
   form.addEventListener("input", () => {
     stale = true;
     leaving = false; // the page stayed, whatever came of it
+  });
+  form.addEventListener("compositionstart", () => {
+    composing = true;
+  });
+  form.addEventListener("compositionend", () => {
+    composing = false;
+    const { button, then } = held || {};
+    if (held && !leaving) setTimeout(() => ask(null, button, then)); // when the box has its characters
+    held = null;
   });
   form.addEventListener("change", (event) => {
     const { target } = event;
