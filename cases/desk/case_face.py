@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cases import data, faces, giving, mentions, parties, pausing, rights, urging
+from cases import data, faces, giving, mentions, noted, parties, pausing, rights, urging
 from cases.actor import staff
 from cases.desk import clock_row, handed_row, late_row, links, log, told
 from cases.desk.rows import channel_label
@@ -38,6 +38,19 @@ class Fact:
     @property
     def wide(self) -> bool:
         return bool(self.table) or len(self.text) > LONG
+
+
+@dataclass(frozen=True)
+class Note:
+    """A fact. ``url``: of the case it names, for who may open it."""
+
+    label: str
+    text: str
+    url: str = ""
+
+    @property
+    def wide(self) -> bool:
+        return len(self.text) > LONG
 
 
 @dataclass
@@ -190,6 +203,15 @@ class CaseFace:
             for row in rows
             for each in row["files"] or ()
         ]
+
+    @cached_property
+    def noted(self) -> list[Note]:
+        """Facts. Nothing where some answers are for others alone: a fact may say what stands in them."""
+        rows = [] if self.withheld else list(noted.rows(self.case))
+        numbers = {number for _label, _text, number in rows if number}
+        seen = Case.objects.visible_to(self.user).filter(number__in=numbers) if numbers else ()
+        urls = {case.number: case.get_absolute_url() for case in seen}
+        return [Note(label, text, urls.get(number, "")) for label, text, number in rows]
 
     @cached_property
     def submissions(self) -> list:
