@@ -18,9 +18,16 @@ def main() -> None:
         from config import first_start
 
         first_start.prepare(BASE)  # settings cannot be read before there are keys
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as fault:
+        if "--traceback" in sys.argv:
+            raise
+        sys.stderr.write(f"{fault}\n")  # it says what to set
+        sys.exit(2)
 
 
 if __name__ == "__main__":

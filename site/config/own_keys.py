@@ -14,7 +14,11 @@ HOW_HASH = "python3 -c \"import base64, os; print('sha256:' + base64.b64encode(o
 def checked(secret_key: str, field_keys: list[str], hash_key: str, demo: bool) -> str:
     """``secret_key``, if it and the other keys may be used. Raises ImproperlyConfigured with the cure."""
     if not secret_key:
-        raise ImproperlyConfigured(f"SECRET_KEY 未设置。 SECRET_KEY is not set. Make one: {HOW}")
+        raise ImproperlyConfigured(
+            "SECRET_KEY 未设置。自己试用，先运行 make run，密钥会自动写好；正式使用，按下面的命令生成。\n"
+            "SECRET_KEY is not set. To try it out, run `make run` first: it writes the keys once. On a server make one: "
+            f"{HOW}"
+        )
     if not demo and (len(secret_key) < SHORTEST or secret_key.startswith(("django-insecure", "tests-only"))):
         raise ImproperlyConfigured(
             f"SECRET_KEY 太短或不是自己的。 SECRET_KEY is short or not your own. Make one: {HOW}"

@@ -64,9 +64,15 @@ def test_a_server_with_keys_of_its_own_is_clean(tmp_path):
 )
 def test_nothing_starts_without_keys_of_its_own(tmp_path, keys, named):
     done = manage("check", VAR_DIR=str(tmp_path), **keys)
-    assert done.returncode != 0
+    assert done.returncode == 2
     assert named in done.stderr.splitlines()[-1]
-    assert "Make one:" in done.stderr.splitlines()[-1]
+    assert "ake one:" in done.stderr.splitlines()[-1]
+    assert "Traceback" not in done.stderr
+
+
+def test_a_newcomer_is_told_what_to_run_first(tmp_path):
+    done = manage("pack", "check", "doudi", VAR_DIR=str(tmp_path))
+    assert "先运行 make run" in done.stderr
 
 
 def test_a_server_refuses_the_sample_county_and_prints_no_account(tmp_path):
