@@ -5,14 +5,17 @@ they are shown themselves. A wrong or hidden answer is absent to every rule.
 """
 
 import logging
+import re
 from collections import ChainMap
 from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from django import forms as html
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
 
 from forms import agreement, fields, schema
 from forms.errors import EVERYWHERE
@@ -24,6 +27,7 @@ from home import clock
 log = logging.getLogger(__name__)
 FILES = frozenset(("file", "picture", "signature"))
 PAPERS = FILES - {"signature"}  # what people bring along; they sign here
+LET = re.compile(r"\{(\w+)\}")
 ROW = "_id"  # the name of a row of a repeat, so that its files stay with it when rows come and go
 Extra = Mapping[str, Any]
 
@@ -209,7 +213,7 @@ class Answers:
         for check in self.spec.checks:
             if self._due(check, wanted) and self._speaks(check) and self._fails(check):
                 place = check.field if check.field in wanted and self.shows(check.field) else EVERYWHERE
-                found.setdefault(place, []).append(check.say)
+                found.setdefault(place, []).append(self._said(check))
         for key, said in agreement.of(self._fields.values(), self.value):
             if key in wanted:
                 found.setdefault(key, []).append(said)
@@ -218,13 +222,23 @@ class Answers:
     def closed(self, key: str) -> dict[str, str]:
         """{code: why} of the options of a choice that a check takes away, as far as the answers say."""
         return {
-            check.option: check.say
+            check.option: self._said(check)
             for check in self.spec.checks
             if check.option and check.field == key and self._known(check) and self._fails(check)
         }
 
     def _fails(self, check: schema.Check) -> bool:
         return not self._holds(check.must, otherwise=True, let=check.let)
+
+    def _said(self, check: schema.Check) -> str:
+        """What the check says, with what its `let` works out in the place of {name}."""
+        words = {}
+        for name, rule in (check.let or {}).items():
+            try:
+                words[name] = evaluate(rule, self._context(rule), today=clock.today())
+            except LogicError as slip:
+                log.warning("let of “%s”: %s", self.spec.title, slip)
+        return LET.sub(lambda found: _words(words[found[1]]) if found[1] in words else found[0], check.say)
 
     def _speaks(self, check: schema.Check) -> bool:
         """True unless the check is about an option that was not chosen."""
@@ -289,3 +303,14 @@ def _bare(rule: Any, inside: bool = True, only: frozenset[str] | None = None) ->
 
 def _sized(rule: Any) -> set[str]:
     return _bare(rule, False, _SIZES)
+
+
+def _words(value: Any) -> str:
+    """A value of a rule in a sentence."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return date_format(value.astimezone(clock.OFFICE_ZONE), "DATETIME_FORMAT")
+    if isinstance(value, date):
+        return date_format(value, "DATE_FORMAT")
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)

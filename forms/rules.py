@@ -1,5 +1,6 @@
 """The rules of a form as a whole: they name fields that exist, compare what can be compared, and go in no circle."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from forms.schema import Check, Field, Form
 
 # What the form cannot know: who asks, through which channel, about which case and item.
+HOLE = re.compile(r"\{(\w+)\}")
 OPEN_ROOTS = ("case", "intake", "actor", "my", "parent", "item", "prev")
 
 
@@ -95,6 +97,7 @@ def problems(schema: "Form", gone: Mapping[str, str] | None = None) -> Iterator[
             for problem in check(rule.logic, known_to(rule, schema), gives=rule.gives, open_roots=OPEN_ROOTS):
                 yield _("%(place)s: %(problem)s") % {"place": _place(rule), "problem": problem}
     for each in schema.checks:
+        yield from _words_of(schema, each)
         if each.field and each.field not in known:
             yield _("A check is said beside “%(key)s”, but there is no such field.") % {"key": each.field}
         elif each.option is not None:
@@ -113,6 +116,20 @@ def _option(schema: "Form", check: "Check") -> Iterator[str]:
     elif check.option not in {choice.code for choice in field.choices or ()}:
         words = {"label": field.label, "option": check.option}
         yield _("“%(label)s” has no option “%(option)s” that a check could take away.") % words
+
+
+def _words_of(schema: "Form", check_: "Check") -> Iterator[str]:
+    """What a check works out for its sentence, and the places of the sentence that nothing fills in."""
+    worked_out = check_.let or {}
+    for name, rule in worked_out.items():
+        for problem in check(rule, variables(schema), gives=ops.ANY, open_roots=OPEN_ROOTS):
+            yield _("Check “%(say)s”, let %(name)s: %(problem)s") % {
+                "say": check_.say, "name": name, "problem": problem}  # fmt: skip
+    for name in HOLE.findall(check_.say):
+        if name not in worked_out:
+            said = _("Nothing fills in {%(name)s} of the check “%(say)s”. Work it out under “let:”, or leave the "
+                     "braces out.")  # fmt: skip
+            yield said % {"name": name, "say": check_.say}
 
 
 def _lost(schema: "Form", gone: Mapping[str, str]) -> Iterator[str]:

@@ -20,7 +20,7 @@ from pydantic import Field as Limit
 
 from forms import field_kinds
 from forms.keys import key_problem
-from forms.logic import expand, uses
+from forms.logic import expand, shorthand, uses
 
 Key = str
 PART = r"^[a-z][a-z0-9_]{0,39}@[1-9][0-9]{0,5}$"
@@ -50,6 +50,11 @@ class Check(Shape):
     let: dict[str, Logic] | None = None
 
     _expanded = field_validator("must", mode="before")(expand)
+
+    @field_validator("let", mode="before")
+    @classmethod
+    def let_is_written_as_elsewhere(cls, given: Any) -> Any:
+        return {name: shorthand.value(each) for name, each in given.items()} if isinstance(given, dict) else given
 
     @property
     def asks(self) -> set[Key]:

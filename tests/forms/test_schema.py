@@ -1,11 +1,13 @@
 """A form's schema: what it refuses and how it says so, and that its text is the same whenever it is written."""
 
 import copy
+import re
 
 import pytest
 from pydantic import ValidationError
 
 from forms import schema
+from forms.answers import Answers
 
 FORM = {
     "title": "兜底问题登记",
@@ -137,3 +139,32 @@ def test_a_number_of_a_date_limit_is_a_day_or_today():
     schema.build(changed(lambda data, fields: fields.append(born)))
     said = refusals(lambda data, fields: fields.append({**born, "max": "tomorrow"}))
     assert "born" in said[0]
+
+
+def test_a_check_says_what_it_works_out():
+    """The words stood in braces on the page: only moves of a case filled them in."""
+    check = {"must": {"<=": [{"var": "n"}, {"var": "prev.n"}]}, "say": "最多{most}，{until}前", "field": "n",
+             "let": {"most": {"var": "prev.n"}, "until": {"shift": ["2026-04-20", "3d"]}}}  # fmt: skip
+    fields = [{"key": "n", "type": "integer", "label": "多少"}]
+    spec = schema.build({"title": "表", "steps": [{"title": "一", "fields": fields}], "checks": [check]})
+    told = Answers(spec, {"n": "7"}, extra={"prev": {"n": 5}}).problems()
+    assert told == {"n": ["最多5，2026年4月23日前"]}
+
+
+@pytest.mark.parametrize(
+    ("say", "let", "words"),
+    [
+        ("最多{most}", {}, "{most}"),
+        ("最多{most}", {"most": {"var": "m"}}, "“m”"),
+        ("最多{most}", {"most": {"var": "n"}}, ""),
+    ],
+)
+def test_the_words_of_a_check_are_checked_too(say, let, words):
+    fields = [{"key": "n", "type": "integer", "label": "多少"}]
+    check = {"must": {"<": [{"var": "n"}, 3]}, "say": say, "let": let}
+    spec = {"title": "表", "steps": [{"title": "一", "fields": fields}], "checks": [check]}
+    if words:
+        with pytest.raises(ValidationError, match=re.escape(words)):
+            schema.build(spec)
+    else:
+        schema.build(spec)

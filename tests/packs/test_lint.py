@@ -274,6 +274,42 @@ def test_what_a_scenario_answers_is_asked_by_some_move_of_that_name(lamps):
     assert (told.place, "result_words" in told.sentence) == ("scenarios[1].steps[1].data", True)
 
 
+def test_an_answer_is_not_asked_for_before_its_form_is_read(lamps):
+    """A move's checks come before its form: the check could never hold, and nobody said why."""
+    early = lamps.replace("form: mended,", "form: mended, checks: [{must: {present: {var: result_words}}, say: 写}],")
+    [told] = check(loads(early, "lamps.yaml"))
+    assert told.place == "case_types.lamp.transitions.mend.checks[1].must"
+    assert "checks:" in told.sentence
+    other = "      again: {label: 又修, from: open, by: [handler@crew], form: mended}\n"
+    assert (
+        check(loads(early.replace("    clocks:", other + "    clocks:"), "lamps.yaml")) == []
+    )  # may be known from before
+    opening = lamps.replace("form: report,", "form: report, checks: [{must: {fault: dark}, say: 只修不亮的}],")
+    assert check(loads(opening, "lamps.yaml")) == []  # what opens a case is read first
+
+
+def test_what_a_shared_sample_answers_too_many_is_told(lamps):
+    """base.person says who one is and how to be told: a form that asks less refused it when it was played."""
+    step = "      - {at: 2026-04-20 10:00, submit: report, data: {use: dark%s}}\n"
+    text = lamps + (
+        "samples:\n  dark: {use: base.person, where: 村口, fault: dark%s}\n"
+        "scenarios:\n  - title: 一\n    steps:\n" + step
+    )
+    left = ", subject: null, contact_by: null, id_number: null"
+    assert check(loads(text % (left, ""), "lamps.yaml")) == []
+    found = check(loads(text % (left.replace(", contact_by: null", ""), ""), "lamps.yaml"))
+    assert [(each.place, "contact_by: null" in each.sentence) for each in found] == [("samples.dark", True)]
+
+
+def test_a_reason_that_is_chosen_is_one_of_its_words(lamps):
+    text = lamps.replace("by: [handler@crew], form", "by: [handler@crew], reason: fault, form")
+    step = "{{at: 2026-04-20 10:00, do: mend, as: handler@crew, reason: {0}, data: {{result_words: 换灯}}{1}}}"
+    for reason, more, told in (("不亮", "", 0), ("dark", "", 1), ("dark", ", refused: 理由", 0)):
+        steps = f"scenarios:\n  - title: 一\n    steps:\n      - {step.format(reason, more)}\n"
+        found = check(loads(text + steps, "lamps.yaml"))
+        assert [each.place for each in found] == ["scenarios[1].steps[1].reason"] * told
+
+
 def test_scenarios_that_name_what_is_not_there_are_told(lamps):
     text = lamps + (
         "scenarios:\n"

@@ -59,18 +59,19 @@ def test_a_failing_one_says_step_expected_found_and_prints_the_log(lamps):
     assert (failed.ok, failed.step, failed.what, failed.expected, failed.found) == (False, 2, "state", "done", "open")
     assert any("open →open" in line for line in failed.events)
     assert "说错了" in str(failed)
+    assert "  state：应为 done，实为 open" in str(failed).splitlines()
 
 
 @pytest.mark.parametrize(
     ("step", "found"),
     [
-        ("{at: 2026-04-19 10:00, tick: true}", "at 2026-04-19 10:00?"),
-        ("{do: mend, case: other, as: handler@crew}", "case other?"),
+        ("{at: 2026-04-19 10:00, tick: true}", "2026-04-19 10:00"),
+        ("{do: mend, case: other, as: handler@crew}", "“other”"),
         ("{do: mend, as: handler@crew, data: {use: dark}, refused: 不行}", "where"),
-        ("{survey: 3}", "survey?"),
-        ("{expect: {figures: {n: 1}, as: applicant}}", "as applicant?"),
-        ("{expect: {sees: {total: 1}}}", "as applicant?"),
-        ("{expect: {sees: {total: 1}, as: neighbour}}", "as neighbour?"),
+        ("{survey: 3}", "评价"),
+        ("{expect: {figures: {n: 1}, as: applicant}}", "“applicant”"),
+        ("{expect: {sees: {total: 1}}}", "“applicant”"),
+        ("{expect: {sees: {total: 1}, as: neighbour}}", "“neighbour”"),
         ("{do: mend, as: handler@crew, data: {result_words: 好}, refused: 不行}", None),
     ],
 )

@@ -22,7 +22,8 @@ def problems(life: Life) -> Iterator[Problem]:
     for key, party in life.spec.parties.items():
         path = ("parties", key)
         if key in (*OUTSIDE, *Role.values) or key in life.fields or key in life.facts:
-            said = _("“%(key)s” is the name of something else already. Give the party a name of its own.")
+            said = _("“%(key)s” is already the name of a role, a question or a fact. Call the party by another word, "
+                     "here and where it is named.")  # fmt: skip
             yield life.problem(path, said % {"key": key})
         yield from _known(life, path, party)
         yield from _told(life, key, party)

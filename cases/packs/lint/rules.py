@@ -35,6 +35,7 @@ def problems(life: Life) -> Iterator[Problem]:
         yield from names(life, path, rule)
     yield from _facts(life)
     yield from _asked_alone(life)
+    yield from _asked_too_late(life)
     if (key := life.spec.business_key) and key not in life.fields:
         yield _unknown(life, ("business_key",), _("There is no field “%(name)s”. %(cure)s"), key, life.fields)
 
@@ -136,6 +137,26 @@ def _asked_alone(life: Life) -> Iterator[Problem]:
         for key in move.only:
             if key not in keys:
                 yield _unknown(life, path, _("The move's form does not ask “%(name)s”. %(cure)s"), key, keys)
+
+
+def _asked_too_late(life: Life) -> Iterator[Problem]:
+    """Conditions of a running case's move hold before its form is read: an answer that only this form gives is not
+    there yet."""
+    asked: dict[str, set[str]] = {}  # question → moves whose form asks it
+    for name, move in life.spec.transitions.items():
+        form = life.forms.get(move.form or "")
+        for field in form.fields() if form else ():
+            if field.answers and (not move.only or field.key in move.only):
+                asked.setdefault(field.key, set()).add(name)
+    for name, move in life.spec.transitions.items():
+        rules = [("when", move.when), *((("checks", n, "must"), check.must) for n, check in enumerate(move.checks))]
+        for place, rule in rules if move.from_ else ():
+            for word in sorted(uses(_beside_queries(rule))):
+                if asked.get(word) == {name} and word not in life.facts:
+                    path = ("transitions", name, *([place] if isinstance(place, str) else place))
+                    said = _("“%(label)s” is asked by the form of this very move, and this is looked at before. "
+                             "Put it under the form's own “checks:”.")  # fmt: skip
+                    yield life.problem(path, said % {"label": life.fields[word].label})
 
 
 def _unknown(life: Life, path: tuple, said: str, name: str, known) -> Problem:

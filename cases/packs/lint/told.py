@@ -56,12 +56,24 @@ class _Told:
         if form := self.form(step):
             yield from self._answers((*path, "data"), step.data or {}, form)
         elif step.do and step.data and (asked := self.asked_by(step.do)) is not None:
-            yield from self._known((*path, "data"), set(step.data) - set(MERGED), asked)
+            yield from self._known((*path, "data"), _said(step.data), asked)
+        if step.do and step.reason and not step.refused:
+            yield from self._reason((*path, "reason"), step.do, step.reason)
         if step.load and step.data:
-            yield from self._known((*path, "data"), set(step.data) - set(MERGED), {*self.facts, *self.fields})
+            yield from self._known((*path, "data"), _said(step.data), {*self.facts, *self.fields})
         if step.expect:
             yield from self._role((*path, "expect"), step.expect.as_)
             yield from self._expected((*path, "expect"), step.expect)
+
+    def _reason(self, path: Path, move: str, reason: str) -> Iterator[Problem]:
+        """Where every move of this name offers reasons to choose from, one of them, in the words people read."""
+        lists = [life.transitions[move].reason for life in self.lives if move in life.transitions]
+        if lists and all(isinstance(each, tuple) for each in lists):
+            words = [word for each in lists for word in each]
+            if reason not in words:
+                said = _("“%(word)s” is no reason of this move. People choose from the labels: %(words)s.")
+                told = said % {"word": reason, "words": "、".join(words)}
+                yield self.pack.source.problem(path, told)
 
     def _role(self, path: Path, word: Any) -> Iterator[Problem]:
         for each in [word] if isinstance(word, str) else word or ():
@@ -97,18 +109,33 @@ class _Told:
 
     def _answers(self, path: Path, data: dict[str, Any], form: schema.Form) -> Iterator[Problem]:
         fields = {field.key: field for field in form.fields()}
-        yield from self._known(path, set(data) - set(MERGED), fields)
+        yield from self._known(path, _said(data), fields)
         for key, value in data.items():
             if key in fields:
                 yield from self._coded((*path, key), fields[key], value)
+        if (name := data.get("use")) in self.pack.shape.samples:
+            return  # cases.packs.lint.told.sample judges it, with all forms that are answered with it
+        yield from self._brought(path, name, data, set(fields))
 
     def sample(self, path: Path, sample: dict[str, Any], forms: list[schema.Form | None]) -> Iterator[Problem]:
         """One that steps answer with: each key is asked in one of their forms, or in any where those are not known."""
         asked = set(self.fields) if None in forms else {field.key for form in forms for field in form.fields()}
-        yield from self._known(path, set(sample) - set(MERGED), asked | self.facts)
+        yield from self._known(path, _said(sample), asked | self.facts)
+        yield from self._brought(path, sample.get("use"), sample, asked | self.facts)
         for key, value in sample.items():
             if key in self.fields:
                 yield from self._coded((*path, key), self.fields[key], value)
+
+    def _brought(self, path: Path, name: Any, over: dict[str, Any], asked: set[str]) -> Iterator[Problem]:
+        """What the sample ``name`` answers beside ``over`` and no form asks: it would be refused when it is played."""
+        samples, seen = self.pack.section("samples"), set(over)
+        while isinstance(name, str) and name in samples:
+            for key in samples[name]:
+                if key not in (*MERGED, *asked, *seen) and samples[name][key] is not None:
+                    said = _("“%(sample)s” answers “%(key)s”, which is not asked. Leave it out with “%(key)s: null”.")
+                    yield self.pack.source.problem(path, said % {"sample": name, "key": key})
+            seen |= set(samples[name])
+            name = samples[name].get("use")
 
     def _coded(self, path: Path, field: schema.Field, value: Any) -> Iterator[Problem]:
         codes = [choice.code for choice in field.choices or ()]
@@ -146,3 +173,8 @@ class _Told:
     def _unknown(self, path: Path, word: str, names: Iterable[str]) -> Problem:
         said = _("There is no “%(word)s”. %(cure)s")
         return self.pack.source.problem(path, said % {"word": word, "cure": suggestion(word, names)})
+
+
+def _said(data: dict[str, Any]) -> set[str]:
+    """Keys that are answered: null leaves one out."""
+    return {key for key, value in data.items() if key not in MERGED and value is not None}

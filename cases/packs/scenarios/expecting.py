@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext as _
+
 from cases import alike, data, moves, rights
 from cases.figures import NOTHING, Period
 from cases.figures.asked import number
@@ -170,7 +172,8 @@ def _reader(world: World, wanted: Expect) -> User:
     nothing."""
     user = world.actor(wanted.as_).user
     if user is None:
-        raise Wrong(f"as {wanted.as_ or 'applicant'}?")
+        who = wanted.as_ or "applicant"
+        raise Wrong(_("“%(who)s” is told no figures and no totals. Write “as: role@place”.") % {"who": who})
     return user
 
 

@@ -6,6 +6,8 @@ from datetime import datetime
 from time import perf_counter
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from cases.models import Case, CaseEvent
 from cases.packs import lint
 from cases.packs.problems import PackError
@@ -42,7 +44,8 @@ class Result:
         if self.ok:
             return f"{self.pack} · {self.title}"
         lines = [f"{self.pack} · {self.title}", f"  {self.step}. {self.act}"]
-        lines += [f"  {self.what}: {self.expected!r} ≠ {self.found!r}"]
+        said = _("%(what)s: expected %(expected)s, found %(found)s") if self.what else "%(found)s"
+        lines += ["  " + said % {"what": self.what, "expected": flow(self.expected), "found": flow(self.found)}]
         return "\n".join([*lines, *(f"    {event}" for event in self.events)])
 
 
@@ -78,7 +81,7 @@ def _play(world: World, scenario: Scenario, result: Result) -> None:
         try:
             gap = take(world, step)
         except Wrong as wrong:
-            gap = expecting.Gap(step.act or "step", "", str(wrong))
+            gap = expecting.Gap("", None, str(wrong))
         if gap is not None:
             result.step, result.act = number, words(step)
             result.what, result.expected, result.found = gap
@@ -136,7 +139,8 @@ def on_time(world: World, step: Step) -> None:
         world.now = instant(step.at)
     name = (step.case or "case").partition(".")[0]
     if world.now < world.last.get(name, world.now):
-        raise Wrong(f"at {step.at}?")
+        said = _("%(at)s lies before the step of this case that came last. Time never goes back.")
+        raise Wrong(said % {"at": step.at})
     world.last[name] = world.now
 
 
@@ -144,13 +148,22 @@ def instant(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise Wrong(f"at {text}?") from None
+        raise Wrong(_("“%(at)s” is no time. Write it like 2026-04-20 10:00.") % {"at": text}) from None
     return moment.replace(tzinfo=clock.OFFICE_ZONE) if moment.tzinfo is None else moment
 
 
 def words(step: Step) -> str:
     written = step.model_dump(by_alias=True, exclude_unset=True)
-    return ", ".join(f"{key}: {value}" for key, value in written.items())
+    return flow(written)[1:-1]
+
+
+def flow(value: Any) -> str:
+    """A value as packs write it, on one line."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {flow(each)}" for key, each in value.items()) + "}"
+    if isinstance(value, list | tuple | set):
+        return "[" + ", ".join(map(flow, value)) + "]"
+    return "—" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def log(world: World) -> Iterator[str]:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from cases import opening, surveys, together
 from cases.actor import SYSTEM
@@ -85,7 +86,7 @@ def _load(world: World, step: Step) -> None:
     slug = _dotted(world, step.load)
     type = CaseType.objects.filter(slug=slug).first()
     if type is None:
-        raise Wrong(f"case type {slug}?")
+        raise Wrong(_("The case type “%(name)s” is not installed.") % {"name": slug})
     unit = world.unit(step.unit) if step.unit else None
     facts = world.named(type.current.life, world.sample(step.data))
     case = opening.open_case(None, type=type, by=SYSTEM, home=unit, unit=unit, answers=facts)
@@ -122,7 +123,7 @@ def _filled(world: World, case: Case, step: Step) -> tuple[dict, dict]:
     version = form_of(case, move) if move else None
     if version is None:
         if step.data:
-            raise Wrong(f"{step.do}: data?")
+            raise Wrong(_("“%(move)s” has no form, so nothing can be answered. Leave “data:” out.") % {"move": step.do})
         return {}, {}
     return world.answers(version, step.data)
 
@@ -131,7 +132,7 @@ def _survey(world: World, step: Step) -> None:
     case = world.case(step.case)
     asked = case.surveys.order_by("-asked_at", "-pk").first()
     if asked is None:
-        raise Wrong("survey?")
+        raise Wrong(_("Nobody is asked to rate this case so far."))
     surveys.answer(surveys.token(asked), {**(step.data or {}), "grade": step.survey}, by=world.actor(step.actors[0]))
 
 
@@ -143,7 +144,7 @@ def _given(world: World, step: Step) -> None:
     makers = {"item": world.item, "leave": world.leave}
     for kind, rows in step.given.items():
         if kind not in makers:
-            raise Wrong(f"given {kind}?")
+            raise Wrong(_("Under “given:” stand %(kinds)s.") % {"kinds": ", ".join(makers)})
         for row in rows:
             makers[kind](row)
 

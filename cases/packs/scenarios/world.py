@@ -17,6 +17,7 @@ from django.db import transaction
 from django.db.models import CharField, Max, Model, Q, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import translation
+from django.utils.translation import gettext as _
 from PIL import Image
 
 from cases import items
@@ -153,7 +154,7 @@ class World:
     # --- who and what -------------------------------------------------------------------------------------------
     def unit(self, slot: str) -> Unit:
         if slot not in self.units:
-            raise Wrong(f"unit {slot}?")
+            raise Wrong(_("There is no unit “%(name)s” here: name a slot of the pack.") % {"name": slot})
         return self.units[slot]
 
     def slot_of(self, unit: Unit) -> str:
@@ -193,7 +194,7 @@ class World:
         if name := data.pop("use", None):
             samples = self.pack.section("samples")
             if name not in samples:
-                raise Wrong(f"use: {name}?")
+                raise Wrong(_("There is no sample “%(name)s”.") % {"name": name})
             data = {**self.sample(samples[name]), **data}
         return {key: value for key, value in data.items() if value is not None}
 
@@ -235,7 +236,7 @@ class World:
         slugs = [key if "." in key else f"{self.pack.name}.{key}", key]
         found = next(filter(None, (FORM.first(slug=slug) for slug in slugs)), None)
         if found is None:
-            raise Wrong(f"form {key}?")
+            raise Wrong(_("There is no form “%(name)s” to send.") % {"name": key})
         return found
 
     # --- cases --------------------------------------------------------------------------------------------------
@@ -253,7 +254,10 @@ class World:
             if found and rest:
                 found = self._inside(found, rest)
         if found is None:
-            raise Wrong(f"case {name}?")
+            raise Wrong(
+                _("No case is called “%(name)s” so far. The step that opens it may say “case: %(name)s”.")
+                % {"name": name}
+            )
         return found
 
     def _inside(self, case: Case, path: str) -> Case | None:
