@@ -60,13 +60,25 @@ def read(row: Notice, sealed: str) -> str:
         return ""
 
 
+def _why(row: Notice) -> str:
+    """Why it did not leave, for a clerk; the operator finds the machine's own words in the log and at /healthz."""
+    kind, _colon, said = row.fault.partition(": ")
+    if kind == "Away":
+        return _("the gateway does not answer")
+    if kind == "Refused":
+        return _("the gateway refused it (%(words)s)") % {"words": said}
+    if kind.startswith("SMTP") or row.channel == "email":
+        return _("the mail server refused it")
+    return _("something went wrong in sending")
+
+
 def _state(row: Notice) -> tuple[str, str]:
     if row.sent_at:
         return _("sent %(at)s") % {"at": weekday_time(row.sent_at)}, "ok"
     if row.failed_at:
-        return _("given up after %(n)d tries: %(why)s") % {"n": row.tries, "why": row.fault}, "bad"
+        return _("given up after %(n)d tries: %(why)s") % {"n": row.tries, "why": _why(row)}, "bad"
     if row.fault:
-        words = {"why": row.fault, "at": weekday_time(row.next_try or clock.now())}
+        words = {"why": _why(row), "at": weekday_time(row.next_try or clock.now())}
         return _("not sent yet, next try %(at)s: %(why)s") % words, "bad"
     if row.next_try and row.next_try > clock.now():
         return _("waits until %(at)s, no messages at night") % {"at": weekday_time(row.next_try)}, "wait"

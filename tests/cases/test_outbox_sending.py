@@ -10,6 +10,7 @@ from django.core import mail
 from django.db import connection
 
 from cases import gateways, outbox
+from cases.desk import told
 from cases.gateways import Letter, email, file
 from cases.models import Case, CaseType, CaseTypeVersion, Notice
 from home import clock, crypto
@@ -236,3 +237,21 @@ def test_nothing_is_sent_before_it_was_written(case, settings):
     assert outbox.send_due(NOON - timedelta(days=7)).sent == 0
     assert files(settings) == []
     assert outbox.send_due(NOON).sent == 1
+
+
+@pytest.mark.parametrize(
+    ("fault", "channel", "said"),
+    [
+        ("Away: TimeoutError: timed out", "sms", "发送平台没有回应"),
+        ("Away: HTTP 503", "sms", "发送平台没有回应"),
+        ("Refused: 1001 号码在黑名单", "sms", "发送平台不收这一条（1001 号码在黑名单）"),
+        ("SMTPRecipientsRefused: 550", "email", "邮件服务器不收这一封"),
+        ("RuntimeError: Each of five tries ended without an answer.", "file", "发送时出了差错"),
+    ],
+)
+def test_the_desk_says_why_in_words(case, fault, channel, said):
+    put(case, channel=channel, fault=fault, tries=1, next_try=NOON + MINUTE)
+    [row] = told.of(case)
+    assert row.state.endswith(said)
+    Notice.objects.update(failed_at=NOON)
+    assert said in told.of(case)[0].state
