@@ -16,8 +16,8 @@ def checked(secret_key: str, field_keys: list[str], hash_key: str, demo: bool) -
     if not secret_key:
         raise ImproperlyConfigured(
             "SECRET_KEY 未设置。自己试用，先运行 make run，密钥会自动写好；正式使用，按下面的命令生成。\n"
-            "SECRET_KEY is not set. To try it out, run `make run` first: it writes the keys once. On a server make one: "
-            f"{HOW}"
+            "SECRET_KEY is not set. To try it out, run `make run` first: it writes the keys once. On a server "
+            f"make one: {HOW}"
         )
     if not demo and (len(secret_key) < SHORTEST or secret_key.startswith(("django-insecure", "tests-only"))):
         raise ImproperlyConfigured(
