@@ -7,7 +7,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from home import office_hours
+from home import office_hours, succession
 from home.models import Unit
 
 
@@ -75,6 +75,15 @@ class UnitForm(WagtailAdminModelForm):
         if above and self.instance.pk and self.instance.covers(above):
             raise html.ValidationError(_("A unit cannot stand under itself. Choose another unit."))
         return above
+
+    def clean_successor(self) -> Unit | None:
+        after = self.cleaned_data["successor"]
+        if after and self.instance.pk and self.instance.pk in {each.pk for each in succession.successors(after)}:
+            if after.pk == self.instance.pk:
+                raise html.ValidationError(_("A unit cannot come after itself. Choose another unit, or none."))
+            said = _("%(unit)s is itself followed by this unit. Choose another unit, or none.")
+            raise html.ValidationError(said % {"unit": after.name})
+        return after
 
     def clean(self) -> dict:
         data = super().clean()

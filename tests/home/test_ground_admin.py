@@ -105,6 +105,18 @@ def test_a_post_is_given(client, boss, tree):
     assert "请另选一人" in client.post(reverse("posts:add"), data | {"substitute": boss.pk}).content.decode()
 
 
+def test_no_unit_comes_after_itself_not_even_round_a_corner(client, boss, tree):
+    north, south = tree["north"], tree["south"]
+    edit = reverse("units:edit", args=[north.pk])
+    data = UNIT | {"above": tree["county"].pk, "active_to": "2026-12-31"}
+    page = client.post(edit, data | {"successor": north.pk})
+    assert "不能由自己承继" in page.content.decode()
+    Unit.objects.filter(pk=south.pk).update(successor=north)
+    assert "南河镇又由本机构承继" in client.post(edit, data | {"successor": south.pk}).content.decode()
+    north.refresh_from_db()
+    assert north.successor_id is None
+
+
 def test_an_account_has_one_name_and_a_phone(client, boss):
     page = client.get(reverse("wagtailusers_users:add")).content.decode()
     assert "first_name" not in page
