@@ -28,6 +28,7 @@ UNSAID = re.compile(
     r"|\b[A-Za-z]{3,} [a-z]{2,} [a-z]{2,}\b"  # three words of English
 )
 SHORT, TEXT_MOST = ("date", "month", "time", "datetime-local", "number"), 50_000
+SHORTER = 100  # in an address: the server takes four thousand signs of it in all
 TEXTS = (
     "",
     "刘建国",
@@ -124,9 +125,10 @@ class Presser:
         if SPARED.search(path) or target.netloc != urlsplit(self.visitor.url).netloc:
             return
         self.sent += 1
-        data, files = self._filled(form)
+        asks = (form.get("method") or "get").lower() == "get"
+        data, files = self._filled(form, SHORTER if asks else TEXT_MOST)
         said = " ".join(f"{name}={value[:40]!r}" for name, value in data if name != "csrfmiddlewaretoken")
-        if (form.get("method") or "get").lower() == "get":
+        if asks:
             self.way.append(f"GET {path} with {said}")
             self._judge(self.visitor.get(target.path, params=data))
             return
@@ -138,7 +140,7 @@ class Presser:
         )
         self._judge(answer)
 
-    def _filled(self, form: Tag) -> tuple[list[tuple[str, str]], list[tuple[str, tuple[str, bytes]]]]:
+    def _filled(self, form: Tag, longest: int) -> tuple[list[tuple[str, str]], list[tuple[str, tuple[str, bytes]]]]:
         data, files = [], []
         sensible = self.chance.random() < 0.5
         for box in form.find_all(["input", "textarea", "select"]):
@@ -159,7 +161,7 @@ class Presser:
                 stands = box.text if box.name == "textarea" else box.get("value") or ""
                 keep = kind == "hidden" or (sensible and (stands or self.chance.random() < 0.3))
                 keep = keep and (kind != "hidden" or self.chance.random() < 0.97 or name == "csrfmiddlewaretoken")
-                most = int(box.get("maxlength") or (20 if kind in SHORT else TEXT_MOST))  # a browser takes no more
+                most = int(box.get("maxlength") or (20 if kind in SHORT else longest))  # a browser takes no more
                 data.append((name, stands if keep else self.chance.choice(TEXTS)[:most]))
         buttons = [each for each in form.find_all("button") if each.get("name")]
         buttons += [each for each in form.find_all("input", type="submit") if each.get("name")]
