@@ -111,7 +111,7 @@ def open_case(
         code_hash=codes.code_hash(codes.pickup_code(secret)) if secret else None,
         facts=personal.masked(plain(answers or {})),
     )
-    case.home = home or places.of_channel(submission, item)
+    case.home = home or places.of_type(case) or places.of_channel(submission, item)
     if case.home is None:
         raise NotOpen(_("There is no unit that could take this case. Enter the county and its office first."))
     places.settle(case, unit or case.home)

@@ -83,6 +83,13 @@ def centre() -> Unit | None:
     )
 
 
+def of_type(case: Case) -> Unit | None:
+    """Where cases of its type come in, whatever the channel; None where the type leaves it to the channel."""
+    place = case.type_version.life.home
+    known = place in AUTHORITY or place in case.type_version.units
+    return Unit.objects.filter(pk=unit_id(case, place)).first() if known else None
+
+
 def of_channel(submission, item) -> Unit | None:
     """The unit a case comes in at: the one that took it, else the one the item was handed down to, else the centre."""
     if submission is not None and submission.unit_id:

@@ -3,11 +3,13 @@ hand, so neither can say more than runs."""
 
 import types
 from collections.abc import Iterator
+from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from cases.packs.resolve import HOME
 from cases.packs.shapes import PackFile, short
 from forms import schema
 
@@ -28,6 +30,9 @@ INTRO = """\
 For people who write packs. Made by `manage.py pack reference` from the shapes that read packs: what is not here is
 refused. What the words mean: [packs.md](packs.md); a first pack: [write-a-pack.md](write-a-pack.md). `manage.py pack
 schema` prints the same as a JSON Schema for a text editor.
+
+To begin, look at [Pack file](#pack-file), [Case type](#case-type), [State](#state), [Transition](#transition),
+[Clock](#clock), [Form field](#form-field) and [Step](#step): most packs need little else.
 
 A key in **bold** must be there. *condition*: `{field: value}`, several keys are *and*, a list is *any of*, or an
 operator of the rules ([decision](../decisions/strict-logic.md)). *value or rule*: a word is itself, `{var: path}` asks.
@@ -86,10 +91,21 @@ def _section(model: type[BaseModel]) -> str:
     text = " ".join((model.__doc__ or "").split()) if model.__module__.startswith(("cases", "forms")) else ""
     text = text.replace("``", "`")
     text = text if text and text != " ".join((BaseModel.__doc__ or "").split()) else ""
-    rows = [f"| {_key(key, about)} | {_takes(about.annotation, about.metadata)} | {_default(about)} |"
-            for key, about in keys(model)]  # fmt: skip
+    said = meanings().get(_name(model), {})
+    rows = [f"| {_key(key, about)} | {said.get(key, '')} | {_takes(about.annotation, about.metadata)} "
+            f"| {_default(about)} |" for key, about in keys(model)]  # fmt: skip
     head = f"## {_name(model)}\n" + (f"{text}\n" if text else "")
-    return head + "\n| Key | Takes | If left out |\n|---|---|---|\n" + "\n".join(rows) + "\n"
+    return head + "\n| Key | Says | Takes | If left out |\n|---|---|---|---|\n" + "\n".join(rows) + "\n"
+
+
+@cache
+def meanings() -> dict[str, dict[str, str]]:
+    """What each key says, by the name of its shape (meanings.tsv: shape, key, words)."""
+    found: dict[str, dict[str, str]] = {}
+    for line in (HOME / "meanings.tsv").read_text(encoding="utf-8").splitlines():
+        shape, key, words = line.split("\t")
+        found.setdefault(shape, {})[key] = words
+    return found
 
 
 def _key(key: str, about: FieldInfo) -> str:
@@ -145,7 +161,9 @@ def json_schema() -> dict[str, Any]:
     made = PackFile.model_json_schema(by_alias=True)
     defs = made.setdefault("$defs", {})
     for model in models():
-        _without_hidden(made if model is PackFile else defs.get(model.__name__, {}), model)
+        part = made if model is PackFile else defs.get(model.__name__, {})
+        _without_hidden(part, model)
+        _explained(part, model)
     defs |= _of_forms()
     made["properties"]["forms"] = {"type": "object", "additionalProperties": {"$ref": "#/$defs/PackForm"}}
     block = {"type": "array", "items": {"$ref": "#/$defs/PackField"}}
@@ -160,6 +178,13 @@ def _without_hidden(part: dict[str, Any], model: type[BaseModel]) -> None:
         part.get("properties", {}).pop(key, None)
 
 
+def _explained(part: dict[str, Any], model: type[BaseModel]) -> None:
+    """What an editor shows beside a key one points at."""
+    for key, words in meanings().get(_name(model), {}).items():
+        if key in part.get("properties", {}):
+            part["properties"][key]["description"] = words
+
+
 def _usable(part: dict[str, Any]) -> None:
     part.setdefault("properties", {})["use"] = {"type": "string"}
     part.pop("required", None)
@@ -171,7 +196,8 @@ def _of_forms() -> dict[str, Any]:
     inner = field.pop("$defs", {})
     if "Field" in inner:
         field = inner.pop("Field")
-    names = {key: {} for key in field.get("properties", {})}
+    said = meanings()[_name(schema.Field)]
+    names = {key: {"description": said[key]} for key in field.get("properties", {})}
     field = {"type": "object", "properties": {**names, "use": {"type": "string"}, "key": {"type": "string"}}}
     step = {
         "type": "object",

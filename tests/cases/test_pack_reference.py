@@ -23,6 +23,21 @@ def test_the_page_says_what_the_shapes_say():
     )
 
 
+def test_every_key_is_explained():
+    """A table of keys and types tells who knows the language already; the others guess."""
+    known = {(reference._name(model), key) for model in reference.models() for key, _about in reference.keys(model)}
+    said = {(shape, key) for shape, keys in reference.meanings().items() for key in keys}
+    assert sorted(known - said) == []
+    assert sorted(said - known) == []  # nor is anything explained that is not there
+
+
+def test_the_schema_tells_a_text_editor_what_a_key_says():
+    whole = reference.json_schema()
+    assert whole["properties"]["needs"]["description"]
+    assert whole["$defs"]["Transition"]["properties"]["checks"]["description"]
+    assert whole["$defs"]["PackField"]["properties"]["secret"]["description"]
+
+
 def fits(value, part, whole) -> bool:
     """A small JSON Schema validator: the words our schema uses, and no other."""
     if "$ref" in part:

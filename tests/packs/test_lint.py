@@ -92,6 +92,8 @@ MUTANTS = [
     ("LD{year}{seq:5}", "LD{yaer}{seq:5}", "case_types.lamp.number", "year"),
     ("form: mended,", "form: mended, checks: [{must: {fault: dark}, say: '先看{fualt}'}],", "checks[1].say", "fault"),
     ("form: mended,", "form: mended, checks: [{must: {fault: dark}, say: '打{phone}'}],", "checks[1].say", "联系电话"),
+    ("    owner: office\n", "    owner: office\n    home: crwe\n", "case_types.lamp.home", "crew"),
+    ("    owner: office\n", "    owner: office\n    home: holder\n", "case_types.lamp.home", "crew"),
     # each says what to do
     ("form: mended,", "form: mended, when: {falt: dark},", "transitions.mend.when", "是不是“fault”"),
     ("form: mended,", "form: mended, when: {fault: drk},", "transitions.mend.when", "是不是“dark”"),

@@ -74,6 +74,7 @@ SLIPS = [
 ]
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(("good", "bad", "line", "words"), SLIPS)
 def test_a_slip_names_file_line_and_the_nearest_right_word(lamps, good, bad, line, words):
     assert good in lamps
@@ -106,6 +107,7 @@ def test_packs_that_need_one_another_are_refused(tmp_path):
         load(tmp_path / "one.yaml")
 
 
+@pytest.mark.django_db
 def test_a_pack_nobody_has_is_said_with_those_there_are():
     with pytest.raises(PackError, match="doudi"):
         load("dudi")

@@ -84,6 +84,18 @@ def test_what_cannot_be_played_fails_with_a_word(lamps, step, found):
 
 
 @pytest.mark.django_db
+def test_a_type_says_where_its_cases_come_in(lamps):
+    """The language and the designer had the word, and nothing read it."""
+    text = lamps.replace(", holder: crew", "").replace("    owner: office\n", "    owner: office\n    home: crew\n")
+    steps = (
+        "{at: 2026-04-20 10:00, submit: report, data: {where: 村口, fault: blink}}\n      - expect: {holder: crew}\n"
+    )
+    assert [str(each) for each in played(f"{text}scenarios:\n  - title: 一\n    steps:\n      - {steps}")] == [
+        "lamps · 一"
+    ]
+
+
+@pytest.mark.django_db
 def test_files_of_a_scenario_do_not_stay(settings, tmp_path):
     from django.core.files.storage import storages
 

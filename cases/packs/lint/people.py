@@ -35,6 +35,10 @@ def problems(life: Life) -> Iterator[Problem]:
     for key, state in life.spec.states.items():
         if state.holder:
             yield from a_place(life, ("states", key, "holder"), state.holder)
+    if life.spec.home and life.spec.home not in (*life.pack.shape.units, *places.AUTHORITY):
+        said = _("“%(place)s” is no unit slot: where a case comes in is known before anything is asked. %(cure)s")
+        cure = suggestion(life.spec.home, [*life.pack.shape.units, *places.AUTHORITY])
+        yield life.problem(("home",), said % {"place": life.spec.home, "cure": cure})
     if life.spec.owner and life.spec.owner not in life.pack.shape.units:
         yield from a_place(life, ("owner",), life.spec.owner)
 

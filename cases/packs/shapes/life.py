@@ -29,6 +29,7 @@ class Effect(spec.Effect):
     fill: dict[str, Worth] | None = None
     case: str | Query | None = None
     draw: Later = None
+    step: Later = None
 
 
 class Hands(spec.Hands):
