@@ -2,7 +2,7 @@
 
 import base64
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
@@ -13,7 +13,7 @@ from cases import effects, notices, signals, survey_policy
 from cases.actor import APPLICANT, SYSTEM, Actor
 from cases.data import Context, context, worth
 from cases.errors import CaseError, Forbidden, NotOpen
-from cases.models import Case, CaseEvent, Survey
+from cases.models import Case, CaseEvent, CaseType, Survey
 from cases.turn import Turn, fresh
 from cases.types import form_named
 from forms import intake
@@ -26,6 +26,7 @@ FORM = "base.survey"
 NOON = time(12)
 HANDS = (Role.WINDOW, Role.HANDLER, Role.LEAD)  # through whose hands a case goes
 GIVEN = "opened"  # the segment of a rating that a case is itself
+RATED = "rated_person"  # a fact of what a low grade opens: the account of who was rated
 DISCOUNTED = "discounted"  # the milestone by which a case says that the rating behind it does not count
 _LINK = re.compile(r"[!-~]*/rate/[A-Za-z0-9_-]+/?")  # Chinese leaves no blank before or behind an address
 
@@ -290,9 +291,17 @@ def _low(turn: Turn, survey: Survey, grade: int, words: str) -> bool:
         return False
     rater, turn.by = turn.by, SYSTEM
     data = {"origin": turn.case.number, "grade": grade, "words": words}
+    if survey.user_id and RATED in _declared(low.effects):  # what puts it right may be kept from who was rated
+        data[RATED] = survey.user.username
     effects.run(turn, low.effects, unit=survey.unit, data=data)
     turn.by = rater
     return any(effect.spawn for effect in low.effects)
+
+
+def _declared(rules: Iterable) -> set[str]:
+    """Facts that the types know which ``rules`` open cases of."""
+    found = CaseType.objects.filter(slug__in=[rule.spawn for rule in rules if rule.spawn])
+    return {str(fact.get("key")) for each in found if each.current for fact in each.current.life.facts}
 
 
 def _submitted(survey: Survey, grade: int, reasons: list[str], words: str, channel: str, by: Actor, n: int):

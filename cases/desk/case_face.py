@@ -165,7 +165,7 @@ class CaseFace:
 
     @cached_property
     def told(self) -> list[told.Told]:
-        return told.of(self.case)
+        return told.of(self.case, self.user)
 
     @cached_property
     def together(self) -> list[tuple[str, str]]:

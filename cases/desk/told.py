@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cases import codes, gateways, surveys
-from cases.models import Case, Notice
+from cases.models import Case, CaseEvent, Notice
 from cases.notices import APPLICANT, SPLIT
 from home import clock, crypto
+from home.models import User
 from home.templatetags.ow import weekday_time
 
 MOST = 50
@@ -27,9 +28,13 @@ class Told:
     tone: str
 
 
-def of(case: Case) -> list[Told]:
-    """What left the house or was to leave it, newest first. What colleagues were told stands in the log."""
-    rows = case.notices.exclude(channel="desk").order_by("-created_at", "-pk")[:MOST]
+def of(case: Case, user: User | None = None) -> list[Told]:
+    """What left the house or was to leave it, newest first. What colleagues were told stands in the log. What a rating
+    brought about is not shown to ``user`` where they are who was rated: it would say how."""
+    rows = case.notices.exclude(channel="desk")
+    if user is not None and case.surveys.filter(user=user).exclude(answered_at=None).exists():
+        rows = rows.exclude(event__kind=CaseEvent.Kind.SURVEY)
+    rows = rows.order_by("-created_at", "-pk")[:MOST]
     return [_told(case, row) for row in rows]
 
 

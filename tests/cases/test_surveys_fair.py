@@ -93,6 +93,28 @@ def test_who_visits_at_the_end_is_not_rated(world, now):
     assert (survey.unit.code, survey.user) == ("town", world.user("handler@town"))
 
 
+def test_what_comes_of_a_low_grade_is_kept_from_who_was_rated(world, now, client):
+    facts = [{"key": "words", "type": "long_text", "label": "评价内容"}, {"key": "rated_person", "type": "text"}]
+    case_type({**FIX, "facts": facts, "hide_from": [{"user": "rated_person"}]})
+    low = {"at_most": 2, "effects": [{"spawn": "tests.fix"}, {"notify": "heard"}]}
+    heard = {"heard": {"to": "applicant", "text": "已收到您的意见，马上整改。"}}
+    permit(world, {"ask": ["closed"], "low": low}, notices=PERMIT["notices"] | heard)
+    case = granted(world)
+    surveys.answer(surveys.token(case.surveys.get()), {"grade": 1, "words": "跑了三趟"})
+    fix = Case.objects.get(type__slug="tests.fix")
+    rated, county = world.user("handler@zjj"), world.user("dispatcher@county")
+    assert not Case.objects.visible_to(rated).filter(pk=fix.pk).exists()
+    assert Case.objects.visible_to(county).filter(pk=fix.pk).exists()
+    client.force_login(rated)
+    page = client.get(case.get_absolute_url()).content.decode()
+    assert fix.number not in page
+    assert "已收到您的意见" not in page, "that the person complained says who did"
+    assert client.get(fix.get_absolute_url()).status_code == 404
+    client.force_login(county)
+    assert "已收到您的意见" in client.get(case.get_absolute_url()).content.decode()
+    assert "跑了三趟" in client.get(fix.get_absolute_url()).content.decode()
+
+
 # --- who is asked ---------------------------------------------------------------------------------------------------
 def test_a_policy_holds_for_all_below_until_one_says_otherwise(world, now):
     SurveyPolicy.objects.create(unit=world.units["county"], ask="no", within="5cd")
