@@ -76,7 +76,7 @@ def _move(key: str, was: Old, now: Old, life: dict) -> Iterator[str]:
         yield said % {"move": now["label"], "states": states, "target": _label(life, now.get("to") or "stays")}
     for name, say in CONDITIONS.items():
         if was.get(name) != now.get(name):
-            yield str(say()) % {"move": now["label"]}
+            yield str(say()) % {"move": now["label"]} + _what(was.get(name), now.get(name))
     yield from _other(now["label"], was, now, ("label", "by", "from", "to", *CONDITIONS))
 
 
@@ -122,13 +122,21 @@ def _kept(key: str, was: Any, now: Any, life: dict) -> Iterator[str]:
 
 
 def _table(key: str, was: Old, now: Old, life: dict) -> Iterator[str]:
-    yield _("The table “%(title)s” says something else.") % {"title": (now or was)["title"]}
+    said = _("The table “%(title)s” says something else.") % {"title": (now or was)["title"]}
+    old, new = (was or {}).get("rows", ()), (now or {}).get("rows", ())
+    if len(old) == len(new):  # the usual change: another number in the same row
+        lines = enumerate(zip(old, new, strict=True), 1)
+        rows = [(n, _changes(before.get("gives", {}), after.get("gives", {}))) for n, (before, after) in lines]
+        said += "".join(_(" Row %(n)d: %(what)s.") % {"n": n, "what": "，".join(what)} for n, what in rows if what)
+    yield said
 
 
 def _plain(key: str, was: Old, now: Old, life: dict) -> Iterator[str]:
     label = (now or was).get("label") or key
     if was is None or now is None:
         yield (_("New: “%(label)s”.") if was is None else _("Gone: “%(label)s”.")) % {"label": label}
+    elif isinstance(was, dict) and isinstance(now, dict) and (what := _changes(was, now)):
+        yield _("“%(label)s” has changed: %(what)s.") % {"label": label, "what": "，".join(what)}
     else:
         yield _("“%(label)s” has changed.") % {"label": label}
 
@@ -153,9 +161,40 @@ def _worded(was: dict, now: dict, sentence: str) -> Iterator[str]:
 
 
 def _other(label: str, was: dict, now: dict, said: tuple[str, ...]) -> Iterator[str]:
-    names = sorted(key for key in was.keys() | now.keys() if key not in said and was.get(key) != now.get(key))
+    names = _changes({k: v for k, v in was.items() if k not in said}, {k: v for k, v in now.items() if k not in said})
     if names:
-        yield _("Of “%(label)s” also: %(names)s.") % {"label": label, "names": ", ".join(names)}
+        yield _("Of “%(label)s” also: %(names)s.") % {"label": label, "names": "，".join(names)}
+
+
+def _changes(was: dict, now: dict) -> list[str]:
+    """What differs, each with what it was and is where that is a word or a list of words."""
+    keys = sorted(key for key in was.keys() | now.keys() if was.get(key) != now.get(key))
+    return [f"{key}{_what(was.get(key), now.get(key))}" for key in keys]
+
+
+def _what(was: Any, now: Any) -> str:
+    """“ 20 → 15”, “ +new −gone”; nothing where neither says it shortly."""
+    if isinstance(was, list | None) and isinstance(now, list | None):
+        old, new = ([_item(each) for each in part or ()] for part in (was, now))
+        if None in (*old, *new):
+            return ""
+        changed = [f"+{each}" for each in new if each not in old] + [f"−{each}" for each in old if each not in new]
+        return f" {' '.join(changed)}" if changed else ""
+    if isinstance(was, dict | list) or isinstance(now, dict | list):
+        return ""
+    return f" {_value(was)} → {_value(now)}"
+
+
+def _item(each: Any) -> str | None:
+    """A thing of a list by its name; None if it has none."""
+    if isinstance(each, dict):
+        return each.get("label") or each.get("title") or each.get("key")
+    return _value(each) if not isinstance(each, list) else None
+
+
+def _value(value: Any) -> str:
+    words = {None: "—", True: _("yes"), False: _("no")}
+    return words[value] if value is None or isinstance(value, bool) else str(value)
 
 
 def _label(life: dict, state: str) -> str:
@@ -230,11 +269,19 @@ NAMES: dict[str, Callable[[], str]] = {
 
 
 def _rest(old: dict, new: dict) -> Iterator[str]:
-    for key, _was, now in _pairs(old, new):
+    for key, was, now in _pairs(old, new):
         if key in NAMES:
-            yield NAMES[key]() % {"new": now}
+            said = NAMES[key]()
+            yield said % {"new": now} + ("" if "%(new)s" in said else _within(was, now))
         elif key not in ("roles", "forms"):
             yield _("“%(label)s” has changed.") % {"label": key}
+
+
+def _within(was: Any, now: Any) -> str:
+    """What differs inside a part that is told as a whole."""
+    if isinstance(was, dict) and isinstance(now, dict):
+        return f" {'，'.join(_changes(was, now))}"
+    return _what(was, now) if isinstance(was, list | None) and isinstance(now, list | None) else ""
 
 
 def of_spec(before: spec.Shape, after: spec.Shape) -> list[str]:
