@@ -58,7 +58,8 @@ def digest(number: str, version: int, result: Mapping[str, Any]) -> str:
 # --- rows -----------------------------------------------------------------------------------------------------------
 def columns(told: Mapping[str, Any]) -> dict[str, Any]:
     """What the row keeps of what the event says; 24.00 and 24.000000 are one score."""
-    score = told["score"] and format(working.exact(told["score"]).normalize(), "f")
+    score = told["score"]
+    score = None if score is None else format(working.exact(score).normalize(), "f")
     return {name: told[name] for name in COLUMNS} | {"score": score}
 
 

@@ -214,6 +214,16 @@ def test_one_altered_behind_our_back_is_told_and_given_again(county):
     assert rebuild.rebuild(case) == []
 
 
+@pytest.mark.parametrize("fraud", [False, True])
+def test_a_score_of_nothing_is_a_score(county, fraud):
+    """The row said 0.000000 and the event 0: every log with such a score was told to be wrong."""
+    case = rated(county, good=0, kept=0, liked=0, fraud=fraud)
+    move(case, "show", county.person("lead@town"))
+    assert case.published.get().score == 0
+    assert list(chain.verify(case)) == []
+    assert rebuild.rebuild(case) == []
+
+
 def test_without_a_score_there_is_nothing_to_publish(county):
     case = county.file("rescue", unit="town")
     with pytest.raises(NotOpen):
