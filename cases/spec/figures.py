@@ -59,9 +59,9 @@ class Figure(Shape):
     @model_validator(mode="after")
     def asks_one_thing(self):
         if sum(getattr(self, name) is not None for name in self.MEASURES) != 1:
-            raise ValueError("A figure is one of: count, sum, mean, median, distinct, share or formula.")
+            raise ValueError(_("A figure is one of: count, sum, mean, median, distinct, share or formula."))
         if not self.over and self.formula is None:
-            raise ValueError("A figure is over a case type, or several. Name it under “over:”.")
+            raise ValueError(_("A figure is over a case type, or several. Name it under “over:”."))
         if self.since is not None and not _names_a_day(self.since):
             raise ValueError(_("“since” is a day (2026-03-10), or {table: [name, column]} of the type."))
         return self

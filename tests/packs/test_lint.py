@@ -94,6 +94,8 @@ MUTANTS = [
     ("form: mended,", "form: mended, checks: [{must: {fault: dark}, say: '打{phone}'}],", "checks[1].say", "联系电话"),
     ("    owner: office\n", "    owner: office\n    home: crwe\n", "case_types.lamp.home", "crew"),
     ("    owner: office\n", "    owner: office\n    home: holder\n", "case_types.lamp.home", "crew"),
+    # a rule sees no secret answer: it would never hold, and nobody would know why
+    ("form: mended,", "form: mended, when: {present: {var: phone}},", "transitions.mend.when", "联系电话"),
     # each says what to do
     ("form: mended,", "form: mended, when: {falt: dark},", "transitions.mend.when", "是不是“fault”"),
     ("form: mended,", "form: mended, when: {fault: drk},", "transitions.mend.when", "是不是“dark”"),
@@ -310,6 +312,35 @@ def test_a_reason_that_is_chosen_is_one_of_its_words(lamps):
         steps = f"scenarios:\n  - title: 一\n    steps:\n      - {step.format(reason, more)}\n"
         found = check(loads(text + steps, "lamps.yaml"))
         assert [each.place for each in found] == ["scenarios[1].steps[1].reason"] * told
+
+
+EXPECTED_WRONG = [
+    ("at: 2026-04-20 10:00", "at: 2026-04-31 10:00", "steps[1].at"),
+    ("channel: web", "channel: wep", "steps[1].channel"),
+    ("mend: 2026-04-23", "mend: 2026-04-31", "steps[2].expect.due"),
+    ("received: 已收到", "recieved: 已收到", "steps[2].expect.notices"),
+    ("reminded: [handler]", "reminded: [handlr]", "steps[2].expect.reminded"),
+    ("data: {fault: blink}}", "data: {falt: blink}}", "steps[2].expect.data"),
+    ("do: hand, unit: crew", "do: hand, unit: crwe", "steps[3].unit"),
+    ("given: {leave", "given: {leaf", "steps[4].given.leaf"),
+]
+
+
+@pytest.mark.parametrize(("good", "bad", "place"), EXPECTED_WRONG)
+def test_what_a_scenario_expects_is_named_right(lamps, good, bad, place):
+    """Each failed when it was played, and said that the wrong thing was not so."""
+    text = lamps + (
+        "scenarios:\n  - title: 一\n    steps:\n"
+        "      - {at: 2026-04-20 10:00, submit: report, channel: web, data: {where: 村口, fault: blink}}\n"
+        "      - expect: {due: {mend: 2026-04-23}, notices: {received: 已收到}, reminded: [handler], "
+        "data: {fault: blink}}\n"
+        "      - {do: hand, unit: crew, as: handler@crew}\n"
+        "      - {given: {leave: []}}\n"
+    )
+    assert check(loads(text, "lamps.yaml")) == []
+    assert good in text
+    found = check(loads(text.replace(good, bad, 1), "lamps.yaml"))
+    assert [each.place for each in found] == [f"scenarios[1].{place}"]
 
 
 def test_scenarios_that_name_what_is_not_there_are_told(lamps):

@@ -64,6 +64,8 @@ SLIPS = [
     ("form: mended", "form: mendet", 37, "mended"),
     ("category: closed", "category: close", 34, "intake, work, pause, closed"),
     ("format: 1", "format: 2", 2, "format: 1"),
+    ("keep: {done: 1y}", "keep: {done: 1y}\nfigures: [{key: n, label: 数, count: cases}]", 41, "办件"),
+    ("fault: {dark:", "fault: {'d k':", 17, "代码"),
     ("term: 3d", "term: 3 days", 39, "5d"),
     ("needs: [base]", "needs: [bass]", 4, "base"),
     ("keep: {done: 1y}", "keep: {done: 1 year}", 40, "5d"),

@@ -119,6 +119,8 @@ def _join(life: Life, path: tuple, name: str, group: PartGroup) -> Iterator[Prob
     if join.least is not None and group.list_ and not 1 <= join.least <= len(group.list_):
         said = _("The group has %(n)d parts: “least” lies between 1 and %(n)d.")
         yield life.problem(path, said % {"n": len(group.list_)})
+    if join.least is not None and not group.list_ and join.least < 1:
+        yield life.problem((*path, "least"), _("At least one part is needed for a group to be done."))
     for slug in {line.type for line in (*group.list_, group) if line.type} if join.reached else ():
         other = life.other(slug)
         if other is not None:

@@ -1,6 +1,7 @@
 """Scenarios: they name forms, moves, cases and samples that exist, before anybody waits for them to run."""
 
 from collections.abc import Collection, Iterator
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -10,6 +11,7 @@ from cases.packs.resolve import Pack
 from cases.packs.shapes import Expect, Step
 from cases.parts.adding import ADD
 
+GIVEN = ("item", "leave")  # what may be there beforehand
 Known = dict[str, Collection[str]]
 BUILT_IN = ("extend", ADD, withheld.RECUSE, *handed.KEYS, *together.KEYS)
 
@@ -36,6 +38,11 @@ def _known(pack: Pack) -> Known:
         "do": [*BUILT_IN, *(name for life in lives for name in life.transitions)],
         "use": pack.section("samples"),
         "as": {slot for each in every for slot in each.shape.units},
+        "unit": {slot for each in every for slot in each.shape.units},
+        "pause": {key for life in lives for key in life.pauses},
+        "clock": {key for life in lives for key in life.clocks},
+        "channel": pack.section("codelists").get("base.channel") or pack.section("codelists").get("channel") or {},
+        "given": GIVEN,
     }
 
 
@@ -50,9 +57,15 @@ def _step(pack: Pack, path: Path, step: Step, known: Known) -> Iterator[Problem]
 
 
 def _names(pack: Pack, path: Path, step: Step, known: Known) -> Iterator[Problem]:
-    for key in ("submit", "load", "do"):
-        if (word := getattr(step, key)) is not None and word not in known[key]:
+    for key in ("submit", "load", "do", "unit", "pause", "clock", "channel"):
+        if (word := getattr(step, key)) is not None and word not in known[key] and not (step.refused or "{n}" in word):
             yield _unknown(pack, (*path, key), word, known[key])
+    for kind in step.given or ():
+        if kind not in known["given"]:
+            yield _unknown(pack, (*path, "given", kind), kind, known["given"])
+    if step.at and "{n}" not in step.at and not _is_time(step.at):
+        said = _("“%(at)s” is no time. Write it like 2026-04-20 10:00.")
+        yield pack.source.problem((*path, "at"), said % {"at": step.at})
     if step.data and "use" in step.data and step.data["use"] not in known["use"]:
         yield _unknown(pack, (*path, "data", "use"), step.data["use"], known["use"])
     for word in (*step.actors, step.expect.as_ if step.expect else None):
@@ -63,6 +76,13 @@ def _names(pack: Pack, path: Path, step: Step, known: Known) -> Iterator[Problem
         said = _("Figures, and what is seen, are told to a post: write “as: role@place”, say handler@%(place)s.")
         words = {"place": next(iter(known["as"]), "office")}
         yield pack.source.problem((*path, "expect", *slip), said % words)
+
+
+def _is_time(text: str) -> bool:
+    try:
+        return bool(datetime.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _told_to_nobody(wanted: Expect) -> tuple[str, ...] | None:

@@ -33,11 +33,21 @@ def problems(life: Life) -> Iterator[Problem]:
         for slip in check(rule, life.variables, gives=gives, open_roots=roots(life), functions=FUNCTIONS):
             yield life.problem(path, str(slip))
         yield from names(life, path, rule)
+        yield from _unseen(life, path, rule)
     yield from _facts(life)
     yield from _asked_alone(life)
     yield from _asked_too_late(life)
     if (key := life.spec.business_key) and key not in life.fields:
         yield _unknown(life, ("business_key",), _("There is no field “%(name)s”. %(cure)s"), key, life.fields)
+
+
+def _unseen(life: Life, path: tuple, rule: Any) -> Iterator[Problem]:
+    """Rules of a case see no secret answer, and so none reaches a fact, a paper or another case by one."""
+    for word in sorted(uses(_beside_queries(rule))):
+        if word in life.fields and life.fields[word].secret:
+            said = _("“%(label)s” is secret: rules of a case never see it, so nothing would come of this. Ask for what "
+                     "the rule needs in a question of its own.")  # fmt: skip
+            yield life.problem(path, said % {"label": life.fields[word].label})
 
 
 def roots(life: Life) -> set[str]:

@@ -1,11 +1,13 @@
 """What scenarios say: fields their forms have, codes their lists have, and results that can come."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from cases.packs.lint import plays
+from cases.packs.lint.life import RESULT_TYPES
 from cases.packs.problems import Path, Problem, suggestion
 from cases.packs.resolve import Pack
 from cases.packs.shapes import Expect, Step
@@ -160,10 +162,23 @@ class _Told:
             "figures": {word for each in self.pack.everything().values() for key in each.figures
                         for word in (f"{each.name}.{key}", *([key] if each is self.pack else ()))},
         }  # fmt: skip
+        known |= {
+            "notices": {name for life in lives for name in life.notices},
+            "documents": {name for life in lives for name in life.documents},
+            "data": {*self.facts, *self.fields, *RESULT_TYPES},
+            "parts": {*(key for life in lives for key in life.parts),
+                      *(line.key for life in lives for group in life.parts.values() for line in group.list_)},
+        }  # fmt: skip
         for key, names in known.items():
             given = getattr(wanted, key)
             words = [given] if isinstance(given, str) else list(given or ())
             yield from self._known((*path, key), words, names)
+        roles = {*Role.values, *OUTSIDE, *self.parties()}
+        yield from self._known((*path, "reminded"), [each.partition("@")[0] for each in wanted.reminded or ()], roles)
+        for day in (wanted.due or {}).values():
+            if day is not None and not _is_day(day):
+                yield self.pack.source.problem((*path, "due"), _("“%(day)s” is no day. Write it like 2026-04-20.")
+                                               % {"day": day})  # fmt: skip
 
     def _known(self, path: Path, words: Iterable[str], names: Iterable[str]) -> Iterator[Problem]:
         for word in words:
@@ -173,6 +188,13 @@ class _Told:
     def _unknown(self, path: Path, word: str, names: Iterable[str]) -> Problem:
         said = _("There is no “%(word)s”. %(cure)s")
         return self.pack.source.problem(path, said % {"word": word, "cure": suggestion(word, names)})
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _said(data: dict[str, Any]) -> set[str]:

@@ -22,7 +22,7 @@ class Slot(Shape):
 
 class Page(Shape):
     type: str
-    slug: str
+    slug: str = Field(pattern=r"^[\w-]{1,100}$")
     title: str
     intro: str = Field("", max_length=60)  # one sentence under the title
     form: str | None = None

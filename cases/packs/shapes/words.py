@@ -24,7 +24,9 @@ _SENTENCES = {
     "missing": lambda error: _("This is missing."),
     "bool_type": lambda error: _("Write true or false."),
     "string_type": lambda error: _("A text is needed here. Put it in quotes if it looks like a number."),
-    "string_pattern_mismatch": lambda error: _("Begin with a small letter, then small letters, digits or _."),
+    "string_pattern_mismatch": lambda error: _PATTERNS.get(
+        error["loc"][-1], lambda: _("Begin with a small letter, then small letters, digits or _.")
+    )(),
     "tuple_type": lambda error: _("A list is needed here: [a, b], or a line with “- ” for each."),
     "list_type": lambda error: _("A list is needed here: [a, b], or a line with “- ” for each."),
     "dict_type": lambda error: _("A map is needed here: “key: value”, a line for each."),
@@ -35,6 +37,12 @@ _SENTENCES = {
     "too_short": lambda error: _("At least one is needed here."),
     "int_parsing": lambda error: _("A whole number is needed here."),
     "int_type": lambda error: _("A whole number is needed here."),
+}
+
+
+_PATTERNS = {
+    "code": lambda: _("A code has letters, digits, _ . and - only, 40 at most."),
+    "slug": lambda: _("The last word of an address has letters, digits, - and _ only, no space."),
 }
 
 
