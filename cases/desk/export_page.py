@@ -49,7 +49,7 @@ def export(request: HttpRequest) -> HttpResponse:
         listed = sources.listed(source, request.GET, request.user)
     except KeyError:
         raise Http404 from None
-    rows, sliced = listed.count(), source != sources.RATINGS
+    rows, sliced = listed.count(), source in sources.IN_SLICES
     form = ExportForm(request.POST or None)
     if not any(post.role in rights.REVEALS for post in rights.posts(request.user)) or listed.type is None:
         del form.fields["secrets"]

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from cases import events, faces, mentions, rights, transition
+from cases import faces, mentions, rights, transition
 from cases.actor import staff
 from cases.desk import onward, paging
 from cases.desk.access import desk
@@ -18,9 +18,8 @@ from cases.desk.case_page import show_case
 from cases.desk.finding import find
 from cases.desk.page import show
 from cases.desk.queue import links
-from cases.models import Case, Mention
-from home import personal
-from home.crypto import Unreadable
+from cases.exports import people as noted
+from cases.models import Mention
 
 MOST = 1000
 SIZE = 30
@@ -71,9 +70,8 @@ def _told(names: list[str]) -> str:
 @desk
 def mentioned(request: HttpRequest) -> HttpResponse:
     """The notes that call this person, newest first, as far as they may see the cases."""
-    seen = Case.objects.visible_to(request.user)
     page = paging.page(
-        Mention.objects.filter(user=request.user, case__in=seen.order_by().values("pk")),
+        noted.mentions(request.user),
         NEWEST,
         SIZE,
         after=request.GET.get("after", ""),
@@ -84,10 +82,5 @@ def mentioned(request: HttpRequest) -> HttpResponse:
 
 
 def _called(row: Mention) -> Called:
-    try:
-        text = events.read(row.event).get("text", "")
-    except Unreadable:
-        text = ""
-    who = faces.who_of(row.case, row.event)
-    case = row.case
-    return Called(row.at, who, personal.masked(text), case.title, case.number, case.get_absolute_url(), not row.read_at)
+    who, case = faces.who_of(row.case, row.event), row.case
+    return Called(row.at, who, noted.noted(row), case.title, case.number, case.get_absolute_url(), not row.read_at)

@@ -1,22 +1,25 @@
 """Which lists can be taken out, and the very rows of each, as its own page narrows them for the person who asks."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.db.models import F, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cases import exports, figures
+from cases import exports, figures, leaving
 from cases.desk import dues
 from cases.desk.filters import Filters
-from cases.exports import ratings
+from cases.exports import people, ratings
 from cases.models import Case, CaseType, Survey
 from forms import rights as form_rights
 from home import clock
 from home.models import Unit, User
+from home.templatetags.ow import plain_date
 
-CASES, FIGURE, RATINGS = "cases", "figure", "ratings"
+CASES, FIGURE, RATINGS, MENTIONS, LEAVE = "cases", "figure", "ratings", "mentions", "leave"
+IN_SLICES = (CASES, FIGURE)  # may be long; the others are written at once
 
 
 @dataclass(frozen=True)
@@ -61,9 +64,48 @@ class ListedRatings:
         return self.surveys.order_by().count()
 
 
-def listed(source: str, params: QueryDict, user: User) -> Listed | ListedRatings:
+@dataclass(frozen=True)
+class ListedPeople:
+    """Notes that call somebody, or what somebody on leave hands on."""
+
+    source: str
+    made: people.MentionTable | people.LeaveTable
+    n: int
+    words: list[str]
+    query: str
+    back: str
+    type: None = None
+    wants_type: bool = False
+
+    def table(self, user: User) -> people.MentionTable | people.LeaveTable:
+        return self.made
+
+    def count(self) -> int:
+        return self.n
+
+
+def listed(source: str, params: QueryDict, user: User) -> Listed | ListedRatings | ListedPeople:
     """Raises KeyError for a list or a figure that is none."""
-    return {CASES: _queue, FIGURE: _figure, RATINGS: _ratings}[source](params, user)
+    known = {CASES: _queue, FIGURE: _figure, RATINGS: _ratings, MENTIONS: _mentions, LEAVE: _leave}
+    return known[source](params, user)
+
+
+def _mentions(params: QueryDict, user: User) -> ListedPeople:
+    found = people.mentions(user)
+    table = people.MentionTable(found)
+    return ListedPeople(MENTIONS, table, found.order_by().count(), [table.title], "", reverse("desk:mentions"))
+
+
+def _leave(params: QueryDict, user: User) -> ListedPeople:
+    """As far as its page shows it to the person. Raises KeyError for a leave that is not theirs to see."""
+    key = params.get("leave", "")
+    leave = leaving.leaves(user).filter(pk=key).first() if key.isdecimal() else None
+    if leave is None:
+        raise KeyError(key)
+    behind = leaving.behind(leave, user)
+    words = [str(leave.user), f"{plain_date(leave.first)}—{plain_date(leave.last)}"]
+    n, back = len(behind.rows) + len(behind.waiting), reverse("desk:leave", args=[leave.pk])
+    return ListedPeople(LEAVE, people.LeaveTable(behind), n, words, urlencode({"leave": leave.pk}), back)
 
 
 def _queue(params: QueryDict, user: User) -> Listed:
