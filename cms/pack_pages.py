@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cases.models import ItemVersion, ServiceItem
+from cases.models import ItemVersion, Opens, ServiceItem
 from cases.packs import pages
 from cases.public.lists import KINDS, Asked
 from cms.checks.gate import Refused
@@ -26,7 +26,7 @@ def guide(page, *, pack: str, form, by, dry: bool) -> str | tuple[str, str]:
     """Make what is missing; what an editor has made of it since is left alone. Without a site there is no page."""
     code = page.item or page.slug
     index, forms = ServiceIndexPage.objects.first(), FormIndexPage.objects.first()
-    owner = Unit.objects.filter(level=Unit.Level.OFFICE).first() or Unit.get_first_root_node()
+    owner = _owner(form) or Unit.objects.filter(level=Unit.Level.OFFICE).first() or Unit.get_first_root_node()
     if index is None or owner is None or not _may(by, index):
         return SKIPPED
     if ServiceGuidePage.objects.filter(item_code=code).exists():
@@ -37,6 +37,12 @@ def guide(page, *, pack: str, form, by, dry: bool) -> str | tuple[str, str]:
         made.form_page = _form_page(page, form, forms) if form and forms else None
         index.add_child(instance=made)
     return NEW, _lacking(page, code)
+
+
+def _owner(form) -> Unit | None:
+    """Whose item it is: the unit that answers for the cases which the form opens."""
+    opens = Opens.objects.filter(form=form).select_related("type__owner").first() if form else None
+    return opens.type.owner if opens else None
 
 
 def _lacking(page, code: str) -> str:

@@ -129,6 +129,16 @@ def test_who_asks_after_midnight_gets_an_answer_before_the_nights_round(editor, 
         assert PageCheck.objects.get(page=page.pk).findings
 
 
+def test_a_guide_that_a_pack_brings_belongs_to_who_answers_for_its_cases(site_pages):
+    """All were given to the county's own office, whoever the pack said answers for them."""
+    from cases.models import ServiceItem
+    from cases.packs import install, load
+
+    bureau = Unit.objects.get(code="mzj")
+    install(load("praise"), dict.fromkeys(load("praise").shape.units, bureau.code))
+    assert ServiceItem.objects.get(code="biaoyang").authority == bureau
+
+
 def test_installing_a_pack_says_which_elements_its_guide_still_lacks(site_pages):
     from cases.packs import install, load
 
