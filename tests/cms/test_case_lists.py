@@ -61,6 +61,9 @@ def test_a_past_day_shows_the_entries_and_the_words_of_that_day(client, played):
     assert rows(client, "/news/firms/?on=2026-03-02") == ["甲公司 周** 正常 —"]
     assert rows(client, "/news/firms/?on=2026-03-01") == []
     assert "那一天名单上没有" in client.get("/news/firms/?on=2026-03-01").content.decode()
+    for odd in ("2026-02-31", "9999-01-01", "x", "1900-01-01"):
+        assert "这一天查不了" in client.get(f"/news/firms/?on={odd}").content.decode()
+    assert "这一天查不了" not in client.get("/news/firms/?on=").content.decode()
     for nonsense in ("on=2026-02-31", "on=9999-01-01", "on=x", "after=x", "after=" + "9" * 40, "q=%00"):
         assert rows(client, f"/news/firms/?{nonsense}") == []
 

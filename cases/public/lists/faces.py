@@ -42,7 +42,8 @@ class Row:
 
 @dataclass(frozen=True)
 class Face:
-    """``after``: what ?after= must say for the rows that follow, "" at the end. ``on``: the past day that is shown."""
+    """``after``: what ?after= must say for the rows that follow, "" at the end. ``on``: the past day that is shown.
+    ``no_day``: a day was asked for that cannot be shown, so today's list stands there."""
 
     heads: list[str]
     rows: list[Row]
@@ -50,6 +51,7 @@ class Face:
     on: date | None
     after: str
     first: bool
+    no_day: bool = False
 
 
 def face(asked: Asked, given: dict[str, Any], base: QuerySet[Case] | None = None, size: int = PER_PAGE) -> Face:
@@ -67,7 +69,8 @@ def face(asked: Asked, given: dict[str, Any], base: QuerySet[Case] | None = None
     rows = list(islice(wanted, size + 1))
     more, rows = len(rows) > size, rows[:size]
     follows = str(start + size if asked.kind == Kind.RANKING else rows[-1].key) if more else ""
-    return Face(list(heads.values()), rows, search, day, follows, not start)
+    no_day = asked.kind == Kind.REGISTER and day is None and _odd(given.get("on"))
+    return Face(list(heads.values()), rows, search, day, follows, not start, no_day)
 
 
 def _heads(asked: Asked) -> Iterator[tuple[str, str]]:
@@ -129,6 +132,11 @@ def _number_of(value: Any) -> Decimal | None:
 def _number(given: Any) -> int:
     text = str(given or "")
     return int(text) if text.isascii() and text.isdigit() and len(text) <= FAR else 0
+
+
+def _odd(given: Any) -> bool:
+    """True for a day that is neither today nor left open."""
+    return str(given or "").strip() not in ("", clock.today().isoformat())
 
 
 def _day(given: Any) -> date | None:
