@@ -25,7 +25,7 @@ SPARED = re.compile(
 OURS = re.compile(r"(?i)create_from_uploaded_document|/redirects/import/process")  # Wagtail's own, tests/urls.tsv
 UNSAID = re.compile(
     r"\{\{ ?[a-z]|\{% ?[a-z]|%\([a-z_]+\)[sd]|&lt;(?:function|bound method|django\.)|object at 0x[0-9a-f]+"
-    r"|\b[A-Za-z]{3,} [a-z]{2,} [a-z]{2,}\b"  # three words of English
+    r"|\b[A-Za-z]{3,} [a-z]{2,} [a-z]{2,}\b|\bNone\b|\bNaN\b|\bundefined\b"  # three words of English, or one
 )
 SHORT, TEXT_MOST = ("date", "month", "time", "datetime-local", "number"), 50_000
 SHORTER = 100  # in an address: the server takes four thousand signs of it in all
@@ -190,4 +190,5 @@ class Presser:
 
 def _without_boxes(text: str) -> str:
     """What is read of the page: no tags, no boxes, no scripts or templates for a browser."""
+    text = re.sub(r"<(\w+)[^>]*\shidden\b[^>]*>[^<]*</\1>", "", text)
     return re.sub(r"(?s)<(script|style|template|textarea|pre|code)\b.*?</\1>|<[^>]*>", "", text)

@@ -4,12 +4,13 @@ PRESSES=20000 presses that often (2400), PRESS_SEED=7 presses something else. Tw
 changed what the other has just opened.
 """
 
+import contextlib
 import os
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.journeys.conftest import running
+from tests.journeys.conftest import fresh_database, running
 from tests.proof.presser import Presser
 
 PRESSES = int(os.environ.get("PRESSES", "2400"))
@@ -24,10 +25,13 @@ PEOPLE = {
 pytestmark = [pytest.mark.proof, pytest.mark.timeout(600 + PRESSES)]
 
 
-@pytest.fixture
-def county():
+@pytest.fixture(params=["sqlite", "postgres"])
+def county(request):
     """One of its own: nobody else can rely on anything here afterwards."""
-    with running(FORM_STARTS_PER_HOUR="1000000", FORM_SENDS_PER_HOUR="1000000") as started:
+    if request.param == "postgres" and not os.environ.get("TEST_POSTGRES_URL"):
+        pytest.skip("TEST_POSTGRES_URL is not set")
+    own = fresh_database() if request.param == "postgres" else contextlib.nullcontext("")
+    with own as database, running(database, FORM_STARTS_PER_HOUR="1000000", FORM_SENDS_PER_HOUR="1000000") as started:
         yield started
 
 
