@@ -82,6 +82,32 @@ def test_install_diff_and_export_go_round(county, file, tmp_path):
     assert {row["status"] for row in rows} == {"same"}
 
 
+def test_several_packs_go_into_a_folder_and_never_over_one_another(county, file, tmp_path, lamps):
+    other = tmp_path / "bulbs.yaml"
+    other.write_text(lamps.replace("pack: lamps", "pack: bulbs"), encoding="utf-8")
+    pack("install", str(file), str(other), "--unit", "crew=crew")
+    with pytest.raises(CommandError, match="--out") as refused:
+        pack("export", "lamps", "bulbs", "--out", str(tmp_path / "two.yaml"))
+    assert refused.value.returncode == 2
+    assert pack("export", "lamps", "bulbs", "--out", f"{tmp_path}/all/")[0] == 0
+    assert [each.name for each in sorted((tmp_path / "all").iterdir())] == ["bulbs.yaml", "lamps.yaml"]
+    (tmp_path / "two").write_text("")
+    with pytest.raises(CommandError, match="two") as refused:
+        pack("export", "lamps", "--out", str(tmp_path / "two" / "x.yaml"))
+    assert refused.value.returncode == 2
+
+
+WRONG_WORDS = [("--unit", "crwe=crew", "crew"), ("--take", "type:lamps.lmp", "lamps.lamp"), ("--keep", "x", "x")]
+
+
+@pytest.mark.parametrize(("option", "word", "near"), WRONG_WORDS)
+def test_a_slot_or_a_part_that_is_none_is_not_passed_over(county, file, option, word, near):
+    with pytest.raises(CommandError, match=near) as refused:
+        pack("install", str(file), "--unit", "crew=crew", option, word)
+    assert refused.value.returncode == 2
+    assert not CaseType.objects.exists()
+
+
 def test_a_missing_unit_and_a_wrong_word_end_in_a_sentence(county, file):
     with pytest.raises(CommandError, match="--unit crew"):
         pack("install", str(file))

@@ -19,6 +19,7 @@ from cases.packs import made_here, reference
 from cases.packs.export import of_type
 from cases.packs.install import CONFLICT, KEPT, LOCAL, Unmapped
 from cases.packs.lint import posts
+from cases.packs.problems import suggestion
 from forms.publishing import Unpublishable
 from home import health
 from home.commands import AnyOrderCommand
@@ -91,7 +92,10 @@ class Command(AnyOrderCommand):
     def _installed(self, options, dry: bool) -> tuple[list[dict], bool]:
         units = dict(self._slot(text) for text in options["unit"])
         found: dict[str, Any] = {}
-        for pack in self._packs(options):
+        chosen_packs = self._packs(options)
+        self._known("--unit", units, {slot for pack in chosen_packs for slot in _slots(pack)})
+        self._parts(options, chosen_packs, units)
+        for pack in chosen_packs:
             chosen = {key: options[key] for key in ("take", "keep", "without")}
             report = packs.install(pack, units, dry=dry, merge=options["both"], **chosen)
             for line in report.lines:
@@ -101,6 +105,23 @@ class Command(AnyOrderCommand):
             rows.append({"said": _summary(found.values(), dry)})
         return rows, not any(line.status == CONFLICT for line in found.values())
 
+    def _parts(self, options, chosen: list[packs.Pack], units: dict[str, str]) -> None:
+        """The parts somebody chose for are parts of these packs; looked at before anything is written."""
+        named = {option: set(options[option]) - {"*"} for option in ("take", "keep", "both")}
+        if not any(named.values()):
+            return
+        reports = [packs.install(pack, units, dry=True, without=options["without"]) for pack in chosen]
+        known = {line.part for report in reports for line in report.lines}
+        for option, words in named.items():
+            self._known(f"--{option}", words, known)
+
+    def _known(self, option: str, words, known) -> None:
+        """A misspelt slot or part must not look as if it had been followed."""
+        for word in sorted(set(words) - set(known)):
+            said = _("%(option)s: there is no “%(word)s” in these packs. %(cure)s")
+            told = {"option": option, "word": word, "cure": suggestion(word, known)}
+            raise CommandError(said % told, returncode=2)
+
     def _slot(self, text: str) -> tuple[str, str]:
         slot, equals, code = text.partition("=")
         if not equals:
@@ -108,10 +129,15 @@ class Command(AnyOrderCommand):
         return slot, code
 
     def _export(self, options) -> tuple[list[dict], bool]:
-        rows = []
-        for name in options["names"] or packs.ours():
+        rows, names, out = [], options["names"] or packs.ours(), options["out"]
+        folder = out is not None and (Path(out).is_dir() or out.endswith("/"))
+        if len(names) > 1 and out is not None and not folder:
+            said = _("%(n)d packs do not go into one file: give a folder, “--out %(file)s/”.")
+            raise CommandError(said % {"n": len(names), "file": out.removesuffix(".yaml")}, returncode=2)
+        for name in names:
             text = self._exported(name)
-            rows.append({"pack": name, "digest": spec.digest(text), **self._text(text, options["out"])})
+            file = f"{out.rstrip('/') or '/'}/{name.rpartition('.')[2]}.yaml" if folder else out
+            rows.append({"pack": name, "digest": spec.digest(text), **self._text(text, file)})
         return rows, True
 
     def _exported(self, name: str) -> str:
@@ -133,7 +159,12 @@ class Command(AnyOrderCommand):
     def _text(self, text: str, out: str | None) -> dict[str, str]:
         if out is None:
             return {"text": text, "said": text}
-        Path(out).write_text(text, encoding="utf-8")
+        try:
+            Path(out).parent.mkdir(parents=True, exist_ok=True)
+            Path(out).write_text(text, encoding="utf-8")
+        except OSError as fault:
+            said = _("“%(file)s” cannot be written: %(why)s.") % {"file": out, "why": fault.strerror}
+            raise CommandError(said, returncode=2) from fault
         said = _("Written to %(file)s. SHA-256 %(digest)s") % {"file": out, "digest": spec.digest(text)}
         return {"text": text, "file": out, "said": said}
 
@@ -147,6 +178,11 @@ class Command(AnyOrderCommand):
             total = ngettext("%(n)d scenario, %(failed)d failed.", "%(n)d scenarios, %(failed)d failed.", len(results))
             rows.append({"said": total % {"n": len(results), "failed": failed}})
         return rows, not failed
+
+
+def _slots(pack: packs.Pack) -> list[str]:
+    """Its own and those of the packs it needs, which are installed with it."""
+    return [slot for each in pack.everything().values() for slot in each.shape.units]
 
 
 def _tells(line, options) -> bool:
