@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,11 +12,13 @@ from cases import events, faces
 from cases.models import Case, CaseEvent, Category
 from cases.secrets import NOTE
 from forms import assisting
-from home import personal
+from home import clock, personal
 from home.crypto import Unreadable
+from home.templatetags.ow import weekday_date, weekday_time
 from home.terms import Term
 
 Kind = CaseEvent.Kind
+A_WHILE = timedelta(minutes=15)  # a ticker that works is never so late
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,8 @@ def _title(case: Case, event: CaseEvent, data: dict) -> str:
         return _("Extended: %(clock)s") % {"clock": limit.label}
     if event.kind == Kind.RECOUNT and data.get("why"):
         return _("The days were counted again (%(why)s)") % {"why": data["why"]}
+    if event.kind == Kind.REMIND and data.get("made") is False and (step := case.life.transitions.get(data["move"])):
+        return _("Not needed: %(move)s") % {"move": step.label}
     if event.kind == Kind.REMIND and limit is not None:
         return data.get("label") or _("Reminder: %(limit)s") % {"limit": limit.label}
     return faces.label_of(case, event)
@@ -106,6 +110,7 @@ def _text(case: Case, event: CaseEvent, data: dict) -> str:
         data.get("text"),
         _("Proposed: %(unit)s") % {"unit": data["owner"]} if data.get("owner") else "",
         rung,
+        _when(event, data),
         _counted_again(event),
         _absent(data),
         _change(case, event),
@@ -132,6 +137,18 @@ def _of_parts(case: Case, data: dict) -> str:
     return _("News from case %(number)s") % {"number": data.get("whole", "")}
 
 
+def _when(event: CaseEvent, data: dict) -> str:
+    """The time at which the system should have done it, where it came to it later; the day from which a step counts,
+    where that is another than the one it was taken on."""
+    if event.kind == Kind.REMIND:
+        due = datetime.fromisoformat(data["due_at"]) if data.get("due_at") else None
+        late = due is not None and event.at - due > A_WHILE
+        return _("It was due at %(time)s.") % {"time": weekday_time(due)} if late else ""
+    if event.kind != Kind.MOVE or event.effective_on == event.at.astimezone(clock.OFFICE_ZONE).date():
+        return ""
+    return _("It counts from %(day)s.") % {"day": weekday_date(event.effective_on)}
+
+
 def _counted_again(event: CaseEvent) -> str:
     """Which days moved; it may be that none did."""
     if event.kind != Kind.RECOUNT:
@@ -149,6 +166,8 @@ def rung_words(at: str) -> str:
     """A step of the ladder in words: “80%” → 80 % used, “-1d” → a day before, “+3d” → three days late."""
     if at == "overdue":
         return _("The day has passed.")
+    if at.split(" ")[0] == "0d":
+        return _("It is due that day.")
     if at.endswith("%"):
         return _("%(share)s of the time is used.") % {"share": at}
     if at[:1] in "+-" and at[1:]:
