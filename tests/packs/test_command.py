@@ -65,6 +65,15 @@ def test_a_file_that_is_no_text_ends_in_a_sentence(county, file, action, raw):
     assert "UTF-8" in row["sentence"]
 
 
+def test_what_is_wrong_is_told_of_every_file_at_once(file, lamps, tmp_path):
+    other = tmp_path / "other.yaml"
+    other.write_text(lamps.replace("title: 路灯报修", "titel: 路灯报修"), encoding="utf-8")
+    file.write_text(lamps.replace("type: choice", "type: choise"), encoding="utf-8")
+    code, said = pack("check", str(file), str(other), "--json")
+    assert code == 1
+    assert {row["file"] for row in json.loads(said)} == {"lamps.yaml", "other.yaml"}
+
+
 def test_install_diff_and_export_go_round(county, file, tmp_path):
     units = ["--unit", "crew=crew"]
     assert pack("diff", str(file), *units)[0] == 0
@@ -97,7 +106,12 @@ def test_several_packs_go_into_a_folder_and_never_over_one_another(county, file,
     assert refused.value.returncode == 2
 
 
-WRONG_WORDS = [("--unit", "crwe=crew", "crew"), ("--take", "type:lamps.lmp", "lamps.lamp"), ("--keep", "x", "x")]
+WRONG_WORDS = [
+    ("--unit", "crwe=crew", "crew"),
+    ("--take", "type:lamps.lmp", "lamps.lamp"),
+    ("--keep", "x", "x"),
+    ("--without", "north", "north"),
+]
 
 
 @pytest.mark.parametrize(("option", "word", "near"), WRONG_WORDS)

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases import packs, spec
-from cases.models import CaseType
+from cases.models import CaseType, Installed
 from cases.packs import made_here, reference
 from cases.packs.export import of_type
-from cases.packs.install import CONFLICT, KEPT, LOCAL, Unmapped
+from cases.packs.install import CONFLICT, KEPT, LOCAL, OVERLAY, Unmapped
 from cases.packs.lint import posts
 from cases.packs.problems import suggestion
 from forms.publishing import Unpublishable
@@ -71,7 +71,16 @@ class Command(AnyOrderCommand):
             raise SystemExit(1)
 
     def _packs(self, options) -> list[packs.Pack]:
-        return [packs.load(name) for name in options["names"] or packs.ours()]
+        """All that were named. Raises PackError with what is wrong in any of them."""
+        found, slips = [], []
+        for name in options["names"] or packs.ours():
+            try:
+                found.append(packs.load(name))
+            except packs.PackError as slip:
+                slips += slip.problems
+        if slips:
+            raise packs.PackError(slips)
+        return found
 
     def _check(self, options) -> tuple[list[dict], bool]:
         chosen = self._packs(options)
@@ -107,6 +116,8 @@ class Command(AnyOrderCommand):
 
     def _parts(self, options, chosen: list[packs.Pack], units: dict[str, str]) -> None:
         """The parts somebody chose for are parts of these packs; looked at before anything is written."""
+        laid = Installed.objects.filter(part__startswith=OVERLAY).values_list("part", flat=True)
+        self._known("--without", options["without"], [part.removeprefix(OVERLAY) for part in laid])
         named = {option: set(options[option]) - {"*"} for option in ("take", "keep", "both")}
         if not any(named.values()):
             return
@@ -217,6 +228,9 @@ def _said(line, dry: bool) -> str:
         "skipped": _("%(part)s: left out. %(why)s"),
     }  # fmt: skip
     said = [words[line.status] % {"part": line.part, "why": line.why}]
+    if line.status == CONFLICT and line.part.startswith("type:"):
+        both = _("  --both %(part)s lets both stand where they do not touch the same thing.")
+        said.append(both % {"part": line.part})
     if line.status == "new" and line.why:
         said.append(f"  {line.why}")
     if line.status in (CONFLICT, LOCAL, KEPT) and (dry or line.status == CONFLICT):
