@@ -197,6 +197,18 @@ def test_a_town_is_known_by_its_pinyin_and_by_the_initials_of_its_whole_name(cli
         assert "岗位津贴1号" in [hit.title for hit in search(query).hits][:3]
 
 
+@pytest.mark.parametrize("query", ["清西镇岗位津贴", "岗位津贴 青溪镇", "在轻西镇领岗位津贴"])
+def test_a_town_written_with_other_characters_of_the_same_sound_is_heard(client, four, query):
+    found = search(query)
+    assert found.place.code == "qx"
+    assert "岗位津贴1号" in [hit.title for hit in found.hits][:3]
+
+
+@pytest.mark.parametrize("query", ["清西岗位津贴", "情系乡村", "全镇岗位津贴", "请洗村庄"])
+def test_what_only_begins_like_a_town_is_none(four, query):
+    assert search(query).place is None
+
+
 @pytest.mark.parametrize("query", ["qx 岗位津贴", "qxz", "gangweijintie", "qingxika", "gwjt", "jintie 2026"])
 def test_letters_that_could_be_anything_name_no_place(four, query):
     assert search(query).place is None
