@@ -97,3 +97,18 @@ def test_the_command_tells_what_it_did_and_is_refused_outside_a_demonstration(co
     settings.DEMO = False
     with pytest.raises(CommandError):
         call_command("simulate", months=1, cases=2)
+
+
+def test_nobody_makes_up_the_number_of_another_case():
+    """Clerks typed a sentence where a case is asked for, and were refused as often as they tried."""
+    from random import Random
+
+    from cms.sample.life.answers import Filler
+    from forms import schema
+
+    kinds = ("case", "entry", "post", "text")
+    fields = [{"key": f"q_{kind}", "type": kind, "label": kind} for kind in kinds]
+    fields[1]["over"] = "lamps.lamp"
+    spec = schema.build({"title": "表", "steps": [{"title": "一", "fields": fields}]})
+    filler = Filler(Random(1), {"texts": ["以前反映过"], "words": {}})
+    assert {key for _n in range(40) for key in filler.fill(spec, {})[0]} == {"q_text"}

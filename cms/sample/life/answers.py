@@ -129,6 +129,7 @@ class Filler:
         "phone": lambda self, field: f"0500-69{self.chance.randint(10000, 99999)}",
         "landline": lambda self, field: f"0500-69{self.chance.randint(10000, 99999)}",
         "mobile": lambda self, field: f"138000{self.chance.randint(10000, 99999)}",
+        **dict.fromkeys(("case", "entry", "post"), lambda self, field: None),  # what is there, not what one makes up
         "email": lambda self, field: f"sample{self.chance.randint(100, 999)}@example.com",
     }  # fmt: skip
 
