@@ -108,7 +108,7 @@ def test_nobody_makes_up_the_number_of_another_case():
 
     kinds = ("case", "entry", "post", "text")
     fields = [{"key": f"q_{kind}", "type": kind, "label": kind} for kind in kinds]
-    fields[1]["over"] = "lamps.lamp"
+    fields[0]["over"] = fields[1]["over"] = "lamps.lamp"
     spec = schema.build({"title": "表", "steps": [{"title": "一", "fields": fields}]})
     filler = Filler(Random(1), {"texts": ["以前反映过"], "words": {}})
     assert {key for _n in range(40) for key in filler.fill(spec, {})[0]} == {"q_text"}
