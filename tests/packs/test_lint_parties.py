@@ -69,7 +69,7 @@ def test_a_party_that_is_declared_asked_and_told_is_fine(street):
         ("form: reply}", "form: reply, only: [seen]}", "不能看申请人填的"),
         ("    parties:", "    hide_from: [{party: stranger}]\n    parties:", "stranger"),
         ("    parties:", "    hide_from: [{party: next_door, unit: crew}]\n    parties:", "其中一个"),
-        ("parties: {next_door", "parties: {handler", "别的名称"),
+        ("parties: {next_door", "parties: {handler", "岗位、问题或事实的名字"),
         ("contact: neighbour_phone,", "phone: neighbour_phone, contact: neighbour_phone,", "phone"),
     ],
 )

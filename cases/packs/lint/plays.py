@@ -58,7 +58,9 @@ def _step(pack: Pack, path: Path, step: Step, known: Known) -> Iterator[Problem]
 
 def _names(pack: Pack, path: Path, step: Step, known: Known) -> Iterator[Problem]:
     for key in ("submit", "load", "do", "unit", "pause", "clock", "channel"):
-        if (word := getattr(step, key)) is not None and word not in known[key] and not (step.refused or "{n}" in word):
+        if (word := getattr(step, key)) is None or step.refused or "{n}" in word:
+            continue
+        if word not in known[key] and not (key == "channel" and not known[key]):  # a pack may know no list of channels
             yield _unknown(pack, (*path, key), word, known[key])
     for kind in step.given or ():
         if kind not in known["given"]:
