@@ -79,7 +79,7 @@ class Near:
 
 
 def near(handed_down: list[Delegation], code: str, authority: str) -> Near:
-    code = code.replace("\x00", "")[:40]
+    code = code[:40]
     found = next((each for each in handed_down if each.unit.code == code), None)
     choices = [Choice(each.unit.code, _label(each), each is found) for each in handed_down]
     return Near(choices, Place(found, authority) if found else None, bool(code) and found is None)

@@ -35,8 +35,8 @@ SAME_THERE = tuple(
     for folder, names in {"cases/": PAGES, "cms/test_": SITE, "forms/": FORMS, "home/": ("",)}.items()
     for name in names
 )
-# Two at once and the like stand in files of pages too.
-DIFFERS = ("tests/cases/test_designer_races",)
+# Two at once, signs that only one of them keeps, and the like stand in files of pages too.
+DIFFERS = ("tests/cases/test_designer_races", "tests/home/test_typed")
 COMMITS = {"transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback", "live_server"}
 DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback", "live_server"}
 

@@ -14,7 +14,7 @@ from cases.desk import dues
 from cases.desk.columns import Column, Offered, plain
 from cases.desk.paging import Order
 from cases.models import Case, CaseType, Category
-from home import personal
+from home import personal, typed
 from home.models import Unit
 
 ORDERS = {
@@ -92,7 +92,7 @@ class Filters:
 
     def beside(self, query: str) -> "Filters":
         """The rows of another view of the same person. Nothing is asked for it."""
-        return self._rows(QueryDict(query), self.units, self.types)
+        return self._rows(typed.asked(query), self.units, self.types)
 
     # --- the rows ---------------------------------------------------------------------------------------------------
     def narrow(self, cases: QuerySet, user, bounds: dues.Bounds) -> QuerySet:

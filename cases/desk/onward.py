@@ -7,12 +7,13 @@ what stands behind it now.
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.urls import reverse
 
 from cases.desk import dues, paging
 from cases.desk.filters import Filters
 from cases.models import Case
+from home import typed
 
 LIST, POSTED = "list", "ow-list"  # no question's key has a hyphen
 MOST = 2000
@@ -48,7 +49,7 @@ def url(request: HttpRequest, case: Case, **more: str) -> str:
 
 def back(request: HttpRequest) -> str:
     """The list itself, from its beginning; what a list does not know stays out."""
-    return _address(Filters.read(QueryDict(carried(request)), request.user).query())
+    return _address(Filters.read(typed.asked(carried(request)), request.user).query())
 
 
 def _address(query: str) -> str:
@@ -60,7 +61,7 @@ def of(request: HttpRequest, case: Case) -> Onward | None:
     told = carried(request)
     if not told:
         return None
-    params = QueryDict(told)
+    params = typed.asked(told)
     filters = Filters.read(params, request.user)
     query, start = filters.query(), params.get("after", "")
     listed = filters.narrow(Case.objects.visible_to(request.user, listed=True), request.user, dues.Bounds.present())

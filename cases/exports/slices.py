@@ -19,7 +19,6 @@ from typing import IO, Any
 from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import storages
-from django.http import QueryDict
 
 from cases import exports
 from cases.exports import files, sources, workbook, zipped
@@ -27,7 +26,7 @@ from cases.exports.columns import Answer
 from cases.exports.plan import Opened
 from cases.models import Case, Export
 from forms import rights as form_rights
-from home import clock, crypto
+from home import clock, crypto, typed
 
 CHUNK = 1000
 CHUNK_IN_CLEAR = 50  # each of these writes an event
@@ -55,7 +54,7 @@ class Job:
     def _begin(self) -> bool:
         """Asked anew as this person at this moment: who may see less by now gets less."""
         taken = self.taken
-        listed = sources.listed(taken.source, QueryDict(taken.query), taken.user)
+        listed = sources.listed(taken.source, typed.asked(taken.query), taken.user)
         table = listed.table(taken.user)
         keys = array("q", listed.cases.values_list("pk", flat=True).iterator(chunk_size=10_000))
         asked = [[answer.heading, {str(form): key for form, key in answer.keys.items()}] for answer in table.answers]

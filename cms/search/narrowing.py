@@ -28,7 +28,7 @@ class Narrow:
 
     @classmethod
     def of(cls, asked: Mapping[str, str]) -> "Narrow":
-        return cls(**{each.name: asked.get(each.name, "").replace("\x00", "")[:60] for each in fields(cls)})
+        return cls(**{each.name: asked.get(each.name, "")[:60] for each in fields(cls)})
 
     def __bool__(self) -> bool:
         return any(self.pairs().values())

@@ -73,7 +73,7 @@ def _start(request: HttpRequest) -> int:
 
 
 def _typed(request: HttpRequest) -> str:
-    return request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST]
+    return request.GET.get("q", "").strip()[:LONGEST]
 
 
 def _rows(hits: list, place: Unit | None) -> list[dict]:

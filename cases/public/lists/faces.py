@@ -56,7 +56,7 @@ class Face:
 
 def face(asked: Asked, given: dict[str, Any], base: QuerySet[Case] | None = None, size: int = PER_PAGE) -> Face:
     """What ``given`` (q, on, after; nonsense counts as nothing) asks of the list. ``base``: of these cases alone."""
-    search = str(given.get("q") or "").replace("\x00", "").strip()[:LONGEST]
+    search = str(given.get("q") or "").strip()[:LONGEST]
     day = _day(given.get("on")) if asked.kind == Kind.REGISTER else None
     start = _number(given.get("after"))
     heads = dict(_heads(asked))
