@@ -15,6 +15,7 @@ from yaml.cyaml import CParser
 from yaml.resolver import Resolver
 
 from cases.packs.problems import PackError, Path, Problem, place
+from home.typed import NUL
 
 
 @dataclass
@@ -109,8 +110,14 @@ def _value(node: yaml.Node, path: Path, source: Source) -> Any:
         return _mapping(node, path, source)
     if isinstance(node, yaml.SequenceNode):
         return [_value(each, (*path, n), source) for n, each in enumerate(node.value)]
+    _refuse_nul(node)
     kind = node.tag.rpartition(":")[2]
     return _READERS.get(kind, str)(node.value)
+
+
+def _refuse_nul(node: yaml.ScalarNode) -> None:
+    if NUL in node.value:
+        raise _Slip(node.start_mark, _("There is a \\0 in this text, which no database keeps. Take it out."))
 
 
 def _mapping(node: yaml.MappingNode, path: Path, source: Source) -> dict[str, Any]:
@@ -119,6 +126,7 @@ def _mapping(node: yaml.MappingNode, path: Path, source: Source) -> dict[str, An
         if not isinstance(key_node, yaml.ScalarNode):
             raise _Slip(key_node.start_mark, _("A key is one word, not a list or a map."))
         key, here = key_node.value, (*path, key_node.value)
+        _refuse_nul(key_node)
         if key == "<<":
             raise _Slip(key_node.start_mark, _("Merging with << is not part of the language. Share with “use:”."))
         if key in found:

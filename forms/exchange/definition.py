@@ -5,12 +5,14 @@ A bare schema is read too; then nobody knows what it was made from.
 """
 
 import json
+from collections.abc import Iterator
 from typing import Any, NoReturn
 
 from django.utils.translation import gettext as _
 
 from forms import schema
 from forms.exchange.problems import Problems, Unreadable, build
+from home.typed import NUL
 
 FORMAT = "one-window-form/1"
 MOST_BYTES = 5 * 1024 * 1024
@@ -68,13 +70,13 @@ def _loaded(data: bytes, name: str) -> Any:
         raise Unreadable(said % {"name": name, "mb": MOST_BYTES // 1024 // 1024})
     try:
         return json.loads(data.decode("utf-8-sig"), object_pairs_hook=_once, parse_constant=_no_number)
-    except _Doubled as slip:
+    except _Slip as slip:
         raise Unreadable(str(slip)) from slip
     except (ValueError, RecursionError) as fault:
         raise Unreadable(_no_form(name)) from fault
 
 
-class _Doubled(ValueError):
+class _Slip(ValueError):
     pass
 
 
@@ -83,8 +85,20 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(made) < len(pairs):
         keys = [key for key, _value in pairs]
         key = next(key for key in keys if keys.count(key) > 1)
-        raise _Doubled(_("The key “%(key)s” stands twice in one place.") % {"key": key})
+        raise _Slip(_("The key “%(key)s” stands twice in one place.") % {"key": key})
+    for key, value in pairs:
+        if any(NUL in text for text in (key, *_texts(value))):
+            raise _Slip(_("There is a \\u0000 at “%(key)s”, which no database keeps. Take it out.") % {"key": key})
     return made
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """The texts of ``value`` itself; what lies in a map was looked at with it."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for each in value:
+            yield from _texts(each)
 
 
 def _no_number(text: str) -> NoReturn:

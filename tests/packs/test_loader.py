@@ -47,6 +47,8 @@ def test_everything_is_text_but_true_false_null_and_numbers(text, value):
         ("x: 1\na: {b: 一， c: 二}", 2, "{ }"),
         ("x: 1\na: ｛b: 一｝", 2, ""),
         ("a: {b: 一， c：二", 1, "{ }"),
+        ('a: 1\nb: ["x\\0y"]', 2, "\\0"),
+        ('a: 1\n"b\\0": 2', 2, "\\0"),
     ],
 )
 def test_a_slip_is_told_with_its_line(text, line, words):

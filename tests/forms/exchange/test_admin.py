@@ -123,6 +123,9 @@ def test_a_file_that_is_wrong_is_shown_with_its_cells(client, row):
     assert "survey" in said(answer)
     assert client.post(f"{BASE}/import/{row.pk}/", {}).status_code == 422
     assert upload(client, row, b"\x00").status_code == 422
+    answer = upload(client, row, rb'{"title": "a\u0000b", "steps": []}', "登记.json")
+    assert answer.status_code == 422
+    assert "“title”" in said(answer)
 
 
 def test_a_new_form_is_made_from_a_workbook(client, boss):
