@@ -27,10 +27,12 @@ BUILT_IN = (EXTEND, *handed.KEYS, adding.ADD, withheld.RECUSE)
 
 @dataclass(frozen=True)
 class Move:
-    """``reason``: none, required or codes (then ``reasons``: (code, label)). ``pauses``: (key, label) to choose from.
+    """``reason``: none, required, codes (then ``reasons``: (code, label)) or each (then ``because``).
 
-    ``clocks``: which time limit, (key, label), for extend; ``unit``: what a unit is asked for, "" where none is;
-    ``may_lack``: of unit and reason, those that may be left out. ``words``: a text beside the reason is asked for.
+    ``pauses``: (key, label) to choose from. ``clocks``: which time limit, (key, label), for extend; ``because``: what
+    each of them wants as a reason, where that differs ("none", "required" or codes); ``unit``: what a unit is asked
+    for, "" where none is; ``may_lack``: of unit and reason, those that may be left out. ``words``: a text beside the
+    reason is asked for.
     ``danger``: it closes the case against the applicant's wish, or is their own giving up (theirs alone). ``back``: it
     leads back to where a pause came from. ``groups``: which group of parts, (key, label); ``other``: what another case
     is asked for; ``split``: what is split off is asked for; ``takes``: facts that come with it, as a form of one step.
@@ -47,6 +49,7 @@ class Move:
     danger: bool = False
     back: bool = False
     clocks: list[tuple[str, str]] = field(default_factory=list)
+    because: dict[str, str | tuple[str, ...]] = field(default_factory=dict)
     unit: str = ""
     words: bool = False
     may_lack: tuple[str, ...] = ()
@@ -135,11 +138,7 @@ def _ends_badly(step: Transition, target) -> bool:
 
 def shown_built_in(case: Case, key: str) -> Move:
     if key == EXTEND:
-        clocks = extendable(case)
-        reason = case.life.clocks[clocks[0][0]].extend.reason if clocks else "required"
-        codes = [] if isinstance(reason, str) else [(code, code) for code in reason]
-        about, kind = extending.about(case, [key for key, _label in clocks]), "codes" if codes else str(reason)
-        return Move(EXTEND, _("Extend"), reason=kind, reasons=codes, clocks=clocks, about=about)
+        return _extending(case)
     if key in together.KEYS:
         other = _("Number of the other case") if key in (together.LINK, together.MERGE) else ""
         about, split = together.about(key), key == together.SPLIT
@@ -151,6 +150,17 @@ def shown_built_in(case: Case, key: str) -> Move:
         codes = [(code, code) for code in case.life.recuse.reasons]
         return Move(key, withheld.label(), reason="codes" if codes else "required", reasons=codes)
     return _about_handing(case, key)
+
+
+def _extending(case: Case) -> Move:
+    clocks = extendable(case)
+    rules = {key: case.life.clocks[key].extend.reason for key, _label in clocks}
+    label, about = _("Extend"), extending.about(case, rules)
+    if len(set(rules.values())) > 1:  # one reason box cannot ask for both
+        return Move(EXTEND, label, reason="each", because=rules, clocks=clocks, about=about)
+    rule = next(iter(rules.values()), "required")
+    codes = [] if isinstance(rule, str) else [(code, code) for code in rule]
+    return Move(EXTEND, label, reason="codes" if codes else str(rule), reasons=codes, clocks=clocks, about=about)
 
 
 def _about_handing(case: Case, key: str) -> Move:

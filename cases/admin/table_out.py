@@ -4,7 +4,6 @@ import tempfile
 
 from django import forms as html
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,6 +14,7 @@ from cases.exports import files, record
 from cases.imports import kinds
 from cases.imports.kinds import ADMIN
 from cases.imports.outward import Outward
+from home.refused import Refused
 
 
 class PurposeForm(html.Form):
@@ -32,7 +32,7 @@ def out(request: HttpRequest, kind: str) -> HttpResponse:
     if found is None or found.place != ADMIN or not found.resource.goes_out:
         raise Http404
     if not kinds.may(request.user, found):
-        raise PermissionDenied(_("Your rights take out no tables of this kind."))
+        raise Refused(_("Your rights take out no tables of this kind."))
     table, form = Outward(found), PurposeForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         context = {"table": table, "rows": table.count(), "form": form, "index": reverse("tables:tables")}

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django import forms as html
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -31,6 +30,7 @@ from forms.views.runner import SeeOther, key_given
 from home import attempts
 from home.attempts import TooMany
 from home.models import Post
+from home.refused import Refused
 
 QUICK = (("self", "spoken"), ("family", "spoken"), ("village", "spoken"), ("self", "phone"), ("family", "written"))
 
@@ -68,9 +68,7 @@ class Redeem(Beside, ResumeForm):
 def window_post(request: HttpRequest) -> Post:
     post = rights.counter(request.user)
     if post is None:
-        raise PermissionDenied(
-            _("Only window staff take in what people bring. Ask the lead of your unit for the post.")
-        )
+        raise Refused(_("Only window staff take in what people bring. Ask the lead of your unit for the post."))
     return post
 
 

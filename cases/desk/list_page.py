@@ -4,7 +4,6 @@ import io
 
 import openpyxl
 from django import forms as html
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -18,6 +17,7 @@ from cases.listing import Line, Openable
 from cases.models import CaseType
 from forms.exchange.problems import Unreadable
 from home.models import Post
+from home.refused import Refused
 
 AT_ONCE = 20  # of those the list has no longer; the others are folded away, so that the next file is in reach
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -98,7 +98,7 @@ def _openable(request: HttpRequest, slug: str) -> tuple[Openable, Post]:
         raise Http404
     post = rights.opener(request.user, type.current.life)
     if post is None:
-        raise PermissionDenied(_("Your posts do not open cases of this kind. Ask the lead of your unit."))
+        raise Refused(_("Your posts do not open cases of this kind. Ask the lead of your unit."))
     return openable, post
 
 

@@ -24,6 +24,7 @@ from home.models import Unit
 INSERT, PHRASE = "ow-insert", "ow-phrase-"  # into which box, and which phrase for it
 OWN = "ow-"  # no question's key has a hyphen
 FACT = "fact-"
+BECAUSE = "because-"  # a reason of one of several time limits
 MISSING = {
     "other": _("Write the number of the other case."),
     "words": _("Say in a few words what is split off."),
@@ -55,22 +56,35 @@ class BesideForm(html.Form):
             self.fields["words"] = html.CharField(label=_("What is split off, in a few words"), max_length=200)
         if len(move.pauses) > 1:
             self.fields["pause"] = _choice(_("Why the time limits stop"), move.pauses, html.RadioSelect)
+        self.because = {BECAUSE + key: rule for key, rule in move.because.items() if rule != "none"}
         if move.reason == "codes":
             self.fields["reason"] = _choice(pgettext_lazy("desk", "Reason"), move.reasons, html.RadioSelect)
         elif move.reason == "required":
-            box = html.Textarea(attrs={"rows": 3, "maxlength": 1000})
-            self.fields["reason"] = html.CharField(label=pgettext_lazy("desk", "Reason"), max_length=1000, widget=box)
+            self.fields["reason"] = _words(pgettext_lazy("desk", "Reason"))
+        for name, rule in self.because.items():
+            label = _("Reason for “%(clock)s”") % {"clock": dict(move.clocks)[name.removeprefix(BECAUSE)]}
+            codes = not isinstance(rule, str) and [(code, code) for code in rule]
+            self.fields[name] = _choice(label, codes, html.RadioSelect) if codes else _words(label)
         if move.words:
-            box = html.Textarea(attrs={"rows": 3, "maxlength": 1000})
-            label = _("What law or rule says so")
-            self.fields["words"] = html.CharField(label=label, max_length=1000, widget=box, required=False)
+            self.fields["words"] = _words(_("What law or rule says so"), required=False)
         for field in move.takes.fields() if move.takes else ():
             self.fields[f"{FACT}{field.key}"] = fields.of(field.type).formfield(field)
-        for name in move.may_lack:
+        for name in (*move.may_lack, *self.because):
             self.fields[name].required = False
         for name, field in self.fields.items():
             missing = MISSING.get(name, _("Write the reason."))
             field.error_messages["required"] = _("Choose one.") if hasattr(field, "choices") else missing
+
+    def clean(self) -> dict[str, Any]:
+        """Of several reasons, the one that belongs to the time limit chosen."""
+        data = super().clean()
+        given = {name: data.pop(name, "") for name in self.because}
+        asked = BECAUSE + data.get("clock", "")
+        if asked in given and asked not in self.errors:
+            if not given[asked]:
+                self.add_error(asked, self.fields[asked].error_messages["required"])
+            data["reason"] = given[asked]
+        return data
 
 
 def seen_in(post: QueryDict) -> int:
@@ -87,6 +101,11 @@ class OtherCase(html.CharField):
         if found is None:
             raise html.ValidationError(_("There is no case with this number."))
         return found
+
+
+def _words(label, **more) -> html.CharField:
+    box = html.Textarea(attrs={"rows": 3, "maxlength": 1000})
+    return html.CharField(label=label, max_length=1000, widget=box, **more)
 
 
 def _choice(label, choices, widget=html.Select) -> html.ChoiceField:

@@ -1,7 +1,6 @@
 """Taking a step: GET shows what it asks for, POST takes it. What was typed survives every refusal."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -19,6 +18,7 @@ from cases.desk.slip import url as slip_url
 from cases.errors import CaseError, Conflict, Forbidden
 from cases.models import Case
 from forms.errors import Invalid
+from home.refused import Refused
 
 
 @desk
@@ -31,7 +31,7 @@ def move(request: HttpRequest, number: str, name: str) -> HttpResponse:
         actor = rights.actor_for(request.user, case, name)
     except Forbidden as refusal:
         if not _was_mine(request, case, name):
-            raise PermissionDenied(str(refusal)) from refusal
+            raise Refused(str(refusal)) from refusal
         actor = staff(request.user)  # what was typed is shown again; nothing can be sent with it
     if request.method != "POST" and not _open(request, case, name):
         messages.warning(request, moves.why_not(case, name, asked.label))

@@ -5,7 +5,6 @@ itself would have taken, with the channel “paper” and who typed it.
 from dataclasses import dataclass
 
 from django.core import signing
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -23,6 +22,7 @@ from forms.paper import boxes
 from forms.paper.boxes import Box
 from forms.views.paper import answer as blank_sheet
 from home.models import Post
+from home.refused import Refused
 
 SECRET, MORE, ABOUT = "ow-draft", "ow-more", "about"
 PREFIX, ROWS = "b", "rows-"
@@ -75,9 +75,7 @@ def typing(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def _post(request: HttpRequest) -> Post:
     post = rights.counter(request.user)
     if post is None:
-        raise PermissionDenied(
-            _("Only window staff take in what people bring. Ask the lead of your unit for the post.")
-        )
+        raise Refused(_("Only window staff take in what people bring. Ask the lead of your unit for the post."))
     return post
 
 

@@ -2,7 +2,6 @@
 
 from django import forms as html
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from cases import phrases
 from cases.desk.access import desk
 from cases.desk.page import show
 from cases.models import CaseType, Phrase
+from home.refused import Refused
 
 
 class PhraseForm(html.ModelForm):
@@ -44,7 +44,7 @@ def kept(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """GET: the list, and the form of one of them or of a new one. POST: keep it, or take it out."""
     units = phrases.keeps_for(request.user)
     if not units:
-        raise PermissionDenied(_("Phrases of a unit are kept by its lead, those for all in the admin."))
+        raise Refused(_("Phrases of a unit are kept by its lead, those for all in the admin."))
     mine = phrases.kept_by(request.user)
     row = get_object_or_404(mine, pk=pk) if pk else None
     if row and request.method == "POST" and request.POST.get("drop"):

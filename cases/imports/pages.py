@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django import forms as html
-from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -20,6 +19,7 @@ from cases.imports import kinds, marking, reading, running
 from cases.imports.faces import BatchFace
 from cases.imports.kinds import Kind
 from cases.models import Batch, CaseType
+from home.refused import Refused
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 AT_ONCE = 3.0  # seconds of work while the person waits: a small table is looked through by then
@@ -158,7 +158,7 @@ class Place:
         if slug and not CaseType.objects.filter(slug=slug).exists():
             raise Http404
         if not kinds.may(request.user, kind, slug):
-            raise PermissionDenied(_("Your posts take in no tables of this kind."))
+            raise Refused(_("Your posts take in no tables of this kind."))
         return kind, slug
 
     def _mine(self, request: HttpRequest, key) -> Batch:

@@ -14,3 +14,5 @@ urlpatterns = [
     path("", include("cases.urls.public")),
     path("", include(wagtail_urls)),
 ]
+
+handler403 = "home.refused.page"

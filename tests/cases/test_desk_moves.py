@@ -215,8 +215,12 @@ def test_foreign_and_missing_cases_look_alike(press, client, case, people):
     assert case.version == 1
 
 
-def test_who_may_look_but_not_act_is_refused(press, case, people):
-    assert press(people["supervisor"], case, "accept").status_code == 403
+def test_who_may_look_but_not_act_is_refused(press, client, case, people):
+    refused = press(people["supervisor"], case, "accept")
+    assert refused.status_code == 403
+    opened = client.get(f"/desk/case/{case.number}/move/accept/")
+    for page in (refused, opened):
+        assert "您的岗位不能“受理”，这一步由" in page.content.decode()  # and whose it is
     assert press(people["window"], case, "file").status_code == 404
     assert press(people["window"], case, "nonsense").status_code == 404
     case.refresh_from_db()
