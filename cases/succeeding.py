@@ -1,9 +1,11 @@
 """When a unit is merged or renamed, its open cases go on with the successor; history and figures keep the old name."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cases import places
 from cases.actor import SYSTEM
+from cases.merging import said
 from cases.models import Case, CaseEvent
 from cases.transition import again_if_stale
 from cases.turn import Turn, fresh
@@ -22,6 +24,30 @@ def settle() -> int:
         for key in held.iterator(500):
             moved += again_if_stale(lambda key=key, unit=unit: _move_on(key, unit)) is not None
     return moved
+
+
+def foretold(unit: Unit) -> str:
+    """How many open cases a unit that ends would leave, and where they go; "" where there are none."""
+    n = Case.objects.filter(holder=unit, void=False).open().count()
+    if not n or not unit.active_to:
+        return ""
+    heir = succession.living(unit, unit.active_to)
+    words = {"unit": unit.name, "n": n, "day": said(unit.active_to), "heir": heir.name}
+    if heir.pk != unit.pk:
+        text = ngettext(
+            "“%(unit)s” has %(n)d open case. From %(day)s on it goes on with %(heir)s.",
+            "“%(unit)s” has %(n)d open cases. From %(day)s on they go on with %(heir)s.",
+            n,
+        )
+        return text % words
+    text = ngettext(
+        "“%(unit)s” has %(n)d open case and no successor. From %(day)s on nobody there can work on it: name a"
+        " successor, or hand it on.",
+        "“%(unit)s” has %(n)d open cases and no successor. From %(day)s on nobody there can work on them: name a"
+        " successor, or hand them on.",
+        n,
+    )
+    return text % words
 
 
 def _move_on(case_id: int, unit: Unit) -> CaseEvent | None:

@@ -5,7 +5,7 @@ from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
-from cases import key_uses, signals
+from cases import key_uses, signals, succeeding
 from cases.admin import tables, types
 from cases.admin.designer import going_live
 from cases.admin.designer.history_pages import BACK
@@ -23,10 +23,12 @@ from cases.models import CaseType, DocumentTemplate, ServiceItem
 from forms.admin import extras
 from forms.review import difference, usage
 from home.admin.policies import Withheld
+from home.admin.units import CLOSING
 
 extras.register(OPENS)
 usage.register(key_uses.uses)
 difference.register(key_uses.running)
+CLOSING.append(succeeding.foretold)
 types.connect()
 signals.planned.connect(going_live.hold_back, dispatch_uid="cases.hold_back")
 register_permission_policy(CaseType, TypePolicy(CaseType))

@@ -6,7 +6,6 @@ Everything is worked out anew and shown; nothing is written, and what was typed 
 from typing import Any
 
 from django import forms as html
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,6 +20,7 @@ from cases.models import Case
 from cases.sheets import shown, trying
 from forms.logic import LogicError
 from home.models import User
+from home.refused import Refused
 
 YES_NO = [("", pgettext_lazy("answer", "not answered")), ("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))]
 VERSION = "sheet"
@@ -67,8 +67,11 @@ def whatif(request: HttpRequest, number: str, form: str) -> HttpResponse:
     case = find(request, number)
     if form not in case.life.sheets:
         raise Http404
+    if not rights.may(request.user, "what_if", case):
+        who = _("、").join(str(role.label) for role in rights.ACTIONS["what_if"])
+        raise Refused(_("Scores are tried out with other inputs by: %(who)s, where they see the case.") % {"who": who})
     if not _may(request.user, case):
-        raise PermissionDenied
+        raise Refused(_("This trial shows answers that only people named for their form may read."))
     versions = trying.versions(case, form)
     asked = trying.inputs(case, form, *versions.values())
     first = {each.key: _shown(each) for each in asked} | {f"{VERSION}-": next(iter(versions), "")}

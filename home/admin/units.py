@@ -1,10 +1,14 @@
 """Units in the admin: one list in the order of the tree, a form with the unit above it."""
 
+from collections.abc import Callable
+
 from django import forms as html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from wagtail.admin import messages
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.views.generic import EditView
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from home import office_hours, succession
@@ -16,6 +20,7 @@ def indented(unit: Unit) -> str:
     return "　" * (unit.depth - 1) + unit.name
 
 
+CLOSING: list[Callable[[Unit], str]] = []  # what other apps have to say of a unit that ends; "" for nothing
 CHOOSE = pgettext_lazy("select", "Choose")  # where one must be chosen
 
 
@@ -110,7 +115,18 @@ class UnitForm(WagtailAdminModelForm):
             unit.move(Unit.get_last_root_node(), "last-sibling")
 
 
+class UnitEditView(EditView):
+    def save_instance(self) -> Unit:
+        unit = super().save_instance()
+        if unit.active_to:
+            for say in CLOSING:
+                if words := say(unit):
+                    messages.warning(self.request, words)
+        return unit
+
+
 class UnitViewSet(ModelViewSet):
+    edit_view_class = UnitEditView
     model, name, icon = Unit, "units", "site"
     ordering, list_per_page = "path", 100
     list_display = [

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from cases import chain, giving, moves, rights
 from cases.errors import Forbidden, NotOpen
@@ -12,7 +13,7 @@ from cases.rebuild import rebuild
 from cases.tick import tick
 from cases.transition import transition
 from home import clock
-from home.models import Post, Unit
+from home.models import Post, Unit, User
 from tests.cases import engine_world
 from tests.cases.engine_world import at, case_type, form, move
 
@@ -138,3 +139,19 @@ def test_a_circle_of_successors_ends(merged):
     case = file(merged, "2026-05-29 09:00")
     tick(at("2026-06-01 00:10"), notices=False)
     assert Case.objects.visible_to(merged.user("handler@zjj")).filter(pk=case.pk).count() in (0, 1)
+
+
+def test_who_ends_a_unit_hears_of_its_open_cases_and_where_they_go(world, case, client):
+    boss = User.objects.create_superuser("boss", password="correct-horse-1", name="周主任")
+    client.force_login(boss)
+    unit = world.units["zjj"]
+    data = {"name": unit.name, "level": unit.level, "above": world.units["county"].pk, "active_to": "2030-12-31"}
+
+    def page(**more):
+        return client.post(reverse("units:edit", args=[unit.pk]), data | more, follow=True).content.decode()
+
+    assert "“zjj”名下有1件在办，没有填承继机构，2030年12月31日起没有人能办" in page()
+    assert "“zjj”名下有1件在办，2030年12月31日起转由other接着办" in page(successor=world.units["other"].pk)
+    assert "名下有" not in page(active_to="")
+    Case.objects.filter(pk=case.pk).update(category="closed")
+    assert "名下有" not in page()
