@@ -14,6 +14,7 @@ from cases.actor import APPLICANT, SYSTEM, Actor
 from cases.data import Context, context, worth
 from cases.errors import CaseError, Forbidden, NotOpen
 from cases.models import Case, CaseEvent, CaseType, Survey
+from cases.spec import LowGrade
 from cases.turn import Turn, fresh
 from cases.types import form_named
 from forms import intake
@@ -284,10 +285,15 @@ def on_moved(sender, case: Case, event: CaseEvent, **signal) -> None:
         Survey.objects.filter(followed=case, discounted_on=None).update(discounted_on=day)
 
 
+def low_rule(survey: Survey) -> LowGrade | None:
+    """What a low grade of ``survey`` sets off; a second rating sets nothing off any more."""
+    return None if survey.second_of_id else survey.case.life.survey.low
+
+
 def _low(turn: Turn, survey: Survey, grade: int, words: str) -> bool:
-    """Carry out what a low grade sets off, by the system; a second rating sets nothing off any more."""
-    low = turn.case.life.survey.low
-    if low is None or grade > low.at_most or survey.second_of_id:
+    """Carry out what a low grade sets off, by the system."""
+    low = low_rule(survey)
+    if low is None or grade > low.at_most:
         return False
     rater, turn.by = turn.by, SYSTEM
     data = {"origin": turn.case.number, "grade": grade, "words": words}

@@ -127,6 +127,7 @@ def _ask(request: HttpRequest, survey: Survey, form: Rating, status: int = 200) 
         "picked": form["reasons"].value() or [],
         "chosen": int(chosen) if chosen in ("1", "2", "3", "4", "5") else None,
         "action": request.path,
+        "low": surveys.low_rule(survey),
         "few": modes.current(request) == modes.ELDER and survey.case.life.survey.scale == FIVE,
     }
     return render(request, "public/survey.html", context, status=status)
@@ -148,7 +149,7 @@ def _post(request: HttpRequest, survey: Survey, token: str) -> HttpResponse:
             answered = surveys.answer(token, form.said, channel=modes.channel(request))
     except surveys.Unusable:  # two presses: the first one counted
         return _refusal(request, surveys.find(token))
-    low = survey.case.life.survey.low
+    low = surveys.low_rule(survey)
     told = "low" if low and answered.grade <= low.at_most else "thanks"
     return device.give(redirect(f"{addresses.rate(token)}?told={told}"), request, browser)
 

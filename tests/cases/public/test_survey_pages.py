@@ -62,10 +62,21 @@ def test_a_rating_is_kept_with_reasons_and_words(guest, link, survey):
 
 def test_a_low_grade_opens_a_rectify_case_and_says_so(guest, link, survey, office):
     answer = guest.post(link, {"grade": "2", "reasons": ["trips"]}, follow=True)
-    assert "督查岗来核实" in words(answer)
+    assert "被评的单位核实，督查岗都看得到" in words(answer)
+    assert "不是被评的窗口" not in words(answer)  # the unit looks into it itself, as the page before said
     rectify = Case.objects.get(type__slug="rectify.rectify")
     assert rectify.spawned_by == survey.case
     assert rectify.holder == office.town
+
+
+def test_a_second_rating_promises_nothing_that_does_not_happen(guest, link, survey):
+    assert "自动转去整改" in words(guest.get(link))
+    first = Survey.objects.create(
+        case=survey.case, segment="first", unit=survey.unit, token_hash="x", asked_at=MORNING, expires_at=MORNING
+    )
+    Survey.objects.filter(pk=survey.pk).update(second_of=first)
+    assert "自动转去整改" not in words(guest.get(link))
+    assert "接下来会怎样" not in words(guest.post(link, {"grade": "1"}, follow=True))
 
 
 @pytest.mark.parametrize("grade", ["", "0", "6", "x"])
