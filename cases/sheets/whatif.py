@@ -42,7 +42,9 @@ def rows(
 
     ``since``: results from that day on. ``seen``: the cases that may be looked at. Raises ValueError.
     """
-    found = [_pair(case, form, told, weights or {}) for case, told in _results(type, form, since, seen)]
+    _has(type, form)
+    results = list(_results(type, form, since, seen))  # read to the end: a refusal leaves no cursor open
+    found = [_pair(case, form, told, weights or {}) for case, told in results]
     places = _places([pair[1]["total"] for pair in found])
     then = _places([pair[2].total for pair in found])
     lines = [
@@ -64,6 +66,13 @@ def read_weights(given: str) -> dict[str, Decimal]:
         if not found[key.strip()].is_finite() or found[key.strip()] < 0:
             raise ValueError(_("“%(part)s”: a weight is 0 or more.") % {"part": part})
     return found
+
+
+def _has(type: CaseType, form: str) -> None:
+    known = sorted({name for version in type.versions.all() for name in version.life.sheets})
+    if form not in known:
+        words = {"form": form, "known": "、".join(known) or "—"}
+        raise ValueError(_("There is no score sheet “%(form)s” here. There are: %(known)s.") % words)
 
 
 def _results(type: CaseType, form: str, since: date | None, seen) -> Iterator[tuple[Case, dict[str, Any]]]:

@@ -279,3 +279,7 @@ def test_the_command_prints_it(county):
         call_command("sheet", "whatif", "tests.rescue", "quarter", "--weights", "on_time=1")
     with pytest.raises(CommandError):
         call_command("sheet", "whatif", "tests.nothing", "quarter")
+    with pytest.raises(CommandError, match="没有评分表“quater”，有：quarter"):
+        call_command("sheet", "whatif", "tests.rescue", "quater")
+    with pytest.raises(CommandError, match="“2026-13-01”不是日期"):
+        call_command("sheet", "whatif", "tests.rescue", "quarter", "--since", "2026-13-01")

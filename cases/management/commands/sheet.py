@@ -1,7 +1,6 @@
 """manage.py sheet whatif TYPE FORM: past scores with other weights; nothing is written."""
 
 import json
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from cases.models import CaseType
 from cases.sheets import whatif
+from home.commands import day
 
 
 class Command(BaseCommand):
@@ -20,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("type", help="case type, such as credit.score")
         parser.add_argument("form", help="the form whose sheet it is")
         parser.add_argument("--weights", default="", help="row=weight, commas between; others keep theirs")
-        parser.add_argument("--since", type=date.fromisoformat, help="results from this day on")
+        parser.add_argument("--since", type=day, help="results from this day on")
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> str | None:
@@ -55,4 +55,4 @@ def _number(score: Decimal | None) -> float | None:
 
 
 def _shown(score: Decimal | None) -> str:
-    return "—" if score is None else str(score)
+    return "—" if score is None else f"{score:.2f}"

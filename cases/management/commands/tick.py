@@ -3,14 +3,13 @@
 import logging
 import time
 from dataclasses import asdict
-from datetime import datetime
 
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 from django.utils.translation import gettext as _
 
 from cases.tick import tick
-from home import clock
+from home.commands import moment
 
 log = logging.getLogger(__name__)
 
@@ -19,14 +18,12 @@ class Command(BaseCommand):
     help = "Fire what is due: automatic moves, reminders, notices. May run twice, or in several processes at once."
 
     def add_arguments(self, parser):
-        parser.add_argument("--at", type=datetime.fromisoformat, help="pretend it is this moment (ISO 8601)")
+        parser.add_argument("--at", type=moment, help="pretend it is this moment (ISO 8601)")
         parser.add_argument("--loop", action="store_true", help="go on until stopped")
         parser.add_argument("--every", type=float, default=5.0, help="seconds between two rounds of --loop")
 
     def handle(self, *args, **options):
         at = options["at"]
-        if at is not None and at.tzinfo is None:
-            at = at.replace(tzinfo=clock.OFFICE_ZONE)
         if options["loop"]:
             return self._loop(at, options["every"])
         done = tick(at)

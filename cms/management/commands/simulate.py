@@ -1,13 +1,13 @@
 """manage.py simulate --months 6 --cases 3000 --seed 7: life in the sample county, through the real entry points."""
 
 import json
-from datetime import date
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from cms.sample.life import forms, people, simulate
+from home.commands import day
 
 
 class Command(BaseCommand):
@@ -20,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("--months", type=int, default=6, help="how long, up to today (default 6)")
         parser.add_argument("--cases", type=int, default=3000, help="how many forms are sent (default 3000)")
         parser.add_argument("--seed", type=int, default=7)
-        parser.add_argument("--until", type=date.fromisoformat, metavar="DAY", help="the day it ends before (today)")
+        parser.add_argument("--until", type=day, metavar="DAY", help="the day it ends before (today)")
         parser.add_argument("--all-posts", action="store_true", help="first fill every post of every unit")
         parser.add_argument("--only", nargs="+", metavar="FORM", default=[], help="the forms that are sent (all)")
         parser.add_argument("--json", action="store_true")

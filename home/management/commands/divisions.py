@@ -1,18 +1,18 @@
 """manage.py divisions 2026-12-31 codes.tsv"""
 
-from datetime import date
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
 from home import division_history, divisions
+from home.commands import day
 
 
 class Command(BaseCommand):
     help = "Take in a new table of administrative divisions (code, tab, name): the next release ships what it writes."
 
     def add_arguments(self, parser):
-        parser.add_argument("day", type=date.fromisoformat, help="the day on which the table was so")
+        parser.add_argument("day", type=day, help="the day on which the table was so")
         parser.add_argument("file", type=Path)
         parser.add_argument("--dry-run", action="store_true", help="say what would change and write nothing")
 
