@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from cases import rights
+from cases.data import Context
 from cases.figures import columns, numbers, replayed, since
 from cases.figures.conditions import Filters
 from cases.figures.numbers import Number
@@ -148,16 +149,30 @@ class PackFigure:
         rows = asked.rows()
         return parts(self.figure, rows, asked.values(rows))
 
-    def groups(self, user: User | rights.Office, period: Period) -> list[tuple[str, Number]]:
-        """Told apart by the figure's ``by``; a count in % gives each group's share of the whole."""
+    def groups(self, user: User | rights.Office, period: Period, read: bool = False) -> list[tuple[str, Number]]:
+        """Told apart by the figure's ``by``; a count in % gives each group's share of the whole.
+
+        ``read``: for people, with the label of a choice in place of its code.
+        """
         asked = self.question(user, period)
         rows = asked.rows()
         values = asked.values(rows)
         by_value: dict[str, list[Any]] = {}
+        one_of: dict[str, int] = {}
         for key, value in asked.under(self.figure.by, rows).items() if self.figure.by else ():
             by_value.setdefault(_word(value), []).extend(values.get(key, ()))
+            one_of.setdefault(_word(value), key)
         whole = sum(sum(each) for each in by_value.values()) if self._shared else 0
-        return [(word, self._group(by_value[word], whole)) for word in sorted(by_value)]
+        said = self._labels(one_of) if read else {}
+        return [(said.get(word, word), self._group(by_value[word], whole)) for word in sorted(by_value)]
+
+    def _labels(self, one_of: dict[str, int]) -> dict[str, str]:
+        """Code → label, as the form of one of its cases has it; nothing where ``by`` is no answer."""
+        if not one_of or "." in self.figure.by:
+            return {}
+        cases = Case.objects.select_related("type_version").in_bulk(one_of.values())
+        found = {word: Context(cases[key]).words.get(self.figure.by, "") for word, key in one_of.items()}
+        return {word: label for word, label in found.items() if label and word != numbers.NOTHING}
 
     @property
     def _shared(self) -> bool:

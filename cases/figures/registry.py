@@ -134,7 +134,7 @@ def face(asked: Figure, user: User, period: Period) -> FigureFace:
     parts = [
         Part(unit, of.text, round(100 * (of.exact or 0) / whole), of.n, asked.query(period, unit)) for unit, of in split
     ]
-    told_apart = getattr(asked.asked, "groups", None) if share.n else None
+    told_apart = asked.asked.groups(user, period, read=True) if share.n and isinstance(asked.asked, PackFigure) else ()
     return FigureFace(
         key=asked.key,
         label=str(asked.label),
@@ -142,7 +142,7 @@ def face(asked: Figure, user: User, period: Period) -> FigureFace:
         n=share.n,
         n_text=asked.of(share.n),
         parts=parts,
-        groups=[Group(word, of.text, of.n) for word, of in (told_apart(user, period) if told_apart else ())],
+        groups=[Group(word, of.text, of.n) for word, of in told_apart],
         query=asked.query(period),
         note=_said(asked, period),
         before_text=asked.asked.share(user, period.before).text,

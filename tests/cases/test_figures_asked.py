@@ -143,6 +143,15 @@ def test_groups_tell_a_figure_apart_and_shares_of_a_count_add_up(lives):
     ]
 
 
+def test_groups_are_read_as_people_say_them(lives):
+    """A code stood on the dashboard as it is written in the pack: “words” for 好评留言."""
+    figure = ask(count="cases", by="grant")
+    [(code, _number)] = figure.groups(rights.OFFICE, HALF)
+    [(label, number)] = figure.groups(rights.OFFICE, HALF, read=True)
+    assert (code.startswith("1234.5"), label, number.n) == (True, "1,234.50 元", 5)
+    assert [word for word, _n in ask(count="cases", by="case.state").groups(rights.OFFICE, HALF, read=True)]
+
+
 def test_nobody_is_told_of_cases_they_may_not_see(lives, people):
     assert told(user=people["stranger"], count="cases") == ("1件", 1)
     assert told(user=people["village"], count="cases") == ("1件", 1)
