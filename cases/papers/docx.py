@@ -26,6 +26,7 @@ from home import clock
 WORKER = Path(__file__).with_name("docx_worker.py")
 MOST_BYTES, MOST_WHOLE, MOST_FILES = 2 * 1024 * 1024, 20 * 1024 * 1024, 300
 SECONDS = 10
+STRICT = "ow-strict"  # as docx_worker has it, which is not imported here
 SAMPLE = {
     "title": "受理通知书",
     "number": "〔2026〕1号",
@@ -82,8 +83,24 @@ def filled(template: bytes, told: dict[str, Any]) -> bytes:
         raise Failed(_("The template takes too long. Take loops out of it.")) from late
     if done.returncode == 0 and done.stdout[:2] == b"PK":
         return done.stdout
-    why = done.stdout.decode("utf-8", "replace")[:300] or _("It needs more time or memory than a paper may take.")
-    raise Failed(_("The template could not be filled in: %(why)s") % {"why": why})
+    raise Failed(
+        _("The template could not be filled in: %(why)s") % {"why": _why(done.stdout.decode("utf-8", "replace"))}
+    )
+
+
+def _why(line: str) -> str:
+    """What the worker says (``kind: detail``), for people; what is not known here, as it stands."""
+    kind, _colon, detail = line[:300].partition(": ")
+    known = {
+        "": _("It needs more time or memory than a paper may take."),
+        "TooLarge": _("The paper would be too large."),
+        "SecurityError": _("a template may name fields, test them and walk lists, and do nothing else."),
+        "TemplateSyntaxError": _("a field or block in braces is not closed, or not written right."),
+        "TemplateAssertionError": _("it uses a filter or a test that there is not."),
+        "Unknown": _("no paper has the field %(names)s. There are: %(known)s.")
+        % {"names": detail, "known": "、".join(words(SAMPLE))},
+    }
+    return known.get(kind, line[:300])
 
 
 # --- uploading ------------------------------------------------------------------------------------------------------
@@ -108,7 +125,7 @@ def check(data: bytes) -> None:
                     raise Failed(_("This is no DOCX file. Save it in Word or WPS as .docx."))
     except zipfile.BadZipFile as fault:
         raise Failed(_("This is no DOCX file. Save it in Word or WPS as .docx.")) from fault
-    filled(data, words(SAMPLE, "0000 0000 0000 0000"))
+    filled(data, {**words(SAMPLE, "0000 0000 0000 0000"), STRICT: True})
 
 
 def keep(name: str, file_name: str, data: bytes, by=None) -> DocumentTemplate:

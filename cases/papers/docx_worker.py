@@ -12,6 +12,13 @@ import sys
 SECONDS, MEMORY, MOST = 5, 600 * 1024 * 1024, 8 * 1024 * 1024
 
 
+STRICT = "ow-strict"  # beside what is told: a template being uploaded may name nothing else
+
+
+class Unknown(Exception):
+    """The template names fields that no paper has."""
+
+
 def limit() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
@@ -68,6 +75,10 @@ def fill(told: dict, template: bytes) -> bytes:
     from docxtpl import DocxTemplate
 
     made = io.BytesIO()
+    if told.pop(STRICT, False):
+        named = DocxTemplate(io.BytesIO(template)).get_undeclared_template_variables(jinja_env=environment())
+        if strange := sorted(named - set(told)):
+            raise Unknown("、".join(strange))
     work = DocxTemplate(io.BytesIO(template))
     work.render(told, jinja_env=environment(), autoescape=True)
     work.save(made)
@@ -90,7 +101,7 @@ def main() -> int:
         sys.stdout.write(f"{type(fault).__name__}: {fault}"[:300])
         return 2
     if len(made) > MOST:
-        sys.stdout.write("The paper would be too large.")
+        sys.stdout.write("TooLarge: ")
         return 2
     sys.stdout.buffer.write(made)
     return 0

@@ -172,3 +172,19 @@ def test_templates_are_never_changed_and_are_for_editors(county, client):
         assert client.get(f"/admin/paper-templates/{place}/{row.pk}/").status_code in (302, 403, 404)
     client.force_login(county.user("handler@town"))
     assert client.get("/admin/paper-templates/new/").status_code in (302, 403)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ("{{ titel }}", "没有“titel”这一项"),
+        ("{{ title.__class__.__mro__ }}", "只能写字段"),
+        ("{{ title ", "花括号"),
+        ("{{ title|format }}", "过滤器"),
+    ],
+)
+def test_what_is_wrong_with_a_template_is_told_in_words(wrong, sentence):
+    with pytest.raises(docx.Failed, match=sentence) as refused:
+        docx.check(template(wrong))
+    assert "Error" not in str(refused.value)
+    docx.check(template("{{ fill.anything }} {% for row in rows %}{{ loop.index }}{{ row.name }}{% endfor %}"))
