@@ -1,5 +1,7 @@
 """Asking for ratings, unit by unit, in the admin: what is left blank is as the unit above has it."""
 
+from decimal import Decimal
+
 from django import forms as html
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -23,6 +25,7 @@ class PolicyForm(WagtailAdminModelForm):
     class Meta:
         model = SurveyPolicy
         fields = ["unit", "ask", "within", "channels", "visit_share"]
+        error_messages = {"unit": {"unique": _("This unit has its own already: change that one.")}}
         help_texts = {
             "within": _("30cd: thirty calendar days. Blank: as the unit above, or as the case type says."),
             "visit_share": _(
@@ -42,6 +45,12 @@ class PolicyForm(WagtailAdminModelForm):
             except ValueError as slip:
                 raise html.ValidationError(str(slip)) from slip
         return text
+
+    def clean_visit_share(self) -> Decimal | None:
+        share = self.cleaned_data["visit_share"]
+        if share is not None and not 0 <= share <= 100:
+            raise html.ValidationError(_("A share is between 0 and 100 per cent."))
+        return share
 
     def clean_channels(self) -> str:
         return " ".join(self.cleaned_data["channels"])

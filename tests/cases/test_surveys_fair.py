@@ -305,3 +305,7 @@ def test_the_admin_keeps_policies(world, client):
         in client.post(reverse("survey-policies:edit", args=[row.pk]), data | {"within": "几天"}).content.decode()
     )
     assert "不评价" in client.get(reverse("survey-policies:index")).content.decode()
+    for share in ("120", "-1"):
+        again = client.post(reverse("survey-policies:edit", args=[row.pk]), data | {"visit_share": share})
+        assert "比例在 0 到 100 之间" in again.content.decode()
+    assert "这个机构已经有自己的评价办法" in client.post(reverse("survey-policies:add"), data).content.decode()
