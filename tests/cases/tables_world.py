@@ -12,14 +12,30 @@ from cases.imports import running
 from cases.models import Batch, Opens
 from home.models import Post
 from tests.cases import engine_world
-from tests.cases.test_listing import TASK
 
+TASK = {
+    "title": "任务",
+    "pack": "tests",
+    "key": "task",
+    "business_key": "code",
+    "called": "{what}",
+    "forms": {"open": "tests.task"},
+    "states": {
+        "given": {"label": "已交办", "category": "work"},
+        "done": {"label": "办结", "category": "closed", "result": "done"},
+    },
+    "transitions": {
+        "open": {"label": "交办", "to": "given", "form": "open", "by": ["handler"]},
+        "finish": {"label": "办结", "from": ["given"], "to": "done", "by": ["handler"]},
+    },
+    "keep": {"done": "5y"},
+}
 HEADS = ["编号", "任务", "轻重", "哪天前", "要回访"]
 GOOD = [["R1", "修路灯", "急", "2026-12-01", "是"], ["R2", "清河道", "一般", "2026-12-15", "否"]]
 
 
-@pytest.fixture
-def county(db):
+def task_office(*more: dict):
+    """A world with a form and a type of tasks; ``more``: further questions of the form."""
     world = engine_world.build()
     kinds = [{"code": "hot", "label": "急"}, {"code": "plain", "label": "一般"}]
     world.forms["task"] = engine_world.form(
@@ -29,12 +45,19 @@ def county(db):
         {"key": "weight", "type": "choice", "label": "轻重", "choices": kinds, "required": True},
         {"key": "until", "type": "date", "label": "哪天前"},
         {"key": "visit", "type": "yes_no", "label": "要回访"},
-        {"key": "place", "type": "unit", "label": "哪个单位"},
-        {"key": "idno", "type": "id_number", "label": "身份证号", "secret": True, "purpose": "核对身份"},
+        *more,
     )
     world.types["task"] = engine_world.case_type(TASK)
     Opens.objects.create(form=world.forms["task"], type=world.types["task"])
     return world
+
+
+@pytest.fixture
+def county(db):
+    return task_office(
+        {"key": "place", "type": "unit", "label": "哪个单位"},
+        {"key": "idno", "type": "id_number", "label": "身份证号", "secret": True, "purpose": "核对身份"},
+    )
 
 
 @pytest.fixture

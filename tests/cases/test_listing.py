@@ -15,46 +15,15 @@ from PIL import Image
 
 from cases import data
 from cases.desk import list_page
-from cases.models import Case, Opens
+from cases.models import Case
 from forms import csv_in
 from tests.cases import engine_world
-
-TASK = {
-    "title": "任务",
-    "pack": "tests",
-    "key": "task",
-    "business_key": "code",
-    "called": "{what}",
-    "forms": {"open": "tests.task"},
-    "states": {
-        "given": {"label": "已交办", "category": "work"},
-        "done": {"label": "办结", "category": "closed", "result": "done"},
-    },
-    "transitions": {
-        "open": {"label": "交办", "to": "given", "form": "open", "by": ["handler"]},
-        "finish": {"label": "办结", "from": ["given"], "to": "done", "by": ["handler"]},
-    },
-    "keep": {"done": "5y"},
-}
-HEADS = ["编号", "任务", "轻重", "哪天前", "要回访"]
-GOOD = [["R1", "修路灯", "急", "2026-12-01", "是"], ["R2", "清河道", "一般", "2026-12-15", "否"]]
+from tests.cases.tables_world import GOOD, HEADS, TASK, task_office
 
 
 @pytest.fixture
 def county(db):
-    world = engine_world.build()
-    kinds = [{"code": "hot", "label": "急"}, {"code": "plain", "label": "一般"}]
-    world.forms["task"] = engine_world.form(
-        "tests.task",
-        {"key": "code", "type": "text", "label": "编号", "required": True},
-        {"key": "what", "type": "text", "label": "任务", "required": True, "max_length": 20},
-        {"key": "weight", "type": "choice", "label": "轻重", "choices": kinds, "required": True},
-        {"key": "until", "type": "date", "label": "哪天前"},
-        {"key": "visit", "type": "yes_no", "label": "要回访"},
-    )
-    world.types["task"] = engine_world.case_type(TASK)
-    Opens.objects.create(form=world.forms["task"], type=world.types["task"])
-    return world
+    return task_office()
 
 
 def workbook(rows, heads=HEADS, name="任务.xlsx"):
