@@ -14,14 +14,18 @@ def main() -> None:
     # `site` is a stdlib module imported before any of ours: the folder goes on the path, its package is `config`.
     sys.path.insert(0, os.path.join(BASE, "site"))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    if sys.argv[1:2] == ["up"]:
-        from config import first_start
+    from config import first_start
 
+    if sys.argv[1:2] == ["up"]:
         first_start.prepare(BASE)  # settings cannot be read before there are keys
+    elif sys.argv[1:2] == ["makemigrations"]:
+        first_start.do_without(BASE)
+    from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
     try:
+        settings.INSTALLED_APPS  # noqa: B018  # else Django goes on without settings, and breaks over something else
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as fault:
         if "--traceback" in sys.argv:

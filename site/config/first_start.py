@@ -27,7 +27,7 @@ NO_ROOM = (
 def prepare(base: str) -> None:
     """Make the data folder and, once, its ``env`` with random keys. Ends the process with a sentence if it cannot."""
     var = Path(os.environ.get("VAR_DIR") or Path(base) / "var")
-    env_file = Path(os.environ.get("ENV_FILE") or Path(base) / "var" / "env")
+    env_file = _env_file(base)
     try:
         var.mkdir(mode=0o700, parents=True, exist_ok=True)
         _refuse_without_room(var)
@@ -37,6 +37,21 @@ def prepare(base: str) -> None:
             write_env(env_file)
     except OSError as fault:
         refuse(fault, var)
+
+
+def do_without(base: str) -> None:
+    """Before the first start: what only reads models gets keys that nothing is kept under, and a database in memory."""
+    if "SECRET_KEY" not in os.environ and not _env_file(base).exists():
+        os.environ |= {"SECRET_KEY": secrets.token_urlsafe(50), "FIELD_KEYS": f"none:{_key()}"}
+        os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
+
+
+def _env_file(base: str) -> Path:
+    return Path(os.environ.get("ENV_FILE") or Path(base) / "var" / "env")
+
+
+def _key() -> str:
+    return base64.b64encode(secrets.token_bytes(32)).decode()
 
 
 def refuse(fault: OSError, place: Path) -> NoReturn:
@@ -60,7 +75,7 @@ def _free(place: Path) -> int:
 def write_env(path: Path) -> None:
     """Random keys and the demo switch, readable by the owner only. Written whole or not at all."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    field_key, hash_key = (base64.b64encode(secrets.token_bytes(32)).decode() for _n in range(2))
+    field_key, hash_key = _key(), _key()
     text = (
         "# Written once by the first start. Keep a copy apart from the backups: without FIELD_KEYS secret answers\n"
         "# are lost, without HASH_KEY pick-up codes and the proof that no event was altered.\n"

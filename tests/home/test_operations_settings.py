@@ -70,9 +70,19 @@ def test_nothing_starts_without_keys_of_its_own(tmp_path, keys, named):
     assert "Traceback" not in done.stderr
 
 
-def test_a_newcomer_is_told_what_to_run_first(tmp_path):
-    done = manage("pack", "check", "doudi", VAR_DIR=str(tmp_path))
+@pytest.mark.parametrize("words", ["pack check doudi", "migrate", "check", "tick"])
+def test_a_newcomer_is_told_what_to_run_first(tmp_path, words):
+    done = manage(*words.split(), VAR_DIR=str(tmp_path))
+    assert done.returncode == 2
     assert "先运行 make run" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_what_only_reads_models_needs_no_keys(tmp_path):
+    nothing = tmp_path / "env"
+    done = manage("makemigrations", "--check", "--dry-run", VAR_DIR=str(tmp_path), ENV_FILE=str(nothing))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert not nothing.exists()
 
 
 def test_a_server_refuses_the_sample_county_and_prints_no_account(tmp_path):
